@@ -1,0 +1,2 @@
+//! Practise.
+fn main() {}
