@@ -1,1 +1,24 @@
-//! Practise.
+//! Practise: fair work experience in healthcare.
+//!
+//! One feature is one folder; in it `model.rs` holds rules, `forms.rs` what a browser sent, `store.rs` diesel, `routes.rs` actix, `views.rs` askama.
+//! Features meet only through what another's `mod.rs` exports; platform modules never import a feature. `prioritisation` and
+//! `allocation::plan` are pure. `tests/architecture.rs` checks these rules; `docs/architecture.md` explains them.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+// Platform.
+pub mod app;
+pub mod audit;
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod keys;
+pub mod mail;
+pub mod random;
+pub mod tx;
+pub mod web;
+// Features.
+pub mod links;
+pub mod pages;

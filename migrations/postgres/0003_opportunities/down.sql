@@ -1,0 +1,3 @@
+DROP TABLE opportunity;
+DROP TABLE round_contribution;
+DROP TABLE round;

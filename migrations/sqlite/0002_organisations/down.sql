@@ -1,0 +1,3 @@
+DROP TABLE role_grant;
+DROP TABLE organisation;
+DROP TABLE area;

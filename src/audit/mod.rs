@@ -1,0 +1,5 @@
+//! The audit log: what was done, when and by whom, in a chain that shows any later change.
+
+mod store;
+
+pub use store::{Broken, record, timeline, verify, Entry};

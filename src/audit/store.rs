@@ -1,0 +1,145 @@
+//! Audit rows: written in the transaction of the change, each with the hash of the one before it.
+
+use diesel::prelude::*;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::db::schema::audit;
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::tx::{Actor, Tx};
+
+/// One row as it is stored. There is no personal data in it: people are numbers.
+#[derive(Clone, Debug, Queryable)]
+pub struct Entry {
+    /// Its place in the chain, from 1.
+    pub seq: i64,
+    /// When.
+    pub at: Instant,
+    /// `system`, `operator`, `person` or `link`.
+    pub actor_kind: String,
+    /// The person's or link's number.
+    pub actor_id: Option<i64>,
+    /// What was done, as `thing.verb`.
+    pub act: String,
+    /// The table of what it was done to.
+    pub subject_kind: String,
+    /// Its number there.
+    pub subject_id: i64,
+    /// Facts of the act as JSON: states, reasons from lists, counts.
+    pub detail: String,
+    /// The hash of the row before; zeros for the first.
+    pub previous: Vec<u8>,
+    /// SHA-256 over `previous` and this row.
+    pub hash: Vec<u8>,
+}
+
+/// Where the chain does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("audit row {seq} {what}")]
+pub struct Broken {
+    /// The first row that is wrong.
+    pub seq: i64,
+    /// What is wrong with it.
+    pub what: &'static str,
+}
+
+/// Adds a row to the log, in the transaction of the change itself.
+pub fn record(tx: &mut Tx<'_>, act: &str, subject_kind: &str, subject_id: i64, detail: &Value) -> Result<(), Error> {
+    if let AnyConnection::Postgres(_) = tx.db {
+        // Writers add one after the other: the chain has one end.
+        diesel::sql_query("SELECT pg_advisory_xact_lock(5074201602)").execute(tx.db)?;
+    }
+    let last: Option<(i64, Vec<u8>)> =
+        audit::table.order(audit::seq.desc()).select((audit::seq, audit::hash)).first(tx.db).optional()?;
+    let (seq, previous) = last.map_or_else(|| (1, vec![0; 32]), |(seq, hash)| (seq + 1, hash));
+    let (actor_kind, actor_id) = match tx.actor {
+        Actor::System => ("system", None),
+        Actor::Operator => ("operator", None),
+        Actor::Person(id) => ("person", Some(id)),
+        Actor::Link(id) => ("link", Some(id)),
+    };
+    let mut entry = Entry {
+        seq,
+        at: tx.now,
+        actor_kind: actor_kind.to_owned(),
+        actor_id,
+        act: act.to_owned(),
+        subject_kind: subject_kind.to_owned(),
+        subject_id,
+        detail: detail.to_string(),
+        previous,
+        hash: Vec::new(),
+    };
+    entry.hash = digest(&entry).to_vec();
+    diesel::insert_into(audit::table)
+        .values((
+            audit::seq.eq(entry.seq),
+            audit::at.eq(entry.at),
+            audit::actor_kind.eq(&entry.actor_kind),
+            audit::actor_id.eq(entry.actor_id),
+            audit::act.eq(&entry.act),
+            audit::subject_kind.eq(&entry.subject_kind),
+            audit::subject_id.eq(entry.subject_id),
+            audit::detail.eq(&entry.detail),
+            audit::previous.eq(&entry.previous),
+            audit::hash.eq(&entry.hash),
+        ))
+        .execute(tx.db)?;
+    Ok(())
+}
+
+/// The rows about one subject, oldest first.
+pub fn timeline(db: &mut AnyConnection, subject_kind: &str, subject_id: i64) -> Result<Vec<Entry>, Error> {
+    Ok(audit::table
+        .filter(audit::subject_kind.eq(subject_kind))
+        .filter(audit::subject_id.eq(subject_id))
+        .order(audit::seq)
+        .load(db)?)
+}
+
+/// Walks the whole chain, in pages. `Ok(Ok((rows, head)))` if it holds: the number of rows and the last hash in hexadecimal.
+pub fn verify(db: &mut AnyConnection) -> Result<Result<(i64, String), Broken>, Error> {
+    let (mut seq, mut head) = (0_i64, vec![0_u8; 32]);
+    loop {
+        let page: Vec<Entry> = audit::table.filter(audit::seq.gt(seq)).order(audit::seq).limit(1000).load(db)?;
+        if page.is_empty() {
+            return Ok(Ok((seq, hex::encode(head))));
+        }
+        for entry in page {
+            let what = if entry.seq != seq + 1 {
+                Some("does not follow the one before: a row is missing")
+            } else if entry.previous != head {
+                Some("does not carry the hash of the one before")
+            } else if entry.hash != digest(&entry) {
+                Some("was changed after it was written")
+            } else {
+                None
+            };
+            if let Some(what) = what {
+                return Ok(Err(Broken { seq: entry.seq, what }));
+            }
+            seq = entry.seq;
+            head = entry.hash;
+        }
+    }
+}
+
+/// SHA-256 over the row before and every field, each preceded by its length.
+fn digest(entry: &Entry) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_be_bytes());
+        hash.update(bytes);
+    };
+    add(&entry.previous);
+    add(&entry.seq.to_be_bytes());
+    add(entry.at.to_string().as_bytes());
+    add(entry.actor_kind.as_bytes());
+    add(&entry.actor_id.unwrap_or_default().to_be_bytes());
+    add(entry.act.as_bytes());
+    add(entry.subject_kind.as_bytes());
+    add(&entry.subject_id.to_be_bytes());
+    add(entry.detail.as_bytes());
+    hash.finalize().into()
+}

@@ -1,0 +1,55 @@
+//! Guards: extractors that give a handler its viewer, or send the visitor to sign in.
+
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+
+use super::model::SignedIn;
+use crate::error::Error;
+use crate::web::page::Ctx;
+
+/// Somebody who is signed in, as an applicant: handlers show them only what is their own.
+#[derive(Clone, Debug)]
+pub struct Applicant {
+    /// Their number.
+    pub id: i64,
+    /// Their address.
+    pub email: String,
+}
+
+/// A coordinator of at least one organisation.
+#[derive(Clone, Debug)]
+pub struct Coordinator {
+    /// Their number.
+    pub id: i64,
+    /// The organisations that they coordinate; never empty.
+    pub organisations: Vec<i64>,
+}
+
+impl FromRequest for Applicant {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let ctx = Ctx::of(request);
+        Box::pin(async move {
+            let SignedIn { id, email, .. } = ctx.await?.viewer.ok_or(Error::SignInRequired)?;
+            Ok(Self { id, email })
+        })
+    }
+}
+
+impl FromRequest for Coordinator {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let ctx = Ctx::of(request);
+        Box::pin(async move {
+            let viewer = ctx.await?.viewer.ok_or(Error::SignInRequired)?;
+            let organisations = viewer.coordinates();
+            if organisations.is_empty() { Err(Error::Forbidden) } else { Ok(Self { id: viewer.id, organisations }) }
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! People who are signed in, and what they may do.
+
+use crate::text_enum;
+
+text_enum! {
+    /// What a person may do, for one organisation, one area or everywhere.
+    pub enum Role {
+        /// Approves and runs placements of one organisation.
+        Coordinator = "coordinator",
+        /// Stands behind an organisation's commitment on its board.
+        Champion = "champion",
+        /// An area's single point of contact.
+        AreaLead = "area_lead",
+        /// The national team.
+        National = "national",
+    }
+}
+
+/// A role that is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The role.
+    pub role: Role,
+    /// The organisation that it is for.
+    pub organisation_id: Option<i64>,
+    /// The area that it is for.
+    pub area_id: Option<i64>,
+}
+
+/// Somebody whose session is open. Everybody can be an applicant; the grants say what else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Their number.
+    pub id: i64,
+    /// Their address, proven by the sign-in.
+    pub email: String,
+    /// Their roles in force.
+    pub grants: Vec<Grant>,
+}
+
+impl SignedIn {
+    /// The organisations that this person coordinates.
+    pub fn coordinates(&self) -> Vec<i64> {
+        self.grants.iter().filter(|grant| grant.role == Role::Coordinator).filter_map(|grant| grant.organisation_id).collect()
+    }
+
+    /// True if this person has any role beside being an applicant: shorter sessions.
+    pub fn is_staff(&self) -> bool {
+        !self.grants.is_empty()
+    }
+}
+
+/// An address as it is kept and compared: without space around it, in lower case. Addresses that differ only so reach the same mailbox with
+/// every provider that matters.
+pub fn normalise_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}

@@ -1,0 +1,177 @@
+//! Sessions in the database: an opaque 256-bit id in the cookie, only its digest here, ended by deleting a row.
+
+use std::collections::HashMap;
+
+use actix_session::Session;
+use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_web::cookie::time::Duration as Ttl;
+use anyhow::anyhow;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+use time::Duration;
+
+use super::model::SignedIn;
+use crate::db::schema::session;
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::tx::{Actor, Ledger};
+
+/// The state's key for the number of the person who is signed in.
+pub const PERSON: &str = "person";
+/// The state's key that says that the computer is shared: a short idle time.
+pub const SHARED: &str = "shared";
+/// The state's key that says that the person has a role: a short idle time and an end.
+const STAFF: &str = "staff";
+
+const SHORT_IDLE: Duration = Duration::minutes(30);
+/// Long enough for a form that is left open overnight (WCAG 2.2, 2.2.1).
+const LONG_IDLE: Duration = Duration::hours(20);
+const STAFF_LIFE: Duration = Duration::hours(12);
+const LONGEST_LIFE: Duration = Duration::days(30);
+
+/// actix-session's store over the `session` table.
+#[derive(Clone, Debug)]
+pub struct DieselSessions(Ledger);
+
+impl DieselSessions {
+    /// A store that writes through `ledger`.
+    pub fn new(ledger: Ledger) -> Self {
+        Self(ledger)
+    }
+}
+
+/// Opens the session of `viewer`: a new id, the old one ended.
+pub fn sign_in_session(session: &Session, viewer: &SignedIn, shared_computer: bool) -> Result<(), Error> {
+    session.renew();
+    session.insert(PERSON, viewer.id).map_err(Error::internal)?;
+    session.insert(SHARED, shared_computer).map_err(Error::internal)?;
+    session.insert(STAFF, viewer.is_staff()).map_err(Error::internal)
+}
+
+/// actix-session's state: each value is JSON.
+type State = HashMap<String, String>;
+
+fn digest(key: &str) -> Vec<u8> {
+    Sha256::digest(key.as_bytes()).to_vec()
+}
+
+fn flag(state: &State, key: &str) -> bool {
+    state.get(key).is_some_and(|json| json == "true")
+}
+
+/// How long a session with this state may rest, and how long it may last.
+fn lives(state: &State) -> (Duration, Duration) {
+    let idle = if flag(state, SHARED) || flag(state, STAFF) { SHORT_IDLE } else { LONG_IDLE };
+    (idle, if flag(state, STAFF) { STAFF_LIFE } else { LONGEST_LIFE })
+}
+
+struct Loaded {
+    id: i64,
+    data: String,
+    idle: i64,
+    expires_at: Instant,
+    ends_at: Instant,
+}
+
+fn load(db: &mut AnyConnection, digest: &[u8]) -> Result<Option<Loaded>, Error> {
+    let row: Option<(i64, String, i64, Instant, Instant)> = session::table
+        .filter(session::digest.eq(digest))
+        .select((session::id, session::data, session::idle_seconds, session::expires_at, session::ends_at))
+        .first(db)
+        .optional()?;
+    Ok(row.map(|(id, data, idle, expires_at, ends_at)| Loaded { id, data, idle, expires_at, ends_at }))
+}
+
+impl SessionStore for DieselSessions {
+    async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
+        let other = |error: Error| LoadError::Other(anyhow!(error));
+        let digest = digest(key.as_ref());
+        let Some(found) = self.0.db.read(move |db| load(db, &digest)).await.map_err(other)? else {
+            return Ok(None);
+        };
+        let now = self.0.clock.now();
+        if now >= found.expires_at || now >= found.ends_at {
+            return Ok(None);
+        }
+        // The idle time starts anew with use; writing that down once in a tenth of it is enough.
+        let fresh = now.plus(Duration::seconds(found.idle));
+        if fresh.since(found.expires_at) > Duration::seconds(found.idle / 10) {
+            let id = found.id;
+            self.0
+                .write(Actor::System, move |tx| {
+                    diesel::update(session::table.find(id)).set(session::expires_at.eq(fresh)).execute(tx.db)?;
+                    Ok(())
+                })
+                .await
+                .map_err(other)?;
+        }
+        serde_json::from_str(&found.data).map(Some).map_err(|error| LoadError::Deserialization(anyhow!(error)))
+    }
+
+    async fn save(&self, state: State, _: &Ttl) -> Result<SessionKey, SaveError> {
+        let other = |error: Error| SaveError::Other(anyhow!(error));
+        let raw = URL_SAFE_NO_PAD.encode(self.0.env().random.bytes32().map_err(other)?);
+        let key = SessionKey::try_from(raw.clone()).map_err(|error| SaveError::Other(anyhow!(error)))?;
+        self.0.write(Actor::System, move |tx| insert(tx.db, tx.now, &raw, &state)).await.map_err(other)?;
+        Ok(key)
+    }
+
+    async fn update(&self, key: SessionKey, state: State, _: &Ttl) -> Result<SessionKey, UpdateError> {
+        let digest = digest(key.as_ref());
+        let kept = self
+            .0
+            .write(Actor::System, move |tx| {
+                // A session that was ended meanwhile stays ended.
+                let rows = diesel::update(session::table.filter(session::digest.eq(digest)))
+                    .set((session::data.eq(text(&state)?), session::person_id.eq(person(&state))))
+                    .execute(tx.db)?;
+                Ok(rows == 1)
+            })
+            .await
+            .map_err(|error| UpdateError::Other(anyhow!(error)))?;
+        tracing::trace!(kept, "session updated");
+        Ok(key)
+    }
+
+    async fn update_ttl(&self, _: &SessionKey, _: &Ttl) -> Result<(), anyhow::Error> {
+        // The idle time is kept by `load`.
+        Ok(())
+    }
+
+    async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
+        let digest = digest(key.as_ref());
+        self.0
+            .write(Actor::System, move |tx| {
+                diesel::delete(session::table.filter(session::digest.eq(digest))).execute(tx.db)?;
+                Ok(())
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+fn text(state: &State) -> Result<String, Error> {
+    Ok(serde_json::to_string(state)?)
+}
+
+fn person(state: &State) -> Option<i64> {
+    state.get(PERSON).and_then(|json| json.parse().ok())
+}
+
+fn insert(db: &mut AnyConnection, now: Instant, raw: &str, state: &State) -> Result<(), Error> {
+    let (idle, life) = lives(state);
+    diesel::insert_into(session::table)
+        .values((
+            session::digest.eq(digest(raw)),
+            session::person_id.eq(person(state)),
+            session::data.eq(text(state)?),
+            session::idle_seconds.eq(idle.whole_seconds()),
+            session::created_at.eq(now),
+            session::expires_at.eq(now.plus(idle)),
+            session::ends_at.eq(now.plus(life)),
+        ))
+        .execute(db)?;
+    Ok(())
+}

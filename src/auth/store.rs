@@ -1,0 +1,89 @@
+//! People, roles and the end of sessions in the database.
+
+use diesel::prelude::*;
+use serde_json::json;
+
+use super::model::{Grant, Role, SignedIn, normalise_email};
+use crate::audit;
+use crate::db::AnyConnection;
+use crate::db::schema::{person, role_grant, session};
+use crate::error::Error;
+use crate::tx::Tx;
+
+/// The person with this address; made if the address is new.
+pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
+    let email = normalise_email(email);
+    let known = person::table.filter(person::email.eq(&email)).select(person::id).first(tx.db).optional()?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    Ok(diesel::insert_into(person::table)
+        .values((person::public_ref.eq(tx.env.random.reference()?), person::email.eq(&email), person::created_at.eq(tx.now)))
+        .returning(person::id)
+        .get_result(tx.db)?)
+}
+
+/// The person of a session with their roles in force, unless they were disabled.
+pub fn signed_in(db: &mut AnyConnection, id: i64) -> Result<Option<SignedIn>, Error> {
+    type Row = (String, Option<(Role, Option<i64>, Option<i64>)>);
+    let rows: Vec<Row> = person::table
+        .left_join(role_grant::table.on(role_grant::person_id.eq(person::id).and(role_grant::revoked_at.is_null())))
+        .filter(person::id.eq(id))
+        .filter(person::disabled_at.is_null())
+        .order(role_grant::id)
+        .select((person::email, (role_grant::role, role_grant::organisation_id, role_grant::area_id).nullable()))
+        .load(db)?;
+    let Some((email, _)) = rows.first().cloned() else {
+        return Ok(None);
+    };
+    let grants = rows
+        .into_iter()
+        .filter_map(|(_, grant)| grant.map(|(role, organisation_id, area_id)| Grant { role, organisation_id, area_id }))
+        .collect();
+    Ok(Some(SignedIn { id, email, grants }))
+}
+
+/// Gives a person a role.
+pub fn grant(tx: &mut Tx<'_>, person_id: i64, grant: &Grant) -> Result<i64, Error> {
+    let id: i64 = diesel::insert_into(role_grant::table)
+        .values((
+            role_grant::person_id.eq(person_id),
+            role_grant::role.eq(grant.role),
+            role_grant::organisation_id.eq(grant.organisation_id),
+            role_grant::area_id.eq(grant.area_id),
+            role_grant::granted_at.eq(tx.now),
+        ))
+        .returning(role_grant::id)
+        .get_result(tx.db)?;
+    audit::record(tx, "role.granted", "person", person_id, &json!({"role": grant.role, "grant": id}))?;
+    Ok(id)
+}
+
+/// Takes a role away; the person's next request no longer has it, and their sessions end.
+pub fn revoke(tx: &mut Tx<'_>, grant_id: i64) -> Result<(), Error> {
+    let person_id: i64 = diesel::update(role_grant::table.find(grant_id))
+        .set(role_grant::revoked_at.eq(tx.now))
+        .returning(role_grant::person_id)
+        .get_result(tx.db)?;
+    end_sessions_of(tx, person_id)?;
+    audit::record(tx, "role.revoked", "person", person_id, &json!({"grant": grant_id}))
+}
+
+/// Ends every session of a person.
+pub fn end_sessions_of(tx: &mut Tx<'_>, person_id: i64) -> Result<(), Error> {
+    diesel::delete(session::table.filter(session::person_id.eq(person_id))).execute(tx.db)?;
+    Ok(())
+}
+
+/// The people who coordinate an organisation: number and address, in the order of their grants.
+pub fn coordinators_of(db: &mut AnyConnection, organisation_id: i64) -> Result<Vec<(i64, String)>, Error> {
+    Ok(role_grant::table
+        .inner_join(person::table)
+        .filter(role_grant::organisation_id.eq(organisation_id))
+        .filter(role_grant::role.eq(Role::Coordinator))
+        .filter(role_grant::revoked_at.is_null())
+        .filter(person::disabled_at.is_null())
+        .order(role_grant::id)
+        .select((person::id, person::email))
+        .load(db)?)
+}

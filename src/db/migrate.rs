@@ -1,0 +1,87 @@
+//! Migrations: compiled in, one transaction each, one starter at a time, and never backwards over an unknown schema.
+
+use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::{AnyConnection, Manager, Purpose};
+use crate::config::DatabaseUrl;
+use crate::error::Error;
+
+/// A set of migrations, made anew for each use: the harness takes it by value.
+type Migrations = fn() -> EmbeddedMigrations;
+
+fn for_sqlite() -> EmbeddedMigrations {
+    const ALL: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+    ALL
+}
+
+fn for_postgres() -> EmbeddedMigrations {
+    const ALL: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+    ALL
+}
+
+/// A number of our own for Postgres' advisory lock, so that two starters do not migrate at once.
+const ADVISORY_LOCK: i64 = 5_074_201_601;
+
+/// Brings the database to this program's schema; answers how many migrations ran.
+///
+/// # Errors
+/// `Unavailable` if it cannot be reached; `Internal` if a migration fails or the database is newer than this program.
+pub fn run(url: &DatabaseUrl) -> Result<usize, Error> {
+    if let DatabaseUrl::Sqlite(path) = url
+        && let Some(folder) = std::path::Path::new(path).parent()
+    {
+        std::fs::create_dir_all(folder).map_err(Error::internal)?;
+    }
+    let connection = Manager::new(url.clone(), Purpose::Write)
+        .open()
+        .map_err(|error| Error::Unavailable(error.to_string()))?;
+    match connection {
+        AnyConnection::Sqlite(mut connection) => up(&mut connection, for_sqlite),
+        AnyConnection::Postgres(mut connection) => {
+            connection.batch_execute(&format!("SET lock_timeout = '60s'; SELECT pg_advisory_lock({ADVISORY_LOCK}); SET lock_timeout = '5s'"))?;
+            let done = up(&mut connection, for_postgres);
+            connection.batch_execute(&format!("SELECT pg_advisory_unlock({ADVISORY_LOCK})"))?;
+            done
+        }
+    }
+}
+
+/// Takes every migration back and applies them again: the test that `down.sql` is right.
+pub fn redo_all(url: &DatabaseUrl) -> Result<(), Error> {
+    let connection = Manager::new(url.clone(), Purpose::Write)
+        .open()
+        .map_err(|error| Error::Unavailable(error.to_string()))?;
+    match connection {
+        AnyConnection::Sqlite(mut connection) => down_up(&mut connection, for_sqlite),
+        AnyConnection::Postgres(mut connection) => down_up(&mut connection, for_postgres),
+    }
+}
+
+fn down_up<C, DB>(connection: &mut C, migrations: Migrations) -> Result<(), Error>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    connection.revert_all_migrations(migrations()).map_err(Error::internal)?;
+    connection.run_pending_migrations(migrations()).map_err(Error::internal)?;
+    Ok(())
+}
+
+fn up<C, DB>(connection: &mut C, migrations: Migrations) -> Result<usize, Error>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let known: Vec<Box<dyn Migration<DB>>> = migrations().migrations().map_err(Error::internal)?;
+    let applied = connection.applied_migrations().map_err(Error::internal)?;
+    let unknown = |version: &MigrationVersion<'_>| !known.iter().any(|migration| migration.name().version() == *version);
+    if applied.iter().any(unknown) {
+        return Err(Error::internal("the database was migrated by a newer version of this program: start that version"));
+    }
+    let ran = connection.run_pending_migrations(migrations()).map_err(Error::internal)?;
+    Ok(ran.len())
+}

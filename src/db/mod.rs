@@ -1,0 +1,130 @@
+//! The database: pools, transactions, and the few places where the two databases differ.
+
+mod manager;
+pub mod migrate;
+#[rustfmt::skip]
+pub mod schema;
+mod types;
+mod unique;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::Connection;
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use r2d2::Pool;
+
+pub use manager::{AnyConnection, Manager, Purpose};
+pub use types::Instant;
+pub use unique::violated;
+
+use crate::config::DatabaseUrl;
+use crate::error::Error;
+
+/// Runs one body for either connection: for what diesel offers only on a single backend. Ten uses in the tree at most.
+#[macro_export]
+macro_rules! on_db {
+    ($connection:expr, |$c:ident| $body:expr) => {
+        match $connection {
+            $crate::db::AnyConnection::Postgres($c) => $body,
+            $crate::db::AnyConnection::Sqlite($c) => $body,
+        }
+    };
+}
+
+/// The pools. Cloning shares them.
+#[derive(Clone, Debug)]
+pub struct Db {
+    readers: Pool<Manager>,
+    writers: Pool<Manager>,
+    url: Arc<DatabaseUrl>,
+}
+
+impl Db {
+    /// Opens the pools lazily: no connection is made before the first use. SQLite has one writer; Postgres has one pool for both.
+    pub fn open(url: &DatabaseUrl, connections: u32, wait: Duration) -> Self {
+        let pool = |purpose, size| {
+            Pool::builder()
+                .max_size(size)
+                .min_idle(Some(0))
+                .connection_timeout(wait)
+                .test_on_check_out(matches!(url, DatabaseUrl::Postgres(_)))
+                .build_unchecked(Manager::new(url.clone(), purpose))
+        };
+        let writers = pool(Purpose::Write, if matches!(url, DatabaseUrl::Sqlite(_)) { 1 } else { connections });
+        let readers = match url {
+            DatabaseUrl::Sqlite(_) => pool(Purpose::Read, connections),
+            DatabaseUrl::Postgres(_) => writers.clone(),
+        };
+        Self { readers, writers, url: Arc::new(url.clone()) }
+    }
+
+    /// The address that the pools connect to.
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.url
+    }
+
+    /// Runs `f` on a reading connection, on this thread.
+    pub fn read_now<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
+        let mut connection = self.readers.get()?;
+        f(&mut connection)
+    }
+
+    /// Runs `f` in one transaction, on this thread: kept whole if it answers `Ok`, otherwise not at all.
+    pub fn write_now<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
+        let mut connection = self.writers.get()?;
+        write_transaction(&mut connection, f)
+    }
+
+    /// [`Db::read_now`] on a thread where waiting is allowed.
+    pub async fn read<T, F>(&self, f: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        let db = self.clone();
+        blocking(move || db.read_now(f)).await
+    }
+
+    /// [`Db::write_now`] on a thread where waiting is allowed.
+    pub async fn write<T, F>(&self, f: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        let db = self.clone();
+        blocking(move || db.write_now(f)).await
+    }
+}
+
+/// Runs `f` on a thread of the blocking pool.
+pub async fn blocking<T, F>(f: F) -> Result<T, Error>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, Error> + Send + 'static,
+{
+    tokio::task::spawn_blocking(f).await.map_err(Error::internal)?
+}
+
+/// One transaction: `BEGIN IMMEDIATE` on SQLite, so that a reader never has to become a writer half-way.
+pub fn write_transaction<T>(
+    connection: &mut AnyConnection,
+    f: impl FnOnce(&mut AnyConnection) -> Result<T, Error>,
+) -> Result<T, Error> {
+    match connection {
+        AnyConnection::Postgres(_) => connection.transaction(f),
+        AnyConnection::Sqlite(sqlite) => {
+            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?;
+            match f(connection) {
+                Ok(value) => {
+                    <AnyConnection as Connection>::TransactionManager::commit_transaction(connection)?;
+                    Ok(value)
+                }
+                Err(error) => {
+                    <AnyConnection as Connection>::TransactionManager::rollback_transaction(connection)?;
+                    Err(error)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The tables, alike on both databases; `tests/schema.rs` holds this against both. See `docs/data-model.md`.
+#![allow(missing_docs, reason = "the columns are described in docs/data-model.md")]
+
+diesel::table! { area (id) { id -> BigInt, code -> Text, name -> Text, kind -> Text, opened_on -> Nullable<Date>, closed_on -> Nullable<Date>, successor_id -> Nullable<BigInt>, } }
+diesel::table! { organisation (id) { id -> BigInt, code -> Text, name -> Text, slug -> Text, kind -> Text, area_id -> BigInt, town -> Text, postcode -> Text, opened_on -> Nullable<Date>, closed_on -> Nullable<Date>, successor_id -> Nullable<BigInt>, } }
+diesel::table! { person (id) { id -> BigInt, public_ref -> Text, email -> Text, name -> Nullable<Text>, created_at -> Timestamp, disabled_at -> Nullable<Timestamp>, } }
+diesel::table! { role_grant (id) { id -> BigInt, person_id -> BigInt, role -> Text, organisation_id -> Nullable<BigInt>, area_id -> Nullable<BigInt>, granted_at -> Timestamp, revoked_at -> Nullable<Timestamp>, } }
+diesel::table! { session (id) { id -> BigInt, digest -> Binary, person_id -> Nullable<BigInt>, data -> Text, idle_seconds -> BigInt, created_at -> Timestamp, expires_at -> Timestamp, ends_at -> Timestamp, } }
+diesel::table! { sign_in (id) { id -> BigInt, email -> Text, nonce -> Binary, session_key -> Text, next_path -> Text, shared_computer -> Bool, tries -> Integer, created_at -> Timestamp, expires_at -> Timestamp, used_at -> Nullable<Timestamp>, superseded_at -> Nullable<Timestamp>, } }
+diesel::table! { link (id) { id -> BigInt, nonce -> Binary, digest -> Binary, purpose -> Text, subject_id -> BigInt, recipient -> Text, created_at -> Timestamp, expires_at -> Timestamp, used_at -> Nullable<Timestamp>, used_how -> Nullable<Text>, superseded_at -> Nullable<Timestamp>, } }
+diesel::table! { outbox (id) { id -> BigInt, message_id -> Text, kind -> Text, version -> Integer, recipient -> Text, subject -> Text, body_text -> Text, body_html -> Text, link_id -> Nullable<BigInt>, sign_in_id -> Nullable<BigInt>, attachment_name -> Nullable<Text>, attachment_type -> Nullable<Text>, attachment_body -> Nullable<Text>, state -> Text, attempts -> Integer, due_at -> Timestamp, leased_until -> Nullable<Timestamp>, lease_owner -> Nullable<Text>, last_error -> Nullable<Text>, created_at -> Timestamp, finished_at -> Nullable<Timestamp>, } }
+diesel::table! { audit (seq) { seq -> BigInt, at -> Timestamp, actor_kind -> Text, actor_id -> Nullable<BigInt>, act -> Text, subject_kind -> Text, subject_id -> BigInt, detail -> Text, previous -> Binary, hash -> Binary, } }
+diesel::table! { submission (key) { key -> Binary, location -> Text, created_at -> Timestamp, } }
+diesel::table! { job (name) { name -> Text, owner -> Nullable<Text>, leased_until -> Nullable<Timestamp>, started_at -> Nullable<Timestamp>, finished_at -> Nullable<Timestamp>, outcome -> Nullable<Text>, } }
+diesel::table! { round (id) { id -> BigInt, public_ref -> Text, name -> Text, area_id -> Nullable<BigInt>, state -> Text, opens_at -> Timestamp, closes_at -> Timestamp, answer_days -> Integer, policy_id -> Text, policy_version -> Text, policy_sha256 -> Text, created_at -> Timestamp, closed_at -> Nullable<Timestamp>, ranked_at -> Nullable<Timestamp>, settled_at -> Nullable<Timestamp>, } }
+diesel::table! { round_contribution (id) { id -> BigInt, round_id -> BigInt, position -> Integer, name -> Text, commitment -> Text, value -> Nullable<Text>, recipient -> Nullable<Text>, committed_at -> Timestamp, revealed_at -> Nullable<Timestamp>, } }
+diesel::table! { opportunity (id) { id -> BigInt, public_ref -> Text, slug -> Text, round_id -> BigInt, organisation_id -> BigInt, title -> Text, family -> Text, summary -> Text, activities -> Text, limits -> Text, first_day -> Date, last_day -> Date, start_time -> Text, finish_time -> Text, town -> Text, outcode -> Text, minimum_age -> Integer, places -> Integer, places_taken -> Integer, local_areas -> Text, reserves -> Text, support -> Text, dress -> Text, state -> Text, published_at -> Nullable<Timestamp>, } }
+diesel::table! { application (id) { id -> BigInt, public_ref -> Text, person_id -> BigInt, round_id -> BigInt, state -> Text, reason -> Nullable<Text>, live -> Bool, area -> Nullable<Text>, statements -> Text, created_at -> Timestamp, changed_at -> Timestamp, state_since -> Timestamp, submitted_at -> Nullable<Timestamp>, } }
+diesel::table! { application_answer (application_id, step) { application_id -> BigInt, step -> Text, answer -> Text, saved_at -> Timestamp, } }
+diesel::table! { application_choice (application_id, position) { application_id -> BigInt, position -> Integer, opportunity_id -> BigInt, } }
+diesel::table! { application_claim (application_id, criterion) { application_id -> BigInt, criterion -> Text, level -> Text, } }
+diesel::table! { confirmation (id) { id -> BigInt, application_id -> BigInt, kind -> Text, name -> Text, email -> Text, relationship -> Text, state -> Text, asked_at -> Timestamp, chases -> Integer, next_chase_at -> Nullable<Timestamp>, answered_at -> Nullable<Timestamp>, answered_name -> Nullable<Text>, answered_relationship -> Nullable<Text>, wording_version -> Nullable<Text>, answers -> Nullable<Text>, address_prefix -> Nullable<Text>, } }
+diesel::table! { allocation_run (id) { id -> BigInt, round_id -> BigInt, number -> Integer, cause -> Text, engine -> Text, policy_sha256 -> Text, list_sha256 -> Text, seed -> Text, input_sha256 -> Text, output_sha256 -> Text, previous_sha256 -> Text, input -> Text, output -> Text, created_at -> Timestamp, } }
+diesel::table! { standing (application_id, opportunity_id) { application_id -> BigInt, opportunity_id -> BigInt, run_id -> BigInt, choice -> Integer, band -> Text, lottery -> Text, draw_position -> BigInt, priority_position -> Nullable<BigInt>, status -> Text, waiting_position -> Nullable<BigInt>, explanation -> Text, } }
+diesel::table! { proposal (id) { id -> BigInt, public_ref -> Text, opportunity_id -> BigInt, application_id -> BigInt, run_id -> BigInt, state -> Text, created_at -> Timestamp, chases -> Integer, next_chase_at -> Nullable<Timestamp>, decided_at -> Nullable<Timestamp>, decided_by -> Nullable<BigInt>, reason -> Nullable<Text>, } }
+diesel::table! { offer (id) { id -> BigInt, public_ref -> Text, proposal_id -> BigInt, application_id -> BigInt, opportunity_id -> BigInt, state -> Text, made_at -> Timestamp, expires_at -> Timestamp, answered_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
+diesel::table! { placement (id) { id -> BigInt, public_ref -> Text, application_id -> BigInt, opportunity_id -> BigInt, offer_id -> BigInt, state -> Text, agreed_at -> Timestamp, ended_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
+
+diesel::joinable!(organisation -> area (area_id));
+diesel::joinable!(role_grant -> person (person_id));
+diesel::joinable!(session -> person (person_id));
+diesel::joinable!(round_contribution -> round (round_id));
+diesel::joinable!(opportunity -> round (round_id));
+diesel::joinable!(opportunity -> organisation (organisation_id));
+diesel::joinable!(application -> person (person_id));
+diesel::joinable!(application -> round (round_id));
+diesel::joinable!(application_answer -> application (application_id));
+diesel::joinable!(application_choice -> application (application_id));
+diesel::joinable!(application_choice -> opportunity (opportunity_id));
+diesel::joinable!(application_claim -> application (application_id));
+diesel::joinable!(confirmation -> application (application_id));
+diesel::joinable!(allocation_run -> round (round_id));
+diesel::joinable!(standing -> application (application_id));
+diesel::joinable!(standing -> opportunity (opportunity_id));
+diesel::joinable!(proposal -> opportunity (opportunity_id));
+diesel::joinable!(proposal -> application (application_id));
+diesel::joinable!(offer -> proposal (proposal_id));
+diesel::joinable!(offer -> application (application_id));
+diesel::joinable!(offer -> opportunity (opportunity_id));
+diesel::joinable!(placement -> application (application_id));
+diesel::joinable!(placement -> opportunity (opportunity_id));
+diesel::joinable!(placement -> offer (offer_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    area, organisation, person, role_grant, session, sign_in, link, outbox, audit, submission, job, round, round_contribution,
+    opportunity, application, application_answer, application_choice, application_claim, confirmation, allocation_run, standing,
+    proposal, offer, placement,
+);

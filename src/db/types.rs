@@ -1,0 +1,145 @@
+//! Column types that both databases share: a UTC time, and enums as text.
+
+use std::fmt;
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Timestamp;
+use serde::{Deserialize, Serialize};
+use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime};
+
+/// A moment in UTC, exact to the microsecond: what both databases keep alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize, Deserialize)]
+#[diesel(sql_type = Timestamp)]
+#[serde(transparent)]
+pub struct Instant(PrimitiveDateTime);
+
+impl Instant {
+    /// The moment of a date and a time of day in UTC.
+    pub fn new(at: PrimitiveDateTime) -> Self {
+        let micros = at.microsecond();
+        Self(at.replace_microsecond(micros).unwrap_or(at))
+    }
+
+    /// Midnight at the start of `date`, UTC.
+    pub fn midnight(date: Date) -> Self {
+        Self(date.midnight())
+    }
+
+    /// This moment moved by `by`; at the ends of the calendar it stays where it is.
+    #[must_use]
+    pub fn plus(self, by: Duration) -> Self {
+        Self(self.0.checked_add(by).unwrap_or(self.0))
+    }
+
+    /// The time from `earlier` to this moment (negative if `earlier` is later).
+    pub fn since(self, earlier: Self) -> Duration {
+        self.0 - earlier.0
+    }
+
+    /// The date and time in UTC.
+    pub fn utc(self) -> PrimitiveDateTime {
+        self.0
+    }
+
+    /// The date in UTC.
+    pub fn date(self) -> Date {
+        self.0.date()
+    }
+}
+
+impl From<OffsetDateTime> for Instant {
+    fn from(at: OffsetDateTime) -> Self {
+        let utc = at.to_offset(time::UtcOffset::UTC);
+        Self::new(PrimitiveDateTime::new(utc.date(), utc.time()))
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}T{:02}:{:02}:{:02}.{:06}Z",
+            self.0.date(),
+            self.0.hour(),
+            self.0.minute(),
+            self.0.second(),
+            self.0.microsecond()
+        )
+    }
+}
+
+impl<DB> ToSql<Timestamp, DB> for Instant
+where
+    DB: Backend,
+    PrimitiveDateTime: ToSql<Timestamp, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        <PrimitiveDateTime as ToSql<Timestamp, DB>>::to_sql(&self.0, out)
+    }
+}
+
+impl<DB> FromSql<Timestamp, DB> for Instant
+where
+    DB: Backend,
+    PrimitiveDateTime: FromSql<Timestamp, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self::new(<PrimitiveDateTime as FromSql<Timestamp, DB>>::from_sql(value)?))
+    }
+}
+
+/// Declares a fieldless enum whose variants have one name each, in the database and in JSON: `as_str`, `ALL`, `FromStr`,
+/// `Display`, serde and diesel `Text` on both databases. An unknown name is an error that says which type it is not.
+///
+/// ```ignore
+/// text_enum! { /// Doc comment.
+///     pub enum RoundState { Planned = "planned", Open = "open" } }
+/// ```
+#[macro_export]
+macro_rules! text_enum {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::diesel::deserialize::FromSqlRow,
+            ::diesel::expression::AsExpression, ::serde::Serialize, ::serde::Deserialize)]
+        #[diesel(sql_type = ::diesel::sql_types::Text)]
+        $vis enum $name { $($(#[$vmeta])* #[serde(rename = $text)] $variant),+ }
+
+        impl $name {
+            /// Every variant, in the order of its declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name in the database and in JSON.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = String;
+            fn from_str(text: &str) -> Result<Self, String> {
+                match text { $($text => Ok(Self::$variant),)+ _ => Err(format!("not a {}", stringify!($name))) }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(self.as_str()) }
+        }
+
+        impl<DB> ::diesel::serialize::ToSql<::diesel::sql_types::Text, DB> for $name
+        where DB: ::diesel::backend::Backend, str: ::diesel::serialize::ToSql<::diesel::sql_types::Text, DB> {
+            fn to_sql<'b>(&'b self, out: &mut ::diesel::serialize::Output<'b, '_, DB>) -> ::diesel::serialize::Result {
+                <str as ::diesel::serialize::ToSql<::diesel::sql_types::Text, DB>>::to_sql(self.as_str(), out)
+            }
+        }
+
+        impl<DB> ::diesel::deserialize::FromSql<::diesel::sql_types::Text, DB> for $name
+        where DB: ::diesel::backend::Backend, String: ::diesel::deserialize::FromSql<::diesel::sql_types::Text, DB> {
+            fn from_sql(value: DB::RawValue<'_>) -> ::diesel::deserialize::Result<Self> {
+                Ok(<String as ::diesel::deserialize::FromSql<::diesel::sql_types::Text, DB>>::from_sql(value)?.parse()?)
+            }
+        }
+    };
+}

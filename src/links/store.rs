@@ -1,0 +1,134 @@
+//! Links in the database: made, found by digest, and used once.
+
+use diesel::prelude::*;
+use time::Duration;
+
+use super::model::{Link, Purpose, digest, is_token, token};
+use crate::db::schema::link;
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::tx::Tx;
+
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    nonce: Vec<u8>,
+    purpose: Purpose,
+    subject_id: i64,
+    recipient: String,
+    created_at: Instant,
+    expires_at: Instant,
+    used_at: Option<Instant>,
+    used_how: Option<String>,
+    superseded_at: Option<Instant>,
+}
+
+impl From<Row> for Link {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            nonce: row.nonce,
+            purpose: row.purpose,
+            subject_id: row.subject_id,
+            recipient: row.recipient,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            used_at: row.used_at,
+            used_how: row.used_how,
+            superseded_at: row.superseded_at,
+        }
+    }
+}
+
+type Columns = (
+    link::id,
+    link::nonce,
+    link::purpose,
+    link::subject_id,
+    link::recipient,
+    link::created_at,
+    link::expires_at,
+    link::used_at,
+    link::used_how,
+    link::superseded_at,
+);
+
+const COLUMNS: Columns = (
+    link::id,
+    link::nonce,
+    link::purpose,
+    link::subject_id,
+    link::recipient,
+    link::created_at,
+    link::expires_at,
+    link::used_at,
+    link::used_how,
+    link::superseded_at,
+);
+
+/// Makes a link for `recipient` about `subject_id`; an earlier live one for the same is overtaken. Answers its number: the token itself is
+/// derived when the mail leaves.
+pub fn issue(tx: &mut Tx<'_>, purpose: Purpose, subject_id: i64, recipient: &str, lives: Duration) -> Result<i64, Error> {
+    diesel::update(link::table)
+        .filter(link::purpose.eq(purpose))
+        .filter(link::subject_id.eq(subject_id))
+        .filter(link::recipient.eq(recipient))
+        .filter(link::used_at.is_null())
+        .filter(link::superseded_at.is_null())
+        .set(link::superseded_at.eq(tx.now))
+        .execute(tx.db)?;
+    let nonce = tx.env.random.bytes32()?;
+    let digest = digest(purpose, &token(&tx.env.keys, purpose, &nonce));
+    Ok(diesel::insert_into(link::table)
+        .values((
+            link::nonce.eq(&nonce[..]),
+            link::digest.eq(&digest[..]),
+            link::purpose.eq(purpose),
+            link::subject_id.eq(subject_id),
+            link::recipient.eq(recipient),
+            link::created_at.eq(tx.now),
+            link::expires_at.eq(tx.now.plus(lives)),
+        ))
+        .returning(link::id)
+        .get_result(tx.db)?)
+}
+
+/// The link that `token` belongs to, whatever its purpose and standing.
+pub fn find(db: &mut AnyConnection, token: &str) -> Result<Option<Link>, Error> {
+    if !is_token(token) {
+        return Ok(None);
+    }
+    let digests: Vec<Vec<u8>> = Purpose::ALL.iter().map(|purpose| digest(*purpose, token).to_vec()).collect();
+    let row: Option<Row> = link::table.filter(link::digest.eq_any(digests)).select(COLUMNS).first(db).optional()?;
+    Ok(row.map(Link::from))
+}
+
+/// The link with this number.
+pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Link, Error> {
+    let row: Row = link::table.find(id).select(COLUMNS).first(db)?;
+    Ok(row.into())
+}
+
+/// Uses the link, if it is still live: one statement, so that of two presses one wins. False means that it was too late.
+pub fn spend(tx: &mut Tx<'_>, id: i64, how: &str) -> Result<bool, Error> {
+    let rows = diesel::update(link::table)
+        .filter(link::id.eq(id))
+        .filter(link::used_at.is_null())
+        .filter(link::superseded_at.is_null())
+        .filter(link::expires_at.gt(tx.now))
+        .set((link::used_at.eq(tx.now), link::used_how.eq(how)))
+        .execute(tx.db)?;
+    Ok(rows == 1)
+}
+
+/// Ends every live link about a subject: it was decided elsewhere.
+pub fn supersede(tx: &mut Tx<'_>, purpose: Purpose, subject_id: i64) -> Result<(), Error> {
+    diesel::update(link::table)
+        .filter(link::purpose.eq(purpose))
+        .filter(link::subject_id.eq(subject_id))
+        .filter(link::used_at.is_null())
+        .filter(link::superseded_at.is_null())
+        .set(link::superseded_at.eq(tx.now))
+        .execute(tx.db)?;
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! Answers: a page rendered with its layout, or a redirect.
+
+use std::future::ready;
+use std::pin::Pin;
+
+use actix_session::{Session, SessionExt};
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use askama::Template;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::form::CSRF;
+use super::layout::{AccountLink, Flash, Layout, render};
+use crate::app::App;
+use crate::auth::{PERSON, SignedIn, signed_in};
+use crate::db::AnyConnection;
+use crate::error::Error;
+
+/// The session's key for a message that the next page shows once.
+const FLASH: &str = "flash";
+
+/// What a handler has of its request: the app, who is looking, and the facts of the layout.
+#[derive(Clone)]
+pub struct Ctx {
+    /// The application's parts.
+    pub app: web::Data<App>,
+    /// Who is looking, if they are signed in.
+    pub viewer: Option<SignedIn>,
+    /// The session.
+    pub session: Session,
+    layout: Layout,
+}
+
+impl Ctx {
+    /// The context of a request; made once, however many extractors ask.
+    pub fn of(request: &HttpRequest) -> Pin<Box<dyn Future<Output = Result<Self, Error>>>> {
+        if let Some(known) = request.extensions().get::<Self>() {
+            return Box::pin(ready(Ok(known.clone())));
+        }
+        let request = request.clone();
+        Box::pin(async move {
+            let ctx = Self::load(&request).await?;
+            request.extensions_mut().insert(ctx.clone());
+            Ok(ctx)
+        })
+    }
+
+    async fn load(request: &HttpRequest) -> Result<Self, Error> {
+        let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Error::internal("no app"))?;
+        let session = request.get_session();
+        let viewer = match session.get::<i64>(PERSON).map_err(Error::internal)? {
+            Some(id) => app.ledger.db.read(move |db| signed_in(db, id)).await?,
+            None => None,
+        };
+        let mut layout = app.layout(request.path());
+        if let Some(viewer) = &viewer {
+            layout.account_links = account_links(viewer);
+            layout.sign_out = true;
+        }
+        Ok(Self { app, viewer, session, layout })
+    }
+
+    /// The layout with this session's token and a fresh form key; takes the message that waits.
+    pub fn layout(&self) -> Result<Layout, Error> {
+        let mut layout = self.layout.clone();
+        let random = &self.app.ledger.env().random;
+        layout.csrf = match self.session.get(CSRF).map_err(Error::internal)? {
+            Some(token) => token,
+            None => {
+                let token = URL_SAFE_NO_PAD.encode(random.bytes32()?);
+                self.session.insert(CSRF, &token).map_err(Error::internal)?;
+                token
+            }
+        };
+        layout.form_key = URL_SAFE_NO_PAD.encode(&random.bytes32()?[..16]);
+        layout.flash = self.session.remove_as::<Flash>(FLASH).and_then(Result::ok);
+        Ok(layout)
+    }
+
+    /// A page with status 200.
+    pub fn page(&self, page: &impl Template) -> Result<HttpResponse, Error> {
+        self.page_with(StatusCode::OK, page)
+    }
+
+    /// The same page again, with what is wrong: status 422.
+    pub fn invalid(&self, page: &impl Template) -> Result<HttpResponse, Error> {
+        self.page_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+    }
+
+    /// A page with a status.
+    pub fn page_with(&self, status: StatusCode, page: &impl Template) -> Result<HttpResponse, Error> {
+        Ok(html(status, render(page, &self.layout()?)?))
+    }
+
+    /// Reads from the database and renders, both on a thread where waiting is allowed.
+    pub async fn load_page<P, F>(&self, load: F) -> Result<HttpResponse, Error>
+    where
+        P: Template,
+        F: FnOnce(&mut AnyConnection) -> Result<P, Error> + Send + 'static,
+    {
+        let layout = self.layout()?;
+        let body = self.app.ledger.db.read(move |db| Ok(render(&load(db)?, &layout)?)).await?;
+        Ok(html(StatusCode::OK, body))
+    }
+
+    /// Leaves a message for the next page.
+    pub fn flash(&self, success: bool, text: impl Into<String>) -> Result<(), Error> {
+        self.session.insert(FLASH, Flash { success, text: text.into() }).map_err(Error::internal)
+    }
+}
+
+fn account_links(viewer: &SignedIn) -> Vec<AccountLink> {
+    let link = |href: &str, text: &str| AccountLink { href: href.to_owned(), text: text.to_owned() };
+    let mut links = vec![link("/my-applications", "My applications")];
+    if !viewer.coordinates().is_empty() {
+        links.insert(0, link("/coordinate", "Decisions"));
+    }
+    links
+}
+
+impl FromRequest for Ctx {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        Self::of(request)
+    }
+}
+
+/// An HTML answer.
+pub fn html(status: StatusCode, body: impl Into<web::Bytes>) -> HttpResponse {
+    HttpResponse::build(status).insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(body.into())
+}
+
+/// 303: the answer to a form that was saved. `location` is a path of our own.
+pub fn see_other(location: impl Into<String>) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, location.into())).finish()
+}
