@@ -21,4 +21,6 @@ pub mod tx;
 pub mod web;
 // Features.
 pub mod links;
+pub mod opportunities;
+pub mod organisations;
 pub mod pages;
