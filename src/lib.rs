@@ -1,1 +1,3 @@
-//! Practise.
+//! Practise: fair work experience in healthcare.
+
+pub mod web;

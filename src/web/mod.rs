@@ -1,0 +1,4 @@
+//! The page layer: assets, components, the layout and the pages for when something goes wrong.
+
+pub mod assets;
+pub mod components;
