@@ -16,7 +16,7 @@ use super::text::classes;
 #[must_use]
 pub struct Fieldset {
     #[serde(deserialize_with = "options::part")]
-    legend: Option<Legend>,
+    pub(super) legend: Option<Legend>,
     #[serde(deserialize_with = "options::html")]
     html: Option<Html>,
     id: Option<String>,

@@ -28,7 +28,7 @@ pub struct Input {
     #[serde(deserialize_with = "options::part")]
     pub(super) label: Option<Label>,
     #[serde(deserialize_with = "options::part")]
-    hint: Option<Hint>,
+    pub(super) hint: Option<Hint>,
     #[serde(deserialize_with = "options::part")]
     pub(super) error_message: Option<ErrorMessage>,
     pub(super) value: Option<String>,
@@ -36,14 +36,14 @@ pub struct Input {
     pub(super) kind: Option<String>,
     pub(super) inputmode: Option<String>,
     pub(super) autocomplete: Option<String>,
-    spellcheck: Option<bool>,
+    pub(super) spellcheck: Option<bool>,
     pub(super) width: Option<u8>,
-    code: bool,
+    pub(super) code: bool,
     pub(super) disabled: bool,
     #[serde(deserialize_with = "options::part")]
-    prefix: Option<Part>,
+    pub(super) prefix: Option<Part>,
     #[serde(deserialize_with = "options::part")]
-    suffix: Option<Part>,
+    pub(super) suffix: Option<Part>,
     pub(super) form_group: FormGroup,
     pub(super) placeholder: Option<String>,
     pub(super) classes: Option<String>,

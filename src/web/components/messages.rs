@@ -69,6 +69,10 @@ message!(Hint);
 message!(ErrorMessage);
 
 impl Hint {
+    pub(super) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
     /// The hint with a component's own class name.
     pub(super) fn dressed(self, class: &str) -> Self {
         Self { classes: Some(classes(class, [self.classes.as_deref()])), ..self }

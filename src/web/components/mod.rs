@@ -1,21 +1,34 @@
 //! Components.
+mod button;
 mod character_count;
+mod choices;
+mod date_input;
+mod error_summary;
 mod fieldset;
 mod heading;
 mod html;
+mod icon;
 mod input;
 mod label;
+mod links;
 mod messages;
 mod options;
+mod select;
 mod text;
 mod textarea;
 
+pub use button::Button;
 pub use character_count::CharacterCount;
+pub use choices::{Checkboxes, Radios};
+pub use date_input::{DateInput, WrongParts};
+pub use error_summary::{ErrorSummary, FieldError};
 pub use fieldset::Fieldset;
 pub use heading::{Caption, Element, Heading, Placement};
 pub use html::{Attributes, Content, Html};
 pub use input::{FormGroup, Input};
 pub use label::{Label, Legend};
+pub use links::{ActionLink, BackLink, Breadcrumb, SkipLink};
 pub use messages::{ErrorMessage, Hint};
+pub use select::Select;
 pub use text::{Part, Size};
 pub use textarea::Textarea;
