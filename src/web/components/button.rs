@@ -75,7 +75,6 @@ pub struct Button {
     prevent_double_click: Option<bool>,
     #[serde(deserialize_with = "options::part")]
     icon: Option<ButtonIcon>,
-    aria_label: Option<String>,
 }
 
 impl HtmlSafe for Button {}
@@ -156,8 +155,7 @@ impl Button {
         let shared = Attributes::new()
             .with("class", class)
             .with("data-module", "nhsuk-button")
-            .with_some("data-prevent-double-click", self.prevent_double_click)
-            .with_some("aria-label", self.aria_label.as_ref());
+            .with_some("data-prevent-double-click", self.prevent_double_click);
         if self.is_link() {
             return shared.with_some("href", self.href.as_ref()).with("role", "button").with("draggable", "false");
         }
@@ -167,14 +165,5 @@ impl Button {
             .with_some("value", self.value.as_ref())
             .with_some("disabled", self.disabled.then_some(""))
             .with_some("aria-disabled", self.disabled.then_some("true"))
-    }
-
-    pub(super) fn search(label: &str) -> Self {
-        Self {
-            aria_label: Some(label.to_owned()),
-            icon: Some(ButtonIcon::from("search".to_owned())),
-            small: true,
-            ..Self::default()
-        }
     }
 }

@@ -45,7 +45,6 @@ pub struct Input {
     #[serde(deserialize_with = "options::part")]
     pub(super) suffix: Option<Part>,
     pub(super) form_group: FormGroup,
-    pub(super) placeholder: Option<String>,
     pub(super) classes: Option<String>,
 }
 
@@ -178,7 +177,6 @@ impl Input {
             .with_some("disabled", self.disabled.then_some(""))
             .with_some("aria-describedby", Some(described_by).filter(|ids| !ids.is_empty()))
             .with_some("autocomplete", self.autocomplete.as_ref())
-            .with_some("placeholder", self.placeholder.as_ref())
             .with_some("inputmode", self.inputmode.as_ref())
     }
 }

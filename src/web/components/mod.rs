@@ -1,5 +1,8 @@
 //! Components.
+mod action;
+mod blocks;
 mod button;
+mod card;
 mod character_count;
 mod choices;
 mod date_input;
@@ -12,12 +15,18 @@ mod input;
 mod label;
 mod links;
 mod messages;
+mod navigation;
 mod options;
 mod select;
+mod summary_list;
+mod tag;
+mod task_list;
 mod text;
 mod textarea;
 
+pub use blocks::{Details, Image, InsetText, NotificationBanner, Panel};
 pub use button::Button;
+pub use card::{Card, DoDontList, WarningCallout};
 pub use character_count::CharacterCount;
 pub use choices::{Checkboxes, Radios};
 pub use date_input::{DateInput, WrongParts};
@@ -29,6 +38,10 @@ pub use input::{FormGroup, Input};
 pub use label::{Label, Legend};
 pub use links::{ActionLink, BackLink, Breadcrumb, SkipLink};
 pub use messages::{ErrorMessage, Hint};
+pub use navigation::{ContentsList, Pagination};
 pub use select::Select;
+pub use summary_list::SummaryList;
+pub use tag::{Tag, TagColour};
+pub use task_list::{TaskList, TaskStatus};
 pub use text::{Part, Size};
 pub use textarea::Textarea;

@@ -38,7 +38,7 @@ pub(super) fn toggle<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Item<T> {
-    Nothing(bool),
+    Nothing(#[expect(dead_code, reason = "only its shape matters: a flag where an item should be")] bool),
     Full(T),
 }
 
