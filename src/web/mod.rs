@@ -2,3 +2,5 @@
 
 pub mod assets;
 pub mod components;
+pub mod error_pages;
+pub mod layout;
