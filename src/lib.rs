@@ -6,6 +6,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+// Templates name items by the crate's own name.
+extern crate self as practise;
+
 // Platform.
 pub mod app;
 pub mod audit;

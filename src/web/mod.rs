@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod components;
 pub mod dates;
+pub mod error_pages;
 pub mod errors;
 pub mod form;
 pub mod layout;

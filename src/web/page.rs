@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::form::CSRF;
-use super::layout::{AccountLink, Flash, Layout, render};
+use super::layout::{Flash, Layout, Link, render};
 use crate::app::App;
 use crate::auth::{PERSON, SignedIn, signed_in};
 use crate::db::AnyConnection;
@@ -107,15 +107,14 @@ impl Ctx {
 
     /// Leaves a message for the next page.
     pub fn flash(&self, success: bool, text: impl Into<String>) -> Result<(), Error> {
-        self.session.insert(FLASH, Flash { success, text: text.into() }).map_err(Error::internal)
+        self.session.insert(FLASH, Flash { success, heading: None, text: text.into() }).map_err(Error::internal)
     }
 }
 
-fn account_links(viewer: &SignedIn) -> Vec<AccountLink> {
-    let link = |href: &str, text: &str| AccountLink { href: href.to_owned(), text: text.to_owned() };
-    let mut links = vec![link("/my-applications", "My applications")];
+fn account_links(viewer: &SignedIn) -> Vec<Link> {
+    let mut links = vec![Link::new("My applications", "/my-applications")];
     if !viewer.coordinates().is_empty() {
-        links.insert(0, link("/coordinate", "Decisions"));
+        links.insert(0, Link::new("Decisions", "/coordinate"));
     }
     links
 }
