@@ -2,3 +2,5 @@
 
 mod components;
 mod web;
+//! Tests.
+mod engine;
