@@ -55,5 +55,6 @@ pub fn route_table() -> Vec<Entry> {
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
+    config.configure(crate::web::assets::routes);
     config.configure(crate::pages::routes);
 }

@@ -21,5 +21,8 @@ pub mod server;
 pub mod tx;
 pub mod web;
 // Features.
+pub mod applications;
 pub mod links;
+pub mod opportunities;
+pub mod organisations;
 pub mod pages;
