@@ -27,7 +27,13 @@ pub struct App {
 impl App {
     /// The application over a database.
     pub fn new(config: Config, ledger: Ledger) -> Self {
-        Self { links: link_handlers(), pages: PageCache::default(), limits: Limiter::new(&config.limits), config, ledger }
+        Self {
+            links: link_handlers(),
+            pages: PageCache::default(),
+            limits: Limiter::new(&config.limits),
+            config,
+            ledger,
+        }
     }
 
     /// The layout of a visitor's page at `path`.
