@@ -21,6 +21,7 @@ pub mod keys;
 pub mod links;
 pub mod mail;
 pub mod random;
+pub mod server;
 pub mod tx;
 pub mod web;
 // Pure: who comes first, and who gets which place.
