@@ -12,6 +12,7 @@ pub mod audit;
 pub mod auth;
 pub mod clock;
 pub mod config;
+pub mod dates;
 pub mod db;
 pub mod error;
 pub mod keys;
@@ -21,6 +22,7 @@ pub mod tx;
 pub mod web;
 // Features.
 pub mod applications;
+pub mod confirmations;
 pub mod links;
 pub mod opportunities;
 pub mod organisations;
