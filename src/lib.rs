@@ -15,6 +15,7 @@ pub mod audit;
 pub mod auth;
 pub mod clock;
 pub mod config;
+pub mod dates;
 pub mod db;
 pub mod error;
 pub mod keys;
@@ -29,6 +30,8 @@ pub mod allocation;
 pub mod prioritisation;
 // Features.
 pub mod applications;
+pub mod confirmations;
+pub mod links;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;
