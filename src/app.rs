@@ -19,6 +19,15 @@ pub struct App {
 }
 
 impl App {
+    /// The application over `ledger`.
+    pub fn new(config: Config, ledger: Ledger) -> Self {
+        Self {
+            config,
+            ledger,
+            links: Handlers::default(),
+        }
+    }
+
     /// The layout of a visitor's page at `path`.
     pub fn layout(&self, path: &str) -> Layout {
         Layout {
