@@ -26,4 +26,7 @@ pub mod server;
 pub mod tx;
 pub mod web;
 // Features.
+pub mod applications;
+pub mod opportunities;
+pub mod organisations;
 pub mod pages;
