@@ -11,15 +11,19 @@ extern crate self as practise;
 
 // Platform.
 pub mod app;
+pub mod app_jobs;
 pub mod audit;
 pub mod auth;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod dates;
 pub mod db;
 pub mod error;
+pub mod jobs;
 pub mod keys;
 pub mod links;
+pub mod logging;
 pub mod mail;
 pub mod random;
 pub mod server;
