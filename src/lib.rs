@@ -20,5 +20,8 @@ pub mod random;
 pub mod tx;
 pub mod web;
 // Features.
+pub mod applications;
 pub mod links;
+pub mod opportunities;
+pub mod organisations;
 pub mod pages;

@@ -11,3 +11,5 @@
 mod support;
 
 mod architecture;
+mod components;
+mod schema;

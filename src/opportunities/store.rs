@@ -1,0 +1,180 @@
+//! Opportunities in the database.
+
+use diesel::prelude::*;
+use time::Date;
+
+use super::model::{NewOpportunity, Opportunity, OpportunityState};
+use super::state::Phase;
+use crate::db::schema::{opportunity, organisation, round};
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::tx::Tx;
+
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    reference: String,
+    slug: String,
+    round_id: i64,
+    organisation_id: i64,
+    title: String,
+    family: String,
+    summary: String,
+    activities: String,
+    limits: String,
+    first_day: Date,
+    last_day: Date,
+    start_time: String,
+    finish_time: String,
+    town: String,
+    outcode: String,
+    minimum_age: i32,
+    places: i32,
+    places_taken: i32,
+    local_areas: String,
+    reserves: String,
+    support: String,
+    dress: String,
+    state: OpportunityState,
+    _published_at: Option<Instant>,
+}
+
+impl TryFrom<(Row, String)> for Opportunity {
+    type Error = Error;
+
+    fn try_from((row, organisation): (Row, String)) -> Result<Self, Error> {
+        let bad = |column: &str, error: serde_json::Error| {
+            Error::internal(format!("opportunity {}: {column} at column {}", row.id, error.column()))
+        };
+        Ok(Self {
+            local_areas: serde_json::from_str(&row.local_areas).map_err(|error| bad("local_areas", error))?,
+            reserves: serde_json::from_str(&row.reserves).map_err(|error| bad("reserves", error))?,
+            support: serde_json::from_str(&row.support).map_err(|error| bad("support", error))?,
+            id: row.id,
+            reference: row.reference,
+            slug: row.slug,
+            round_id: row.round_id,
+            organisation_id: row.organisation_id,
+            organisation,
+            title: row.title,
+            family: row.family,
+            summary: row.summary,
+            activities: row.activities,
+            limits: row.limits,
+            first_day: row.first_day,
+            last_day: row.last_day,
+            start_time: row.start_time,
+            finish_time: row.finish_time,
+            town: row.town,
+            outcode: row.outcode,
+            minimum_age: row.minimum_age,
+            places: row.places,
+            places_taken: row.places_taken,
+            dress: row.dress,
+            state: row.state,
+        })
+    }
+}
+
+/// The states whose opportunities have a public page: whoever applied can still read what it was.
+const PUBLIC: [OpportunityState; 3] = [OpportunityState::Published, OpportunityState::Paused, OpportunityState::Closed];
+
+/// The opportunity with a public page at `slug`.
+pub fn by_slug(db: &mut AnyConnection, slug: &str) -> Result<Opportunity, Error> {
+    let row: (Row, String) = opportunity::table
+        .inner_join(organisation::table)
+        .filter(opportunity::slug.eq(slug))
+        .filter(opportunity::state.eq_any(PUBLIC))
+        .select((opportunity::all_columns, organisation::name))
+        .first(db)?;
+    row.try_into()
+}
+
+/// The opportunity with this number, whatever its state.
+pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Opportunity, Error> {
+    let row: (Row, String) = opportunity::table
+        .inner_join(organisation::table)
+        .filter(opportunity::id.eq(id))
+        .select((opportunity::all_columns, organisation::name))
+        .first(db)?;
+    row.try_into()
+}
+
+/// The opportunities of a round that can be ranked or chosen: all but drafts and withdrawn ones, by first day.
+pub fn of_round(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Opportunity>, Error> {
+    let rows: Vec<(Row, String)> = opportunity::table
+        .inner_join(organisation::table)
+        .filter(opportunity::round_id.eq(round_id))
+        .filter(opportunity::state.eq_any(PUBLIC))
+        .order((opportunity::first_day, opportunity::id))
+        .select((opportunity::all_columns, organisation::name))
+        .load(db)?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// One page of what can be applied for at `now`: by first day, then number; `after` is the last one of the page before.
+pub fn open_page(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)>, size: i64) -> Result<Vec<Opportunity>, Error> {
+    let mut query = opportunity::table
+        .inner_join(organisation::table)
+        .inner_join(round::table)
+        .filter(opportunity::state.eq(OpportunityState::Published))
+        .filter(round::state.eq(Phase::Open))
+        .filter(round::opens_at.le(now))
+        .filter(round::closes_at.gt(now))
+        .order((opportunity::first_day, opportunity::id))
+        .select((opportunity::all_columns, organisation::name))
+        .limit(size)
+        .into_boxed();
+    if let Some((day, id)) = after {
+        query = query.filter(opportunity::first_day.gt(day).or(opportunity::first_day.eq(day).and(opportunity::id.gt(id))));
+    }
+    let rows: Vec<(Row, String)> = query.load(db)?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Takes one place, if one is left: one statement, so that of many at once no more get one than there are. False means that it is full.
+pub fn take_place(tx: &mut Tx<'_>, id: i64) -> Result<bool, Error> {
+    let rows = diesel::update(opportunity::table)
+        .filter(opportunity::id.eq(id))
+        .filter(opportunity::places_taken.lt(opportunity::places))
+        .set(opportunity::places_taken.eq(opportunity::places_taken + 1))
+        .execute(tx.db)?;
+    Ok(rows == 1)
+}
+
+/// Adds an opportunity; answers its number.
+pub fn add_opportunity(tx: &mut Tx<'_>, new: &NewOpportunity<'_>) -> Result<i64, Error> {
+    let published_at = (new.state != OpportunityState::Draft).then_some(tx.now);
+    Ok(diesel::insert_into(opportunity::table)
+        .values((
+            (
+                opportunity::public_ref.eq(tx.env.random.reference()?),
+                opportunity::slug.eq(new.slug),
+                opportunity::round_id.eq(new.round_id),
+                opportunity::organisation_id.eq(new.organisation_id),
+                opportunity::title.eq(new.title),
+                opportunity::family.eq(new.family),
+                opportunity::summary.eq(new.summary),
+                opportunity::activities.eq(new.activities),
+                opportunity::limits.eq(new.limits),
+                opportunity::first_day.eq(new.first_day),
+                opportunity::last_day.eq(new.last_day),
+                opportunity::start_time.eq("9am"),
+                opportunity::finish_time.eq("4pm"),
+            ),
+            (
+                opportunity::town.eq(new.town),
+                opportunity::outcode.eq(new.outcode),
+                opportunity::minimum_age.eq(new.minimum_age),
+                opportunity::places.eq(new.places),
+                opportunity::local_areas.eq(serde_json::to_string(new.local_areas)?),
+                opportunity::reserves.eq(serde_json::to_string(&new.reserves)?),
+                opportunity::support.eq(serde_json::to_string(new.support)?),
+                opportunity::dress.eq(new.dress),
+                opportunity::state.eq(new.state),
+                opportunity::published_at.eq(published_at),
+            ),
+        ))
+        .returning(opportunity::id)
+        .get_result(tx.db)?)
+}
