@@ -8,13 +8,18 @@
 
 // Platform.
 pub mod app;
+pub mod app_jobs;
 pub mod audit;
 pub mod auth;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod jobs;
 pub mod keys;
+pub mod links;
+pub mod logging;
 pub mod mail;
 pub mod random;
 pub mod server;
@@ -22,7 +27,6 @@ pub mod tx;
 pub mod web;
 // Features.
 pub mod applications;
-pub mod links;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;
