@@ -37,16 +37,19 @@ fn main() {
 fn build() -> Outcome<()> {
     let package = Path::new(PACKAGE);
     if !package.is_dir() {
-        return Err(format!(
-            "{PACKAGE} is missing: run `npm ci` in the project's folder, it installs the package that pages are made of"
-        )
-        .into());
+        return Err(
+            format!("{PACKAGE} is missing: run `npm ci` in the project's folder, it installs the package that pages are made of").into(),
+        );
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut bundle = Bundle::new(out.join("assets"))?;
     let images = package.join("assets/images");
     for icon in ICONS {
-        let name = if icon.starts_with("favicon") { format!("nhs-{icon}") } else { icon.to_owned() };
+        let name = if icon.starts_with("favicon") {
+            format!("nhs-{icon}")
+        } else {
+            icon.to_owned()
+        };
         bundle.add(&name, read(&images.join(icon))?)?;
     }
     bundle.add("favicon.svg", read(Path::new("static/favicon.svg"))?)?;
@@ -110,7 +113,11 @@ fn script(package: &Path) -> Outcome<String> {
 fn manifest(package: &Path, bundle: &Bundle) -> Outcome<String> {
     let mut manifest = read_text(&package.join("assets/manifest.json"))?;
     for icon in ICONS {
-        let name = if icon.starts_with("favicon") { format!("nhs-{icon}") } else { icon.to_owned() };
+        let name = if icon.starts_with("favicon") {
+            format!("nhs-{icon}")
+        } else {
+            icon.to_owned()
+        };
         manifest = manifest.replace(&format!("\"images/{icon}\""), &format!("\"{}\"", bundle.path(&name)?));
     }
     if manifest.contains("\"images/") {
@@ -166,7 +173,12 @@ struct Bundle {
 impl Bundle {
     fn new(folder: PathBuf) -> Outcome<Self> {
         fs::create_dir_all(&folder)?;
-        Ok(Self { folder, paths: BTreeMap::new(), constants: String::new(), rows: String::new() })
+        Ok(Self {
+            folder,
+            paths: BTreeMap::new(),
+            constants: String::new(),
+            rows: String::new(),
+        })
     }
 
     fn has(&self, name: &str) -> bool {
@@ -212,9 +224,7 @@ impl Bundle {
         fs::write(&file, bytes)?;
         let mut variants = [String::from("None"), String::from("None")];
         if compress {
-            for (variant, (extension, packed)) in
-                variants.iter_mut().zip([("gz", gzip(bytes)?), ("br", brotli(bytes)?)])
-            {
+            for (variant, (extension, packed)) in variants.iter_mut().zip([("gz", gzip(bytes)?), ("br", brotli(bytes)?)]) {
                 let file = self.folder.join(format!("{name}.{extension}"));
                 fs::write(&file, packed)?;
                 *variant = format!("Some(include_bytes!({file:?}))");

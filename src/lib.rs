@@ -35,7 +35,9 @@ pub mod prioritisation;
 // Features.
 pub mod applications;
 pub mod confirmations;
-pub mod links;
+pub mod decisions;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;
+pub mod placements;
+pub mod rounds;

@@ -55,7 +55,11 @@ pub async fn serve(request: HttpRequest) -> HttpResponse {
     response.insert_header((VARY, "Accept-Encoding"));
     response.insert_header((
         CACHE_CONTROL,
-        if asset.immutable { "public, max-age=31536000, immutable" } else { "public, max-age=86400" },
+        if asset.immutable {
+            "public, max-age=31536000, immutable"
+        } else {
+            "public, max-age=86400"
+        },
     ));
     if let Some(encoding) = encoding {
         response.insert_header((CONTENT_ENCODING, encoding));
@@ -72,9 +76,7 @@ fn choose(asset: &'static Asset, request: &HttpRequest) -> (Option<&'static str>
         return (None, asset.raw);
     };
     // Browsers name gzip and brotli as equals, so the smaller one is asked about first.
-    for (encoding, name, bytes) in
-        [(Encoding::brotli(), "br", asset.brotli), (Encoding::gzip(), "gzip", asset.gzip)]
-    {
+    for (encoding, name, bytes) in [(Encoding::brotli(), "br", asset.brotli), (Encoding::gzip(), "gzip", asset.gzip)] {
         let Some(bytes) = bytes else { continue };
         if accepted.negotiate([Encoding::identity(), encoding.clone()].iter()) == Some(encoding) {
             return (Some(name), bytes);

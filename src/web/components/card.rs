@@ -79,7 +79,10 @@ impl HtmlSafe for Card {}
 impl Card {
     /// A card with a heading of level 2.
     pub fn new(heading: impl Into<Heading>) -> Self {
-        Self { heading: Some(heading.into()), ..Self::default() }
+        Self {
+            heading: Some(heading.into()),
+            ..Self::default()
+        }
     }
 
     /// Text in a paragraph, or any HTML.
@@ -130,7 +133,10 @@ impl Card {
 
     fn class(&self) -> String {
         let variant = self.variant.filter(|variant| variant.care().is_none() || self.is_care());
-        classes("nhsuk-card", [when(self.clickable, "nhsuk-card--clickable"), variant.map(Variant::class)])
+        classes(
+            "nhsuk-card",
+            [when(self.clickable, "nhsuk-card--clickable"), variant.map(Variant::class)],
+        )
     }
 
     fn has_heading_container(&self) -> bool {
@@ -138,7 +144,11 @@ impl Card {
     }
 
     fn shown_actions(&self) -> Vec<ShownAction<'_>> {
-        self.actions.all().iter().map(|action| action.shown(self.heading.as_ref())).collect()
+        self.actions
+            .all()
+            .iter()
+            .map(|action| action.shown(self.heading.as_ref()))
+            .collect()
     }
 
     fn arrow(&self) -> Option<Icon> {
@@ -168,8 +178,19 @@ impl Card {
             ]),
             _ => text,
         };
-        let dressed = Heading { html: Some(words), text: None, visually_hidden_text: None, ..heading.clone() };
-        Some(dressed.within(Style { class: "nhsuk-card__heading", ..Style::default() }, 2))
+        let dressed = Heading {
+            html: Some(words),
+            text: None,
+            visually_hidden_text: None,
+            ..heading.clone()
+        };
+        Some(dressed.within(
+            Style {
+                class: "nhsuk-card__heading",
+                ..Style::default()
+            },
+            2,
+        ))
     }
 
     fn heading_html(&self) -> Option<&Html> {
@@ -196,7 +217,11 @@ impl WarningCallout {
     /// A warning with a heading of level 3.
     pub fn new(heading: impl Into<Heading>, body: impl Into<Content>) -> Self {
         let (text, html) = body.into().split();
-        Self { heading: Some(heading.into()), text, html }
+        Self {
+            heading: Some(heading.into()),
+            text,
+            html,
+        }
     }
 
     fn card(&self) -> Card {
@@ -209,7 +234,11 @@ impl WarningCallout {
                 level: Some(heading.level.unwrap_or(3)),
                 ..heading
             }),
-            description: Some(Part { text: self.text.clone(), html: self.html.clone(), ..Part::default() }),
+            description: Some(Part {
+                text: self.text.clone(),
+                html: self.html.clone(),
+                ..Part::default()
+            }),
             variant: Some(Variant::Warning),
             ..Card::default()
         }
@@ -265,13 +294,21 @@ impl DoDontList {
             let (text, html) = item.into().split();
             Advice { text, html }
         });
-        Self { heading: Some(Heading::from(heading)), icon, items: items.collect(), ..Self::default() }
+        Self {
+            heading: Some(Heading::from(heading)),
+            icon,
+            items: items.collect(),
+            ..Self::default()
+        }
     }
 
     fn card(&self) -> Card {
         let heading = self.heading.clone().unwrap_or_default();
         Card {
-            heading: Some(Heading { level: Some(heading.level.unwrap_or(3)), ..heading }),
+            heading: Some(Heading {
+                level: Some(heading.level.unwrap_or(3)),
+                ..heading
+            }),
             description: Some(Part::from(self.list())),
             variant: Some(Variant::Feature),
             ..Card::default()
@@ -289,7 +326,10 @@ impl DoDontList {
             (_, None, Mark::Cross) => "do not ".into(),
         };
         let items = self.items.iter().flat_map(|item| {
-            let words = item.html.clone().unwrap_or_else(|| Html::text(item.text.clone().unwrap_or_default()));
+            let words = item
+                .html
+                .clone()
+                .unwrap_or_else(|| Html::text(item.text.clone().unwrap_or_default()));
             [
                 Html::from_static("<li>"),
                 Html::of(Icon::new(icon)),
@@ -298,6 +338,11 @@ impl DoDontList {
                 Html::from_static("</li>"),
             ]
         });
-        Html::join([Html::from_static(start)].into_iter().chain(items).chain([Html::from_static("</ul>")]))
+        Html::join(
+            [Html::from_static(start)]
+                .into_iter()
+                .chain(items)
+                .chain([Html::from_static("</ul>")]),
+        )
     }
 }

@@ -44,7 +44,18 @@ impl HtmlSafe for CharacterCount {}
 
 impl CharacterCount {
     pub(super) fn of(field: Textarea, maxlength: u32) -> Self {
-        let Textarea { id, name, label, hint, error_message, value, rows, disabled, attributes, .. } = field;
+        let Textarea {
+            id,
+            name,
+            label,
+            hint,
+            error_message,
+            value,
+            rows,
+            disabled,
+            attributes,
+            ..
+        } = field;
         Self {
             id,
             name,
@@ -83,14 +94,12 @@ impl CharacterCount {
     fn texts(&self) -> Attributes {
         let mut attributes = Attributes::new();
         if self.maxwords.or(self.maxlength).is_none() {
-            attributes =
-                attributes.with_some("data-i18n.textarea-description.other", self.textarea_description_text.as_ref());
+            attributes = attributes.with_some("data-i18n.textarea-description.other", self.textarea_description_text.as_ref());
         }
         for (rule, text) in &self.characters_under_limit_text {
             attributes = attributes.with(format!("data-i18n.characters-under-limit.{rule}"), text);
         }
-        attributes =
-            attributes.with_some("data-i18n.characters-at-limit", self.characters_at_limit_text.as_ref());
+        attributes = attributes.with_some("data-i18n.characters-at-limit", self.characters_at_limit_text.as_ref());
         for (rule, text) in &self.characters_over_limit_text {
             attributes = attributes.with(format!("data-i18n.characters-over-limit.{rule}"), text);
         }

@@ -77,7 +77,11 @@ pub struct WrongParts {
 
 impl WrongParts {
     /// The whole date is wrong, for example because it is missing or breaks a rule.
-    pub const ALL: Self = Self { day: true, month: true, year: true };
+    pub const ALL: Self = Self {
+        day: true,
+        month: true,
+        year: true,
+    };
 
     /// The name of the first wrong part, for the link in the error summary.
     pub const fn first(self) -> &'static str {
@@ -144,7 +148,11 @@ impl DateInput {
 
     /// What was typed so far.
     pub fn values(mut self, day: impl Into<String>, month: impl Into<String>, year: impl Into<String>) -> Self {
-        self.values = Values { day: Some(day.into()), month: Some(month.into()), year: Some(year.into()) };
+        self.values = Values {
+            day: Some(day.into()),
+            month: Some(month.into()),
+            year: Some(year.into()),
+        };
         self
     }
 
@@ -152,9 +160,11 @@ impl DateInput {
     pub fn error(mut self, message: Option<impl Into<Content>>, wrong: WrongParts) -> Self {
         self.error_message = message.map(ErrorMessage::from);
         if self.error_message.is_some() && wrong != WrongParts::default() {
-            for (slot, wrong) in
-                [(&mut self.day, wrong.day), (&mut self.month, wrong.month), (&mut self.year, wrong.year)]
-            {
+            for (slot, wrong) in [
+                (&mut self.day, wrong.day),
+                (&mut self.month, wrong.month),
+                (&mut self.year, wrong.year),
+            ] {
                 if let Slot::Shown(part) = slot {
                     part.error = Some(wrong);
                 }
@@ -165,9 +175,11 @@ impl DateInput {
 
     /// Lets the browser fill in the reader's own date of birth.
     pub fn birthday(mut self) -> Self {
-        for (slot, purpose) in
-            [(&mut self.day, "bday-day"), (&mut self.month, "bday-month"), (&mut self.year, "bday-year")]
-        {
+        for (slot, purpose) in [
+            (&mut self.day, "bday-day"),
+            (&mut self.month, "bday-month"),
+            (&mut self.year, "bday-year"),
+        ] {
             if let Slot::Shown(part) = slot {
                 part.autocomplete = Some(purpose.into());
             }
@@ -178,7 +190,11 @@ impl DateInput {
     fn parts(&self) -> Vec<(String, &Part)> {
         let usual = [("day", &self.day), ("month", &self.month), ("year", &self.year)];
         if !self.items.is_empty() {
-            return self.items.iter().map(|part| (part.name.clone().unwrap_or_default(), part)).collect();
+            return self
+                .items
+                .iter()
+                .map(|part| (part.name.clone().unwrap_or_default(), part))
+                .collect();
         }
         usual
             .into_iter()
@@ -198,11 +214,15 @@ impl DateInput {
     }
 
     fn input(&self, name: &str, part: &Part, whole_wrong: bool) -> Input {
-        let label = part.label.clone().filter(Label::shown).unwrap_or_else(|| Label::new(capitalised(name)));
+        let label = part
+            .label
+            .clone()
+            .filter(Label::shown)
+            .unwrap_or_else(|| Label::new(capitalised(name)));
         let slot_value = match (name, &self.day, &self.month, &self.year) {
-            ("day", Slot::Shown(part), _, _)
-            | ("month", _, Slot::Shown(part), _)
-            | ("year", _, _, Slot::Shown(part)) => part.value.as_ref(),
+            ("day", Slot::Shown(part), _, _) | ("month", _, Slot::Shown(part), _) | ("year", _, _, Slot::Shown(part)) => {
+                part.value.as_ref()
+            }
             _ => None,
         };
         let wrong = part.error.unwrap_or(whole_wrong);
@@ -244,5 +264,7 @@ impl DateInput {
 
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -21,7 +21,10 @@ pub struct FieldError {
 impl FieldError {
     /// An answer that has to change.
     pub fn new(id: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { id: id.into(), message: message.into() }
+        Self {
+            id: id.into(),
+            message: message.into(),
+        }
     }
 
     /// The message for the field with this id, for the `error` of a component.

@@ -30,12 +30,18 @@ impl HtmlSafe for Fieldset {}
 impl Fieldset {
     /// Fields under a legend, for example the lines of an address.
     pub fn new(legend: impl Into<Legend>, fields: Html) -> Self {
-        Self { html: Some(fields), ..Self::under(legend) }
+        Self {
+            html: Some(fields),
+            ..Self::under(legend)
+        }
     }
 
     /// A set without its fields, which the component around it adds.
     pub(super) fn under(legend: impl Into<Legend>) -> Self {
-        Self { legend: Some(legend.into()), ..Self::default() }
+        Self {
+            legend: Some(legend.into()),
+            ..Self::default()
+        }
     }
 
     pub(super) fn change_legend(&mut self, change: impl FnOnce(Legend) -> Legend) {

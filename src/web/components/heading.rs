@@ -75,14 +75,21 @@ impl HtmlSafe for Caption {}
 impl<T: Into<Content>> From<T> for Caption {
     fn from(content: T) -> Self {
         let (text, html) = content.into().split();
-        Self { text, html, ..Self::default() }
+        Self {
+            text,
+            html,
+            ..Self::default()
+        }
     }
 }
 
 impl Caption {
     /// The caption at another place, as large as its heading unless it says otherwise.
     pub(super) fn beside(&self, size: Option<Size>) -> Self {
-        Self { size: self.size.or(size), ..self.clone() }
+        Self {
+            size: self.size.or(size),
+            ..self.clone()
+        }
     }
 
     pub(super) fn moved(mut self, from: Placement, to: Placement) -> Self {
@@ -125,7 +132,11 @@ pub(super) struct Style {
 impl Style {
     /// A class that has no sizes.
     pub(super) const fn plain(class: &'static str) -> Self {
-        Self { class, prefix: "", sizes: &[] }
+        Self {
+            class,
+            prefix: "",
+            sizes: &[],
+        }
     }
 }
 
@@ -167,14 +178,21 @@ impl HtmlSafe for Heading {}
 impl<T: Into<Content>> From<T> for Heading {
     fn from(content: T) -> Self {
         let (text, html) = content.into().split();
-        Self { text, html, ..Self::default() }
+        Self {
+            text,
+            html,
+            ..Self::default()
+        }
     }
 }
 
 impl Heading {
     /// The page's own heading, in the usual size.
     pub fn new(text: impl Into<Content>) -> Self {
-        Self { size: Some(Size::L), ..Self::from(text) }
+        Self {
+            size: Some(Size::L),
+            ..Self::from(text)
+        }
     }
 
     /// Another size.
@@ -208,7 +226,11 @@ impl Heading {
 
     /// This heading in the dress of the component that it heads.
     pub(super) fn within(&self, style: Style, level: u8) -> Self {
-        Self { style, level: Some(self.level.unwrap_or(level)), ..self.clone() }
+        Self {
+            style,
+            level: Some(self.level.unwrap_or(level)),
+            ..self.clone()
+        }
     }
 
     pub(super) fn content(&self) -> Pick<'_> {
@@ -237,6 +259,7 @@ impl Heading {
     }
 
     fn tag(&self) -> String {
-        self.element.map_or_else(|| format!("h{}", self.level.unwrap_or(1)), |element| element.name().to_owned())
+        self.element
+            .map_or_else(|| format!("h{}", self.level.unwrap_or(1)), |element| element.name().to_owned())
     }
 }

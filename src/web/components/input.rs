@@ -53,7 +53,11 @@ impl HtmlSafe for Input {}
 impl Input {
     /// A field whose id is its name.
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
-        Self { name: name.into(), label: Some(label.into()), ..Self::default() }
+        Self {
+            name: name.into(),
+            label: Some(label.into()),
+            ..Self::default()
+        }
     }
 
     /// Makes the label the page's `h1`.
@@ -149,7 +153,10 @@ impl Input {
     }
 
     fn wrapped(&self) -> bool {
-        [&self.prefix, &self.suffix, &self.form_group.after_input].into_iter().flatten().any(Part::shown)
+        [&self.prefix, &self.suffix, &self.form_group.after_input]
+            .into_iter()
+            .flatten()
+            .any(Part::shown)
     }
 
     fn attributes(&self, described_by: &str) -> Attributes {

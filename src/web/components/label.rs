@@ -19,7 +19,11 @@ macro_rules! naming {
         impl<T: Into<Content>> From<T> for $name {
             fn from(content: T) -> Self {
                 let (text, html) = content.into().split();
-                Self { text, html, ..Self::default() }
+                Self {
+                    text,
+                    html,
+                    ..Self::default()
+                }
             }
         }
 
@@ -31,7 +35,11 @@ macro_rules! naming {
 
             /// Makes the words the page's `h1`, in size L.
             pub fn heading(mut self) -> Self {
-                let heading = Heading { text: self.text.take(), html: self.html.take(), ..Heading::default() };
+                let heading = Heading {
+                    text: self.text.take(),
+                    html: self.html.take(),
+                    ..Heading::default()
+                };
                 self.heading = Some(heading);
                 self.size = Some(self.size.unwrap_or(Size::L));
                 self
@@ -76,10 +84,12 @@ macro_rules! naming {
             /// The words, whether they were given to the heading or not.
             fn words(&self) -> (Option<String>, Option<Html>) {
                 let heading = self.heading.as_ref();
-                let (heading_text, heading_html) =
-                    heading.map_or((None, None), |heading| (heading.text.clone(), heading.html.clone()));
+                let (heading_text, heading_html) = heading.map_or((None, None), |heading| (heading.text.clone(), heading.html.clone()));
                 if self.has_heading() {
-                    (heading_text.or_else(|| self.text.clone()), heading_html.or_else(|| self.html.clone()))
+                    (
+                        heading_text.or_else(|| self.text.clone()),
+                        heading_html.or_else(|| self.html.clone()),
+                    )
                 } else {
                     (self.text.clone().or(heading_text), self.html.clone().or(heading_html))
                 }
@@ -114,12 +124,18 @@ naming!(Label);
 impl Label {
     /// The label, pointing at the field with this id unless it already points at one.
     pub(super) fn pointing_at(&self, id: &str) -> Self {
-        Self { field: self.field.clone().or_else(|| Some(id.to_owned())), ..self.clone() }
+        Self {
+            field: self.field.clone().or_else(|| Some(id.to_owned())),
+            ..self.clone()
+        }
     }
 
     /// The label with the component's class names before its own.
     pub(super) fn dressed(&self, class: &str) -> Self {
-        Self { classes: Some(classes(class, [self.classes.as_deref()])), ..self.clone() }
+        Self {
+            classes: Some(classes(class, [self.classes.as_deref()])),
+            ..self.clone()
+        }
     }
 
     /// Whether there is anything to show.
@@ -130,8 +146,14 @@ impl Label {
 
     /// The attributes and level of the heading around the label.
     fn wrapper(&self) -> (u8, Attributes) {
-        let (level, id) = self.heading.as_ref().map_or((None, None), |heading| (heading.level, heading.id.as_ref()));
-        (level.unwrap_or(1), Attributes::new().with("class", "nhsuk-label-wrapper").with_some("id", id))
+        let (level, id) = self
+            .heading
+            .as_ref()
+            .map_or((None, None), |heading| (heading.level, heading.id.as_ref()));
+        (
+            level.unwrap_or(1),
+            Attributes::new().with("class", "nhsuk-label-wrapper").with_some("id", id),
+        )
     }
 
     fn element(&self) -> Heading {
@@ -148,7 +170,11 @@ impl Label {
             classes: self.classes.clone(),
             element: Some(Element::Label),
             attributes: Attributes::new().with_some("for", self.field.as_ref()),
-            style: Style { class: "nhsuk-label", prefix: "nhsuk-label--", sizes: LABEL_SIZES },
+            style: Style {
+                class: "nhsuk-label",
+                prefix: "nhsuk-label--",
+                sizes: LABEL_SIZES,
+            },
             ..Heading::default()
         }
     }

@@ -38,7 +38,10 @@ impl HtmlSafe for BackLink {}
 impl BackLink {
     /// "Back", to this address.
     pub fn new(href: impl Into<String>) -> Self {
-        Self { href: Some(href.into()), ..Self::default() }
+        Self {
+            href: Some(href.into()),
+            ..Self::default()
+        }
     }
 
     /// Other words than "Back", such as "Back to your applications".
@@ -88,7 +91,12 @@ impl ActionLink {
     /// A link to this address.
     pub fn new(text: impl Into<Content>, href: impl Into<String>) -> Self {
         let (text, html) = text.into().split();
-        Self { text, html, href: Some(href.into()), ..Self::default() }
+        Self {
+            text,
+            html,
+            href: Some(href.into()),
+            ..Self::default()
+        }
     }
 
     fn is_link(&self) -> bool {
@@ -164,7 +172,11 @@ impl Breadcrumb {
 
     /// The next page on the way.
     pub fn page(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
-        self.items.push(Crumb { text: Some(text.into()), href: Some(href.into()), ..Crumb::default() });
+        self.items.push(Crumb {
+            text: Some(text.into()),
+            href: Some(href.into()),
+            ..Crumb::default()
+        });
         self
     }
 

@@ -42,7 +42,11 @@ macro_rules! message {
         impl<T: Into<Content>> From<T> for $name {
             fn from(content: T) -> Self {
                 let (text, html) = content.into().split();
-                Self { text, html, ..Self::default() }
+                Self {
+                    text,
+                    html,
+                    ..Self::default()
+                }
             }
         }
 
@@ -55,7 +59,10 @@ macro_rules! message {
             /// The message if it has words, with this id unless it has its own.
             pub(super) fn at(&self, id: &str) -> Option<Self> {
                 let shown = self.html.is_some() || self.text.as_ref().is_some_and(|text| !text.is_empty());
-                shown.then(|| Self { id: self.id.clone().or_else(|| Some(id.to_owned())), ..self.clone() })
+                shown.then(|| Self {
+                    id: self.id.clone().or_else(|| Some(id.to_owned())),
+                    ..self.clone()
+                })
             }
 
             fn content(&self) -> Pick<'_> {
@@ -75,7 +82,10 @@ impl Hint {
 
     /// The hint with a component's own class name.
     pub(super) fn dressed(self, class: &str) -> Self {
-        Self { classes: Some(classes(class, [self.classes.as_deref()])), ..self }
+        Self {
+            classes: Some(classes(class, [self.classes.as_deref()])),
+            ..self
+        }
     }
 }
 

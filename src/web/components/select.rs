@@ -46,7 +46,11 @@ impl HtmlSafe for Select {}
 impl Select {
     /// A list whose id is its name.
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
-        Self { name: name.into(), label: Some(label.into()), ..Self::default() }
+        Self {
+            name: name.into(),
+            label: Some(label.into()),
+            ..Self::default()
+        }
     }
 
     /// Makes the label the page's `h1`.
@@ -63,7 +67,11 @@ impl Select {
 
     /// Another option.
     pub fn item(mut self, value: impl Into<String>, text: impl Into<String>) -> Self {
-        self.items.push(Item { value: Some(value.into()), text: text.into(), ..Item::default() });
+        self.items.push(Item {
+            value: Some(value.into()),
+            text: text.into(),
+            ..Item::default()
+        });
         self
     }
 
@@ -97,7 +105,10 @@ impl Select {
 
     fn attributes(&self, described_by: &str) -> Attributes {
         Attributes::new()
-            .with("class", classes("nhsuk-select", [when(self.error_message.is_some(), "nhsuk-select--error")]))
+            .with(
+                "class",
+                classes("nhsuk-select", [when(self.error_message.is_some(), "nhsuk-select--error")]),
+            )
             .with("id", self.field_id())
             .with("name", &self.name)
             .with_some("disabled", self.disabled.then_some(""))

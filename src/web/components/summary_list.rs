@@ -78,7 +78,11 @@ impl SummaryList {
 
     /// Another row.
     pub fn row(mut self, key: impl Into<Content>, value: impl Into<Content>) -> Self {
-        let row = Row { key: Some(Part::from(key)), value: Some(Part::from(value)), ..Row::default() };
+        let row = Row {
+            key: Some(Part::from(key)),
+            value: Some(Part::from(value)),
+            ..Row::default()
+        };
         self.rows.push(row);
         self
     }
@@ -144,7 +148,10 @@ impl SummaryList {
     /// The card with the list inside, if it stands in one.
     fn boxed(&self) -> Option<Card> {
         let card = self.card.as_ref().filter(|_| !self.inside)?;
-        let list = Self { inside: true, ..self.clone() };
+        let list = Self {
+            inside: true,
+            ..self.clone()
+        };
         Some(card.clone().body(Html::of(list)))
     }
 }

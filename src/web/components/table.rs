@@ -86,24 +86,37 @@ pub struct Cell {
 impl<T: Into<Content>> From<T> for Cell {
     fn from(content: T) -> Self {
         let (text, html) = content.into().split();
-        Self { text, html, ..Self::default() }
+        Self {
+            text,
+            html,
+            ..Self::default()
+        }
     }
 }
 
 impl Cell {
     /// A cell that is a link.
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { href: Some(href.into()), ..Self::from(text.into()) }
+        Self {
+            href: Some(href.into()),
+            ..Self::from(text.into())
+        }
     }
 
     /// A number, or the head of a column of numbers: on the right, in digits of equal width.
     pub fn numeric(content: impl Into<Content>) -> Self {
-        Self { format: Some(Format::Numeric), ..Self::from(content) }
+        Self {
+            format: Some(Format::Numeric),
+            ..Self::from(content)
+        }
     }
 
     /// The head of a column that the server sorts when the reader follows the link.
     pub fn sorted(text: impl Into<String>, href: impl Into<String>, now: Sort) -> Self {
-        Self { sort: Some(SortOption::Now(now)), ..Self::link(text, href) }
+        Self {
+            sort: Some(SortOption::Now(now)),
+            ..Self::link(text, href)
+        }
     }
 
     /// Words for screen readers after the text.
@@ -211,7 +224,10 @@ impl HtmlSafe for Table {}
 impl Table {
     /// A table whose caption says what it shows.
     pub fn new(caption: impl Into<Content>) -> Self {
-        Self { caption: Some(Heading::from(caption).size(Size::M)), ..Self::default() }
+        Self {
+            caption: Some(Heading::from(caption).size(Size::M)),
+            ..Self::default()
+        }
     }
 
     /// Keeps the caption for screen readers only, where a heading says the same.
@@ -270,7 +286,10 @@ impl Table {
     }
 
     fn columns(&self) -> impl Iterator<Item = (usize, &Cell)> {
-        self.head.iter().enumerate().filter_map(|(index, cell)| Some((index, cell.as_ref()?)))
+        self.head
+            .iter()
+            .enumerate()
+            .filter_map(|(index, cell)| Some((index, cell.as_ref()?)))
     }
 
     fn table_attributes(&self) -> Attributes {
@@ -332,7 +351,13 @@ impl Table {
                     .with_some("data-sort", sort.map(|_| ""))
                     .with_some("data-sort-next", next.map(Sort::name))
                     .with_some("aria-sort", sort.filter(|sort| *sort != Sort::None).map(Sort::name));
-                ShownCell { header: true, attributes, label: None, content: cell.linked_value(), wrapped: false }
+                ShownCell {
+                    header: true,
+                    attributes,
+                    label: None,
+                    content: cell.linked_value(),
+                    wrapped: false,
+                }
             })
             .collect()
     }
@@ -362,12 +387,21 @@ impl Table {
             .with_some("data-sort-value", cell.sort_value.as_ref());
         let label = self.responsive.then(|| head.map_or_else(|| Html::from_static(""), Cell::value));
         let wrapped = label.is_some() && cell.html.is_some();
-        ShownCell { header, attributes, label, content: cell.linked_value(), wrapped }
+        ShownCell {
+            header,
+            attributes,
+            label,
+            content: cell.linked_value(),
+            wrapped,
+        }
     }
 
     /// The card with the table inside, if it stands in one.
     fn boxed(&self) -> Option<Card> {
         let card = self.card.clone()?;
-        Some(card.body(Html::of(Self { card: None, ..self.clone() })))
+        Some(card.body(Html::of(Self {
+            card: None,
+            ..self.clone()
+        })))
     }
 }

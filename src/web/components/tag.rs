@@ -69,7 +69,12 @@ impl Tag {
     /// A tag in a colour.
     pub fn new(text: impl Into<Content>, colour: TagColour) -> Self {
         let (text, html) = text.into().split();
-        Self { text, html, colour: Some(Colour::Named(colour)), ..Self::default() }
+        Self {
+            text,
+            html,
+            colour: Some(Colour::Named(colour)),
+            ..Self::default()
+        }
     }
 
     /// Words without a box, in line with the tags around them.

@@ -31,7 +31,11 @@ impl Part {
 impl<T: Into<Content>> From<T> for Part {
     fn from(content: T) -> Self {
         let (text, html) = content.into().split();
-        Self { text, html, ..Self::default() }
+        Self {
+            text,
+            html,
+            ..Self::default()
+        }
     }
 }
 

@@ -46,7 +46,11 @@ impl HtmlSafe for Textarea {}
 impl Textarea {
     /// A field whose id is its name, five rows high.
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
-        Self { name: name.into(), label: Some(label.into()), ..Self::default() }
+        Self {
+            name: name.into(),
+            label: Some(label.into()),
+            ..Self::default()
+        }
     }
 
     /// Makes the label the page's `h1`.
@@ -102,8 +106,10 @@ impl Textarea {
     }
 
     fn attributes(&self, described_by: &str) -> Attributes {
-        let class =
-            classes("nhsuk-textarea", [when(self.error_message.is_some(), "nhsuk-textarea--error"), self.classes]);
+        let class = classes(
+            "nhsuk-textarea",
+            [when(self.error_message.is_some(), "nhsuk-textarea--error"), self.classes],
+        );
         Attributes::new()
             .with("class", class)
             .with("id", self.field_id())
