@@ -21,7 +21,10 @@ pub struct Link {
 impl Link {
     /// A link by its words and its address.
     pub fn new(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { text: text.into(), href: href.into() }
+        Self {
+            text: text.into(),
+            href: href.into(),
+        }
     }
 }
 
@@ -67,14 +70,19 @@ impl Layout {
     /// What stands after the page's own title.
     pub fn title_end(&self) -> String {
         let name = &self.service_name;
-        if self.nhs_logo { format!(" – {name} – NHS") } else { format!(" – {name}") }
+        if self.nhs_logo {
+            format!(" – {name} – NHS")
+        } else {
+            format!(" – {name}")
+        }
     }
 
     /// The header of the page.
     pub fn header(&self) -> Header {
         let mut header = Header::new(&self.service_name, "/");
         if self.nhs_logo {
-            header = header.nhs_logo(Some(self.organisation.clone()).filter(|name| !name.is_empty()));
+            header =
+                header.nhs_logo(Some(self.organisation.clone()).filter(|name| !name.is_empty()));
         }
         for link in &self.account_links {
             header = header.account_link(&link.text, &link.href);
@@ -108,8 +116,11 @@ impl Layout {
     pub fn banner(&self) -> Option<NotificationBanner> {
         let flash = self.flash.as_ref()?;
         let text = Content::from(&flash.text);
-        let banner =
-            if flash.success { NotificationBanner::success(text) } else { NotificationBanner::important(text) };
+        let banner = if flash.success {
+            NotificationBanner::success(text)
+        } else {
+            NotificationBanner::important(text)
+        };
         Some(match &flash.heading {
             Some(heading) => banner.heading(Heading::from(heading)),
             None => banner,
@@ -118,12 +129,19 @@ impl Layout {
 
     /// The hidden fields of every form: the token and the idempotency key.
     pub fn form_fields(&self) -> Vec<(String, String)> {
-        vec![("_csrf".into(), self.csrf.clone()), ("_key".into(), self.form_key.clone())]
+        vec![
+            ("_csrf".into(), self.csrf.clone()),
+            ("_key".into(), self.form_key.clone()),
+        ]
     }
 
     /// Whether this page is at `href` or under it.
     fn is_within(&self, href: &str) -> bool {
-        self.path == href || self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
+        self.path == href
+            || self
+                .path
+                .strip_prefix(href)
+                .is_some_and(|rest| rest.starts_with('/'))
     }
 }
 
