@@ -164,7 +164,12 @@ impl Header {
     }
 
     /// A button about the reader's account that posts `hidden` fields to `action`.
-    pub fn account_button(mut self, text: impl Into<String>, action: impl Into<String>, hidden: Vec<(String, String)>) -> Self {
+    pub fn account_button(
+        mut self,
+        text: impl Into<String>,
+        action: impl Into<String>,
+        hidden: Vec<(String, String)>,
+    ) -> Self {
         let item = Item {
             text: Some(text.into()),
             action: Some(action.into()),
@@ -232,15 +237,13 @@ impl Header {
         })
     }
 
-    fn outline(&self) -> &'static str {
-        NHS_LOGO
-    }
-
     fn service_name(&self) -> Option<&String> {
         self.service.text.as_ref().filter(|text| !text.is_empty())
     }
 
     fn menu_items(&self) -> Option<&Menu> {
-        self.navigation.as_ref().filter(|menu| !menu.items.is_empty())
+        self.navigation
+            .as_ref()
+            .filter(|menu| !menu.items.is_empty())
     }
 }

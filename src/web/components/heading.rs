@@ -100,12 +100,15 @@ impl Caption {
     }
 
     pub(super) fn at(&self, placement: Placement) -> bool {
-        self.placement.unwrap_or(Placement::Start) == placement && (self.text.is_some() || self.html.is_some())
+        self.placement.unwrap_or(Placement::Start) == placement
+            && (self.text.is_some() || self.html.is_some())
     }
 
     fn class(&self) -> String {
         let base = match self.size {
-            Some(size @ (Size::M | Size::L | Size::Xl | Size::Xxl)) => format!("nhsuk-caption-{}", size.name()),
+            Some(size @ (Size::M | Size::L | Size::Xl | Size::Xxl)) => {
+                format!("nhsuk-caption-{}", size.name())
+            }
             _ => "nhsuk-caption".to_owned(),
         };
         let bottom = matches!(self.placement, Some(Placement::After | Placement::End));
@@ -239,14 +242,17 @@ impl Heading {
 
     fn effective_size(&self) -> Option<Size> {
         let Style { prefix, sizes, .. } = self.style;
-        self.size
-            .filter(|size| sizes.contains(size) && !sized_already(self.classes.as_deref(), prefix, sizes))
+        self.size.filter(|size| {
+            sizes.contains(size) && !sized_already(self.classes.as_deref(), prefix, sizes)
+        })
     }
 
     fn class(&self) -> String {
         let Style { class, prefix, .. } = self.style;
         let base = match self.effective_size() {
-            Some(size) if prefix.strip_prefix(class) == Some("-") => format!("{prefix}{}", size.name()),
+            Some(size) if prefix.strip_prefix(class) == Some("-") => {
+                format!("{prefix}{}", size.name())
+            }
             Some(size) => classes(class, [Some(format!("{prefix}{}", size.name()).as_str())]),
             None => class.to_owned(),
         };
@@ -259,7 +265,9 @@ impl Heading {
     }
 
     fn tag(&self) -> String {
-        self.element
-            .map_or_else(|| format!("h{}", self.level.unwrap_or(1)), |element| element.name().to_owned())
+        self.element.map_or_else(
+            || format!("h{}", self.level.unwrap_or(1)),
+            |element| element.name().to_owned(),
+        )
     }
 }

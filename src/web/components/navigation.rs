@@ -81,7 +81,9 @@ impl Pagination {
         let mut items: Vec<Page> = Vec::new();
         let mut before = 0;
         let around = current.saturating_sub(1)..=current.saturating_add(1);
-        for number in (1..=last).filter(|number| *number == 1 || *number == last || around.contains(number)) {
+        for number in
+            (1..=last).filter(|number| *number == 1 || *number == last || around.contains(number))
+        {
             if number > before + 1 {
                 items.push(Page {
                     ellipsis: true,
@@ -115,10 +117,6 @@ impl Pagination {
             next: next.map(step),
             items: Vec::new(),
         }
-    }
-
-    fn icon(&self, name: &str) -> Icon {
-        Icon::new(name)
     }
 }
 
