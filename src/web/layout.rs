@@ -6,6 +6,7 @@
 use std::any::Any;
 
 use askama::Template;
+use serde::{Deserialize, Serialize};
 
 use super::components::{Content, Footer, Header, Heading, NotificationBanner};
 
@@ -29,7 +30,7 @@ impl Link {
 }
 
 /// A message for the next page that is shown, after an action elsewhere. Not for errors.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
     /// Whether something worked; otherwise it is news.
     pub success: bool,
