@@ -34,11 +34,7 @@ const COMPONENTS: &[(&str, Render, &str)] = &[
     ("details", render::<c::Details>, "html"),
     ("do-dont-list", render::<c::DoDontList>, ""),
     ("error-message", render::<c::ErrorMessage>, "html"),
-    (
-        "error-summary",
-        render::<c::ErrorSummary>,
-        "description/html",
-    ),
+    ("error-summary", render::<c::ErrorSummary>, "description/html"),
     ("fieldset", render::<c::Fieldset>, "html"),
     ("footer", render::<c::Footer>, "meta/html"),
     ("header", render::<c::Header>, ""),
@@ -49,11 +45,7 @@ const COMPONENTS: &[(&str, Render, &str)] = &[
     ("inset-text", render::<c::InsetText>, "html"),
     ("label", render::<c::Label>, "html"),
     ("legend", render::<c::Legend>, "html"),
-    (
-        "notification-banner",
-        render::<c::NotificationBanner>,
-        "html",
-    ),
+    ("notification-banner", render::<c::NotificationBanner>, "html"),
     ("pagination", render::<c::Pagination>, ""),
     ("panel", render::<c::Panel>, "html"),
     ("radios", render::<c::Radios>, ""),
@@ -114,17 +106,13 @@ fn with_call_block(mut context: Value, block: &Value, option: &str) -> Value {
 fn every_fixture_of_nhsuk_frontend_renders_the_same() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let list = std::fs::read_to_string(root.join("tests/components_unsupported.txt")).unwrap();
-    let mut unsupported: BTreeSet<&str> = list
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .collect();
+    let mut unsupported: BTreeSet<&str> = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     let mut problems = Vec::new();
     for (component, render, call_block) in COMPONENTS {
         let file = root.join(format!(
             "node_modules/nhsuk-frontend/dist/nhsuk/components/{component}/fixtures.json"
         ));
-        let fixtures: Value =
-            serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        let fixtures: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
         let mut names = BTreeMap::new();
         let (mut passed, mut skipped) = (0, 0);
         for fixture in fixtures["fixtures"].as_array().unwrap() {
@@ -162,10 +150,5 @@ fn every_fixture_of_nhsuk_frontend_renders_the_same() {
             .iter()
             .map(|name| format!("{name} is listed but there is no such fixture")),
     );
-    assert!(
-        problems.is_empty(),
-        "{} problems\n{}",
-        problems.len(),
-        problems.join("\n")
-    );
+    assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
 }
