@@ -27,6 +27,7 @@ pub mod tx;
 pub mod web;
 // Features.
 pub mod applications;
+pub mod dev_mail;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;
