@@ -36,7 +36,6 @@ pub mod prioritisation;
 pub mod applications;
 pub mod dev_mail;
 pub mod confirmations;
-pub mod links;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;
