@@ -2,4 +2,5 @@
 
 pub mod db;
 pub mod run;
+pub mod smtp;
 pub mod source;
