@@ -12,4 +12,5 @@ mod support;
 
 mod architecture;
 mod components;
+mod portal;
 mod schema;
