@@ -15,4 +15,5 @@ mod components;
 mod web;
 //! Tests.
 mod engine;
+mod portal;
 mod schema;
