@@ -67,12 +67,15 @@ fn link_handlers() -> Handlers {
 pub fn route_table() -> Vec<Entry> {
     [crate::pages::ROUTES, crate::decisions::ROUTES, crate::placements::ROUTES].concat()
     [crate::auth::ROUTES, crate::pages::ROUTES].concat()
+    [crate::dev_mail::ROUTES, crate::links::ROUTES, crate::pages::ROUTES].concat()
 }
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
     config.configure(crate::web::assets::routes);
     config.configure(crate::auth::routes);
+    config.configure(crate::dev_mail::routes);
+    config.configure(crate::links::routes);
     config.configure(crate::pages::routes);
     config.configure(crate::decisions::routes);
     config.configure(crate::placements::routes);

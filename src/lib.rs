@@ -36,6 +36,7 @@ pub mod allocation;
 pub mod prioritisation;
 // Features.
 pub mod applications;
+pub mod dev_mail;
 pub mod confirmations;
 pub mod decisions;
 pub mod opportunities;

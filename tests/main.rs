@@ -22,4 +22,5 @@ mod components;
 mod web;
 //! Tests.
 mod engine;
+mod portal;
 mod schema;
