@@ -17,7 +17,6 @@ pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
-pub mod dates;
 pub mod db;
 pub mod error;
 pub mod jobs;
@@ -35,7 +34,6 @@ pub mod prioritisation;
 // Features.
 pub mod applications;
 pub mod confirmations;
-pub mod links;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;

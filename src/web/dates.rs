@@ -14,6 +14,24 @@ pub fn with_weekday(date: Date) -> String {
     format!("{} {}", weekday(date.weekday()), long(date))
 }
 
+/// The days from `first` to `last`: `6 August 2026`, `6 to 10 August 2026` or `30 July to 3 August 2026`.
+pub fn days(first: Date, last: Date) -> String {
+    if first == last {
+        long(first)
+    } else if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{} to {}", first.day(), long(last))
+    } else if first.year() == last.year() {
+        format!("{} {} to {}", first.day(), month(first.month()), long(last))
+    } else {
+        format!("{} to {}", long(first), long(last))
+    }
+}
+
+/// The last day before a deadline, such as `6 August 2026`: what to write after "by" when the deadline is a midnight.
+pub fn last_day(deadline: Instant) -> String {
+    long(uk_date(deadline.plus(-Duration::SECOND)))
+}
+
 /// `6 August 2026 at 5:30pm`, in the time of the United Kingdom.
 pub fn moment(at: Instant) -> String {
     let local = uk(at);
