@@ -56,11 +56,13 @@ fn link_handlers() -> Handlers {
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
-    [crate::pages::ROUTES].concat()
+    [crate::dev_mail::ROUTES, crate::links::ROUTES, crate::pages::ROUTES].concat()
 }
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
     config.configure(crate::web::assets::routes);
+    config.configure(crate::dev_mail::routes);
+    config.configure(crate::links::routes);
     config.configure(crate::pages::routes);
 }
