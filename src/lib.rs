@@ -6,8 +6,6 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
-
 // Templates name the types they use from the crate's root, here and in tests.
 extern crate self as practise;
 
@@ -19,7 +17,6 @@ pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
-pub mod dates;
 pub mod db;
 pub mod error;
 pub mod jobs;
