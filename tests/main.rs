@@ -11,6 +11,7 @@
 mod support;
 
 mod architecture;
+mod browser;
 mod components;
 mod portal;
 mod schema;
