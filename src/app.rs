@@ -41,7 +41,7 @@ impl App {
         Layout {
             service_name: self.config.service_name.clone(),
             organisation: self.config.organisation.clone(),
-            logo: self.config.nhs_logo,
+            nhs_logo: self.config.nhs_logo,
             path: path.to_owned(),
             development: self.config.environment == Environment::Development,
             ..Layout::default()

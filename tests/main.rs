@@ -14,4 +14,7 @@ mod architecture;
 mod browser;
 mod components;
 mod portal;
+mod web;
+//! Tests.
+mod engine;
 mod schema;
