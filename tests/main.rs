@@ -10,8 +10,11 @@
 mod support;
 
 mod architecture;
+mod browser;
 mod components;
-mod engine;
 mod portal;
+mod web;
+//! Tests.
+mod engine;
 mod schema;
 mod web;
