@@ -12,8 +12,10 @@ mod support;
 
 mod architecture;
 mod components;
-mod web;
-//! Tests.
 mod engine;
+mod jobs;
+mod links;
+mod mail;
 mod portal;
 mod schema;
+mod web;

@@ -99,7 +99,11 @@ pub fn find(db: &mut AnyConnection, token: &str) -> Result<Option<Link>, Error> 
         return Ok(None);
     }
     let digests: Vec<Vec<u8>> = Purpose::ALL.iter().map(|purpose| digest(*purpose, token).to_vec()).collect();
-    let row: Option<Row> = link::table.filter(link::digest.eq_any(digests)).select(COLUMNS).first(db).optional()?;
+    let row: Option<Row> = link::table
+        .filter(link::digest.eq_any(digests))
+        .select(COLUMNS)
+        .first(db)
+        .optional()?;
     Ok(row.map(Link::from))
 }
 
@@ -107,6 +111,18 @@ pub fn find(db: &mut AnyConnection, token: &str) -> Result<Option<Link>, Error> 
 pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Link, Error> {
     let row: Row = link::table.find(id).select(COLUMNS).first(db)?;
     Ok(row.into())
+}
+
+/// True if a link that took this one's place, for the same and to the same address, can be used now.
+pub fn has_newer(db: &mut AnyConnection, old: &Link, now: Instant) -> Result<bool, Error> {
+    let newer = link::table
+        .filter(link::purpose.eq(old.purpose))
+        .filter(link::subject_id.eq(old.subject_id))
+        .filter(link::recipient.eq(&old.recipient))
+        .filter(link::used_at.is_null())
+        .filter(link::superseded_at.is_null())
+        .filter(link::expires_at.gt(now));
+    Ok(diesel::select(diesel::dsl::exists(newer)).get_result(db)?)
 }
 
 /// Uses the link, if it is still live: one statement, so that of two presses one wins. False means that it was too late.
