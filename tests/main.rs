@@ -16,5 +16,10 @@ mod portal;
 mod web;
 //! Tests.
 mod engine;
+mod engine;
+mod jobs;
+mod links;
+mod mail;
+mod portal;
 mod schema;
 mod web;
