@@ -3,7 +3,8 @@
 use actix_web::web;
 
 use crate::config::{Config, Environment};
-use crate::links::Handlers;
+use crate::confirmations::{self, GuardianLink, SchoolLink};
+use crate::links::{Handlers, Purpose};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -52,16 +53,19 @@ impl App {
 /// What each purpose of emailed links does; one line per purpose.
 fn link_handlers() -> Handlers {
     Handlers::default()
+        .with(Purpose::Guardian, GuardianLink::new(confirmations::tell_the_coordinator))
+        .with(Purpose::School, SchoolLink)
 }
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
-    [crate::dev_mail::ROUTES, crate::links::ROUTES, crate::pages::ROUTES].concat()
+    [confirmations::ROUTES, crate::dev_mail::ROUTES, crate::links::ROUTES, crate::pages::ROUTES].concat()
 }
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
     config.configure(crate::web::assets::routes);
+    config.configure(confirmations::routes);
     config.configure(crate::dev_mail::routes);
     config.configure(crate::links::routes);
     config.configure(crate::pages::routes);
