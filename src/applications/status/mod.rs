@@ -125,7 +125,6 @@ fn shown(id: i64, facts: &ChoiceFacts) -> Result<ShownChoice, Error> {
         None => Vec::new(),
     };
     Ok(ShownChoice {
-        position: facts.position,
         title: facts.title.clone(),
         href: format!("/work-experience/{}", facts.slug),
         place: format!("{}, {}", facts.organisation, facts.town),

@@ -51,7 +51,6 @@ pub struct Offered {
 
 /// One choice, with what the last run says of it.
 pub struct ShownChoice {
-    pub(super) position: i32,
     pub(super) title: String,
     pub(super) href: String,
     pub(super) place: String,
