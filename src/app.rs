@@ -2,9 +2,13 @@
 
 use actix_web::web;
 
+use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
-use crate::confirmations::{self, GuardianLink, SchoolLink};
+use crate::confirmations::{GuardianLink, SchoolLink};
+use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
+use crate::placements::OfferLink;
+use crate::rounds::{self, RevealLink};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -17,56 +21,39 @@ pub struct App {
     pub config: Config,
     /// The database, the clock, randomness and keys.
     pub ledger: Ledger,
-    /// What each purpose of emailed links does.
-    pub links: Handlers,
-    /// Rendered public pages.
-    pub pages: PageCache,
-    /// How often.
-    pub limits: Limiter,
-}
-
-impl App {
-    /// The application over a database.
-    pub fn new(config: Config, ledger: Ledger) -> Self {
-        Self {
-            links: link_handlers(),
-            pages: PageCache::default(),
-            limits: Limiter::new(&config.limits),
-            config,
-            ledger,
-        }
-    }
-
-    /// The layout of a visitor's page at `path`.
-    pub fn layout(&self, path: &str) -> Layout {
-        Layout {
-            service_name: self.config.service_name.clone(),
-            organisation: self.config.organisation.clone(),
-            nhs_logo: self.config.nhs_logo,
-            path: path.to_owned(),
-            development: self.config.environment == Environment::Development,
-            ..Layout::default()
-        }
-    }
-}
-
-/// What each purpose of emailed links does; one line per purpose.
+    /// What each purpose of emailed links does; one line per purpose.
 fn link_handlers() -> Handlers {
     Handlers::default()
-        .with(Purpose::Guardian, GuardianLink::new(confirmations::tell_the_coordinator))
+        .with(Purpose::SignIn, SignInLinks)
+        .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
         .with(Purpose::School, SchoolLink)
+        .with(Purpose::Offer, OfferLink)
+        .with(Purpose::Proposal, ProposalLink)
+        .with(Purpose::Reveal, RevealLink)
 }
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
-    [confirmations::ROUTES, crate::dev_mail::ROUTES, crate::links::ROUTES, crate::pages::ROUTES].concat()
+    [
+        crate::auth::ROUTES,
+        crate::confirmations::ROUTES,
+        crate::decisions::ROUTES,
+        crate::dev_mail::ROUTES,
+        crate::links::ROUTES,
+        crate::pages::ROUTES,
+        crate::placements::ROUTES,
+    ]
+    .concat()
 }
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
     config.configure(crate::web::assets::routes);
-    config.configure(confirmations::routes);
+    config.configure(crate::auth::routes);
+    config.configure(crate::confirmations::routes);
+    config.configure(crate::decisions::routes);
     config.configure(crate::dev_mail::routes);
     config.configure(crate::links::routes);
     config.configure(crate::pages::routes);
+    config.configure(crate::placements::routes);
 }

@@ -15,7 +15,7 @@ mod views;
 pub use asking::{OWN_ADDRESS, ask, call_off};
 pub use chasing::chase;
 pub use closing::{Closing, at_closing};
-pub use guardian::{GuardianLink, Leave, tell_the_coordinator};
+pub use guardian::{GuardianLink, Leave};
 pub use model::{Answers, Circumstance, Confirmation, ConfirmationState, Kind, SchoolAnswers, SchoolSays, WORDING_VERSION, next_chase};
 pub use school::SchoolLink;
 pub use store::of_application;

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 /// The text of `standing.explanation`, as JSON. Whole sentences for the applicant, made when the round was ranked, so that they never change
 /// with the words of a later version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Explanation {
     /// The circumstances that counted.
     pub counted: Vec<String>,

@@ -18,7 +18,7 @@ use super::store::Application;
 use crate::audit;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::web::dates;
+use crate::dates;
 
 /// The page of an application that was sent, for its owner.
 pub fn page(db: &mut AnyConnection, application: &Application, now: Instant) -> Result<StatusPage, Error> {
@@ -70,7 +70,7 @@ fn holders(
     choices: &[ChoiceFacts],
     offered: Option<&Offered>,
 ) -> Vec<Holder> {
-    let since = dates::long(dates::uk_date(application.state_since));
+    let since = dates::day_of(application.state_since);
     let one = |who: String, by: Option<String>| vec![Holder { who, since: since.clone(), by, ask_again: None, note: None }];
     match application.state {
         State::AwaitingConfirmation => asked.iter().filter_map(|asked| asked_holder(application, closes_at, asked)).collect(),
@@ -98,7 +98,7 @@ fn asked_holder(application: &Application, closes_at: Instant, asked: &AskedFact
     };
     Some(Holder {
         who: who.to_owned(),
-        since: dates::long(dates::uk_date(asked.answered_at.unwrap_or(asked.asked_at))),
+        since: dates::day_of(asked.answered_at.unwrap_or(asked.asked_at)),
         by: Some(dates::moment(closes_at)),
         ask_again: Some(format!("/applications/{}/ask-again/{}", application.reference, asked.kind)),
         note,
