@@ -10,11 +10,12 @@
 
 mod support;
 
+mod access;
 mod architecture;
 mod browser;
 mod components;
-mod portal;
-mod web;
-//! Tests.
 mod engine;
+mod licences;
+mod portal;
 mod schema;
+mod web;

@@ -13,3 +13,4 @@ pub mod people;
 pub mod promises;
 pub mod run;
 pub mod source;
+pub mod tables;
