@@ -1,5 +1,6 @@
 //! Answers: a page rendered with its layout, or a redirect.
 
+use std::any::Any;
 use std::future::ready;
 use std::pin::Pin;
 
@@ -7,12 +8,12 @@ use actix_session::{Session, SessionExt};
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
-use askama::Template;
+use askama::{DynTemplate, Template};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::form::CSRF;
-use super::layout::{AccountLink, Flash, Layout, render};
+use super::layout::{Flash, Layout, Link, render};
 use super::target::Head;
 use crate::app::App;
 use crate::auth::{PERSON, SignedIn, signed_in};
@@ -111,6 +112,21 @@ impl Ctx {
         Ok(html(status, render(page, &self.layout()?)?))
     }
 
+    /// A page whose type is known only when it is made.
+    pub fn dyn_page(&self, status: StatusCode, page: &dyn DynTemplate) -> Result<HttpResponse, Error> {
+        let layout = self.layout()?;
+        let layout: &dyn Any = &layout;
+        Ok(html(status, page.dyn_render_with_values(&("layout", layout))?))
+    }
+
+    /// The number of whoever is signed in.
+    ///
+    /// # Errors
+    /// `SignInRequired` if nobody is.
+    pub fn viewer_id(&self) -> Result<i64, Error> {
+        self.viewer.as_ref().map(|viewer| viewer.id).ok_or(Error::SignInRequired)
+    }
+
     /// Reads from the database and renders, both on a thread where waiting is allowed.
     pub async fn load_page<P, F>(&self, load: F) -> Result<HttpResponse, Error>
     where
@@ -129,6 +145,7 @@ impl Ctx {
                 FLASH,
                 Flash {
                     success,
+                    heading: None,
                     text: text.into(),
                 },
             )
@@ -136,14 +153,10 @@ impl Ctx {
     }
 }
 
-fn account_links(viewer: &SignedIn) -> Vec<AccountLink> {
-    let link = |href: &str, text: &str| AccountLink {
-        href: href.to_owned(),
-        text: text.to_owned(),
-    };
-    let mut links = vec![link("/my-applications", "My applications")];
+fn account_links(viewer: &SignedIn) -> Vec<Link> {
+    let mut links = vec![Link::new("My applications", "/my-applications")];
     if !viewer.coordinates().is_empty() {
-        links.insert(0, link("/coordinate", "Decisions"));
+        links.insert(0, Link::new("Decisions", "/coordinate"));
     }
     links
 }

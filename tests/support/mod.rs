@@ -12,5 +12,6 @@ pub mod page;
 pub mod people;
 pub mod promises;
 pub mod run;
+pub mod smtp;
 pub mod source;
 pub mod tables;

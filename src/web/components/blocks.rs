@@ -1,11 +1,11 @@
-//! Boxes for text of a special kind: inset text, details, panels, banners and pictures.
+//! Boxes for text of a special kind: inset text, details and panels.
 
 use askama::Template;
 use askama::filters::HtmlSafe;
 use serde::Deserialize;
 
 use super::heading::{Heading, Style};
-use super::html::{Attributes, Content, Html};
+use super::html::{Content, Html};
 use super::options;
 use super::text::{Part, Pick, Size, classes, when};
 
@@ -51,7 +51,12 @@ impl Details {
     /// A line to press and what it opens.
     pub fn new(summary: impl Into<Content>, body: impl Into<Content>) -> Self {
         let (text, html) = body.into().split();
-        Self { summary: Some(Part::from(summary)), text, html, ..Self::default() }
+        Self {
+            summary: Some(Part::from(summary)),
+            text,
+            html,
+            ..Self::default()
+        }
     }
 
     /// Open from the start.
@@ -96,7 +101,10 @@ impl HtmlSafe for Panel {}
 impl Panel {
     /// A confirmation; the heading is the page's `h1`.
     pub fn new(heading: impl Into<Heading>) -> Self {
-        Self { heading: Some(heading.into()), ..Self::default() }
+        Self {
+            heading: Some(heading.into()),
+            ..Self::default()
+        }
     }
 
     /// What stands under the heading, such as a reference.
@@ -112,7 +120,10 @@ impl Panel {
     }
 
     fn class(&self) -> String {
-        classes("nhsuk-panel", [when(self.variant.is_some(), "nhsuk-panel--interruption")])
+        classes(
+            "nhsuk-panel",
+            [when(self.variant.is_some(), "nhsuk-panel--interruption")],
+        )
     }
 
     fn shown_heading(&self) -> Option<Heading> {
@@ -130,142 +141,5 @@ impl Panel {
 
     fn content(&self) -> Pick<'_> {
         Pick(self.text.as_deref(), self.html.as_ref())
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum BannerVariant {
-    Success,
-}
-
-/// News at the top of a page. One a page, and not for errors. The layout shows the flash message as one.
-#[derive(Debug, Clone, Default, Template, Deserialize)]
-#[template(path = "components/notification-banner.html")]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[must_use]
-pub struct NotificationBanner {
-    variant: Option<BannerVariant>,
-    #[serde(deserialize_with = "options::part")]
-    title: Option<Heading>,
-    #[serde(deserialize_with = "options::part")]
-    heading: Option<Heading>,
-    text: Option<String>,
-    #[serde(deserialize_with = "options::html")]
-    html: Option<Html>,
-    role: Option<String>,
-    disable_auto_focus: Option<bool>,
-    attributes: Attributes,
-}
-
-impl HtmlSafe for NotificationBanner {}
-
-impl NotificationBanner {
-    /// Something worked. Screen readers say it at once.
-    pub fn success(text: impl Into<Content>) -> Self {
-        Self { variant: Some(BannerVariant::Success), ..Self::important(text) }
-    }
-
-    /// Something that readers of this page should know.
-    pub fn important(text: impl Into<Content>) -> Self {
-        let (text, html) = text.into().split();
-        Self { text, html, ..Self::default() }
-    }
-
-    /// A heading over the text.
-    pub fn heading(mut self, heading: impl Into<Heading>) -> Self {
-        self.heading = Some(heading.into());
-        self
-    }
-
-    fn element_attributes(&self) -> Attributes {
-        let success = self.variant.is_some();
-        let class =
-            classes("nhsuk-notification-banner", [when(success, "nhsuk-notification-banner--success")]);
-        let role = self.role.as_deref().unwrap_or(if success { "alert" } else { "region" });
-        Attributes::new()
-            .with("class", class)
-            .with("data-module", "nhsuk-notification-banner")
-            .with_some("data-disable-auto-focus", self.disable_auto_focus)
-            .with("role", role)
-            .with("aria-labelledby", self.title_id())
-            .and(&self.attributes)
-    }
-
-    fn title_id(&self) -> &str {
-        let own = self.title.as_ref().and_then(|title| title.id.as_deref());
-        own.unwrap_or("nhsuk-notification-banner-title")
-    }
-
-    fn shown_title(&self) -> Heading {
-        let usual = if self.variant.is_some() { "Success" } else { "Important" };
-        let title = self.title.clone().filter(Heading::shown).unwrap_or_else(|| Heading::from(usual));
-        let title = Heading { id: Some(self.title_id().to_owned()), ..title };
-        title.within(Style::plain("nhsuk-notification-banner__title"), 2)
-    }
-
-    fn shown_heading(&self) -> Option<Heading> {
-        let heading = self.heading.as_ref().filter(|heading| heading.shown())?;
-        Some(heading.within(Style::plain("nhsuk-notification-banner__heading"), 3))
-    }
-}
-
-/// A picture with an optional caption.
-#[derive(Debug, Clone, Default, Template, Deserialize)]
-#[template(path = "components/image.html")]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[must_use]
-pub struct Image {
-    src: Option<String>,
-    alt: String,
-    #[serde(deserialize_with = "options::part")]
-    caption: Option<Part>,
-    #[serde(deserialize_with = "options::html")]
-    html: Option<Html>,
-    width: Option<String>,
-    border: Option<bool>,
-    background: Option<bool>,
-    sizes: Option<String>,
-    srcset: Option<String>,
-}
-
-impl HtmlSafe for Image {}
-
-impl Image {
-    /// A picture; `alt` is empty if it only decorates.
-    pub fn new(src: impl Into<String>, alt: impl Into<String>) -> Self {
-        Self { src: Some(src.into()), alt: alt.into(), ..Self::default() }
-    }
-
-    /// A drawing in the page itself, such as a chart.
-    pub fn drawing(html: Html) -> Self {
-        Self { html: Some(html), ..Self::default() }
-    }
-
-    /// Words under the picture.
-    pub fn caption(mut self, caption: impl Into<Content>) -> Self {
-        self.caption = Some(Part::from(caption));
-        self
-    }
-
-    fn class(&self) -> String {
-        let width = self.width.as_ref().map(|width| format!("nhsuk-u-width-{width}"));
-        classes(
-            "nhsuk-image",
-            [
-                when(self.border == Some(false), "nhsuk-image--no-border"),
-                when(self.background == Some(false), "nhsuk-image--no-background"),
-                width.as_deref(),
-            ],
-        )
-    }
-
-    fn img(&self) -> Attributes {
-        Attributes::new()
-            .with("class", "nhsuk-image__img")
-            .with_some("src", self.src.as_ref())
-            .with("alt", &self.alt)
-            .with_some("sizes", self.sizes.as_ref())
-            .with_some("srcset", self.srcset.as_ref())
     }
 }
