@@ -17,10 +17,12 @@
 
 mod support;
 
+mod access;
 mod architecture;
+mod browser;
 mod components;
-mod web;
-//! Tests.
 mod engine;
+mod licences;
 mod portal;
 mod schema;
+mod web;
