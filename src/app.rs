@@ -4,10 +4,11 @@ use actix_web::web;
 
 use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
+use crate::confirmations::{GuardianLink, SchoolLink};
 use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
-use crate::rounds::RevealLink;
+use crate::rounds::{self, RevealLink};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -24,7 +25,7 @@ pub struct App {
     pub links: Handlers,
     /// Rendered public pages.
     pub pages: PageCache,
-    /// How often.
+    /// How often somebody may do something.
     pub limits: Limiter,
 }
 
@@ -57,6 +58,8 @@ impl App {
 fn link_handlers() -> Handlers {
     Handlers::default()
         .with(Purpose::SignIn, SignInLinks)
+        .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
+        .with(Purpose::School, SchoolLink)
         .with(Purpose::Offer, OfferLink)
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
@@ -65,11 +68,13 @@ fn link_handlers() -> Handlers {
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
     [
+        crate::pages::ROUTES,
         crate::auth::ROUTES,
         crate::links::ROUTES,
-        crate::pages::ROUTES,
-        crate::placements::ROUTES,
+        crate::opportunities::ROUTES,
+        crate::confirmations::ROUTES,
         crate::decisions::ROUTES,
+        crate::placements::ROUTES,
         crate::dev_mail::ROUTES,
     ]
     .concat()
@@ -79,10 +84,12 @@ pub fn route_table() -> Vec<Entry> {
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         .configure(crate::web::assets::routes)
+        .configure(crate::pages::routes)
         .configure(crate::auth::routes)
         .configure(crate::links::routes)
-        .configure(crate::pages::routes)
-        .configure(crate::placements::routes)
+        .configure(crate::opportunities::routes)
+        .configure(crate::confirmations::routes)
         .configure(crate::decisions::routes)
+        .configure(crate::placements::routes)
         .configure(crate::dev_mail::routes);
 }

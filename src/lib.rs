@@ -17,6 +17,7 @@ pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod dates;
 pub mod db;
 pub mod error;
 pub mod jobs;
@@ -33,9 +34,9 @@ pub mod allocation;
 pub mod prioritisation;
 // Features.
 pub mod applications;
-pub mod dev_mail;
 pub mod confirmations;
 pub mod decisions;
+pub mod dev_mail;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;

@@ -9,17 +9,18 @@
 
 mod support;
 
+mod access;
 mod architecture;
 mod browser;
 mod components;
-mod portal;
-mod web;
-//! Tests.
-mod engine;
+mod confirmations;
 mod engine;
 mod jobs;
+mod licences;
 mod links;
 mod mail;
+mod pages;
 mod portal;
+mod reading_age;
 mod schema;
 mod web;

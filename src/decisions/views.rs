@@ -6,7 +6,7 @@ use super::forms::DecisionForm;
 use super::model::{DeclineReason, Proposal};
 use super::store::{self, Own, Ranked, Waiting};
 use crate::applications;
-use crate::web::dates::{days, moment};
+use crate::dates::{days, moment};
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};

@@ -7,7 +7,7 @@ use super::model::Offer;
 use super::store;
 use crate::applications::{self, Name};
 use crate::auth;
-use crate::web::dates::{days, moment};
+use crate::dates::{days, moment};
 use crate::db::Instant;
 use crate::error::Error;
 use crate::mail::{self, Attachment, Letter};

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::forms::AnswerForm;
 use super::model::{DeclineOffer, Offer, OfferState};
-use crate::web::dates::{days, moment};
+use crate::dates::{days, moment};
 use crate::opportunities::Opportunity;
 use crate::web::components::{FieldError, Html, Radios, SummaryList};
 use crate::web::form::Errors;

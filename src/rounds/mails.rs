@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::record::StandingStatus;
 use crate::applications::{self, ApplicationState};
 use crate::auth;
-use crate::web::dates::days;
+use crate::dates::days;
 use crate::db::schema::{application, opportunity, standing};
 use crate::error::Error;
 use crate::links::{self, Purpose, lifetimes};
