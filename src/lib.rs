@@ -17,6 +17,7 @@ pub mod error;
 pub mod keys;
 pub mod mail;
 pub mod random;
+pub mod server;
 pub mod tx;
 pub mod web;
 // Features.

@@ -17,6 +17,7 @@ use crate::db::schema::session;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::tx::{Actor, Ledger};
+use crate::web::form::CSRF;
 
 /// The state's key for the number of the person who is signed in.
 pub const PERSON: &str = "person";
@@ -45,6 +46,8 @@ impl DieselSessions {
 /// Opens the session of `viewer`: a new id, the old one ended.
 pub fn sign_in_session(session: &Session, viewer: &SignedIn, shared_computer: bool) -> Result<(), Error> {
     session.renew();
+    // Forms that were made before belong to nobody.
+    session.remove(CSRF);
     session.insert(PERSON, viewer.id).map_err(Error::internal)?;
     session.insert(SHARED, shared_computer).map_err(Error::internal)?;
     session.insert(STAFF, viewer.is_staff()).map_err(Error::internal)
@@ -88,7 +91,7 @@ impl SessionStore for DieselSessions {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
         let other = |error: Error| LoadError::Other(anyhow!(error));
         let digest = digest(key.as_ref());
-        let Some(found) = self.0.db.read(move |db| load(db, &digest)).await.map_err(other)? else {
+        let Some(found) = self.0.db.read_briefly(move |db| load(db, &digest)).await.map_err(other)? else {
             return Ok(None);
         };
         let now = self.0.clock.now();
@@ -99,13 +102,14 @@ impl SessionStore for DieselSessions {
         let fresh = now.plus(Duration::seconds(found.idle));
         if fresh.since(found.expires_at) > Duration::seconds(found.idle / 10) {
             let id = found.id;
-            self.0
-                .write(Actor::System, move |tx| {
-                    diesel::update(session::table.find(id)).set(session::expires_at.eq(fresh)).execute(tx.db)?;
-                    Ok(())
-                })
-                .await
-                .map_err(other)?;
+            let renewed = self.0.write(Actor::System, move |tx| {
+                diesel::update(session::table.find(id)).set(session::expires_at.eq(fresh)).execute(tx.db)?;
+                Ok(())
+            });
+            // Pages can be read while nothing can be written; the next request tries again.
+            if let Err(error) = renewed.await {
+                tracing::warn!(%error, "a session was not renewed");
+            }
         }
         serde_json::from_str(&found.data).map(Some).map_err(|error| LoadError::Deserialization(anyhow!(error)))
     }
