@@ -27,7 +27,13 @@ pub struct App {
 impl App {
     /// The application over a database.
     pub fn new(config: Config, ledger: Ledger) -> Self {
-        Self { links: link_handlers(), pages: PageCache::default(), limits: Limiter::new(&config.limits), config, ledger }
+        Self {
+            links: link_handlers(),
+            pages: PageCache::default(),
+            limits: Limiter::new(&config.limits),
+            config,
+            ledger,
+        }
     }
 
     /// The layout of a visitor's page at `path`.
@@ -35,7 +41,7 @@ impl App {
         Layout {
             service_name: self.config.service_name.clone(),
             organisation: self.config.organisation.clone(),
-            logo: self.config.nhs_logo,
+            nhs_logo: self.config.nhs_logo,
             path: path.to_owned(),
             development: self.config.environment == Environment::Development,
             ..Layout::default()

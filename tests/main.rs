@@ -12,4 +12,7 @@ mod support;
 
 mod architecture;
 mod components;
+mod web;
+//! Tests.
+mod engine;
 mod schema;

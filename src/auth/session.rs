@@ -66,7 +66,11 @@ fn flag(state: &State, key: &str) -> bool {
 
 /// How long a session with this state may rest, and how long it may last.
 fn lives(state: &State) -> (Duration, Duration) {
-    let idle = if flag(state, SHARED) || flag(state, STAFF) { SHORT_IDLE } else { LONG_IDLE };
+    let idle = if flag(state, SHARED) || flag(state, STAFF) {
+        SHORT_IDLE
+    } else {
+        LONG_IDLE
+    };
     (idle, if flag(state, STAFF) { STAFF_LIFE } else { LONGEST_LIFE })
 }
 
@@ -81,10 +85,22 @@ struct Loaded {
 fn load(db: &mut AnyConnection, digest: &[u8]) -> Result<Option<Loaded>, Error> {
     let row: Option<(i64, String, i64, Instant, Instant)> = session::table
         .filter(session::digest.eq(digest))
-        .select((session::id, session::data, session::idle_seconds, session::expires_at, session::ends_at))
+        .select((
+            session::id,
+            session::data,
+            session::idle_seconds,
+            session::expires_at,
+            session::ends_at,
+        ))
         .first(db)
         .optional()?;
-    Ok(row.map(|(id, data, idle, expires_at, ends_at)| Loaded { id, data, idle, expires_at, ends_at }))
+    Ok(row.map(|(id, data, idle, expires_at, ends_at)| Loaded {
+        id,
+        data,
+        idle,
+        expires_at,
+        ends_at,
+    }))
 }
 
 impl SessionStore for DieselSessions {
@@ -103,7 +119,9 @@ impl SessionStore for DieselSessions {
         if fresh.since(found.expires_at) > Duration::seconds(found.idle / 10) {
             let id = found.id;
             let renewed = self.0.write(Actor::System, move |tx| {
-                diesel::update(session::table.find(id)).set(session::expires_at.eq(fresh)).execute(tx.db)?;
+                diesel::update(session::table.find(id))
+                    .set(session::expires_at.eq(fresh))
+                    .execute(tx.db)?;
                 Ok(())
             });
             // Pages can be read while nothing can be written; the next request tries again.
@@ -111,14 +129,19 @@ impl SessionStore for DieselSessions {
                 tracing::warn!(%error, "a session was not renewed");
             }
         }
-        serde_json::from_str(&found.data).map(Some).map_err(|error| LoadError::Deserialization(anyhow!(error)))
+        serde_json::from_str(&found.data)
+            .map(Some)
+            .map_err(|error| LoadError::Deserialization(anyhow!(error)))
     }
 
     async fn save(&self, state: State, _: &Ttl) -> Result<SessionKey, SaveError> {
         let other = |error: Error| SaveError::Other(anyhow!(error));
         let raw = URL_SAFE_NO_PAD.encode(self.0.env().random.bytes32().map_err(other)?);
         let key = SessionKey::try_from(raw.clone()).map_err(|error| SaveError::Other(anyhow!(error)))?;
-        self.0.write(Actor::System, move |tx| insert(tx.db, tx.now, &raw, &state)).await.map_err(other)?;
+        self.0
+            .write(Actor::System, move |tx| insert(tx.db, tx.now, &raw, &state))
+            .await
+            .map_err(other)?;
         Ok(key)
     }
 

@@ -56,7 +56,13 @@ pub async fn whole(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<S
 
 /// True if the body says that it is what our own pages send.
 fn is_form(headers: &HeaderMap) -> bool {
-    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    let essence = |text: &str| {
+        text.split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    };
     headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(essence)
 }
 

@@ -24,7 +24,11 @@ impl Client {
         }
         let lines: Vec<&str> = headers.get_all("x-forwarded-for").filter_map(|line| line.to_str().ok()).collect();
         let seen: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).map(str::trim).collect();
-        let told = seen.len().checked_sub(proxies).and_then(|place| seen.get(place)).and_then(|text| address(text));
+        let told = seen
+            .len()
+            .checked_sub(proxies)
+            .and_then(|place| seen.get(place))
+            .and_then(|text| address(text));
         Self(told.unwrap_or(peer))
     }
 
@@ -56,7 +60,9 @@ impl Client {
 
 /// An address with or without a port.
 fn address(text: &str) -> Option<IpAddr> {
-    text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
+    text.parse()
+        .ok()
+        .or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
 }
 
 impl FromRequest for Client {

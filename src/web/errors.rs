@@ -155,7 +155,11 @@ fn is_bare_failure(answer: &ServiceResponse<BoxBody>) -> bool {
 
 /// The methods of a route, for `Allow`.
 fn allowed(route: Option<&str>) -> String {
-    let mut methods: Vec<&str> = route_table().iter().filter(|entry| Some(entry.path) == route).map(|entry| entry.method).collect();
+    let mut methods: Vec<&str> = route_table()
+        .iter()
+        .filter(|entry| Some(entry.path) == route)
+        .map(|entry| entry.method)
+        .collect();
     if methods.contains(&"GET") || methods.is_empty() {
         methods.retain(|method| *method != "GET");
         methods.splice(0..0, ["GET", "HEAD"]);

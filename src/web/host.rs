@@ -29,7 +29,11 @@ impl Own {
             addresses.push(format!("http://localhost:{}", listen.port()));
         }
         let scheme = config.public_url.split("://").next().unwrap_or("https").to_owned();
-        let origins = addresses.iter().filter_map(|address| Url::parse(address).ok()).map(|url| url.origin()).collect();
+        let origins = addresses
+            .iter()
+            .filter_map(|address| Url::parse(address).ok())
+            .map(|url| url.origin())
+            .collect();
         Self { origins, scheme }
     }
 
@@ -59,14 +63,20 @@ pub async fn own_host(request: ServiceRequest, next: Next<BoxBody>) -> Result<Se
         Some(own) => matches!(request.path(), "/healthz" | "/readyz") || is_own_host(&request, own),
         None => false,
     };
-    if known { next.call(request).await } else { Ok(request.error_response(Error::Misdirected)) }
+    if known {
+        next.call(request).await
+    } else {
+        Ok(request.error_response(Error::Misdirected))
+    }
 }
 
 /// True unless the browser says that the form is somebody else's. Pages of ours send no referrer, and browsers then write the origin of their
 /// forms as `null`: that alone says nothing, so `Sec-Fetch-Site` and the session's token decide.
 fn is_own_form(headers: &HeaderMap, own: &Own) -> bool {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let site = headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+    let site = headers
+        .get("sec-fetch-site")
+        .is_none_or(|site| site == "same-origin" || site == "none");
     let origin = text(ORIGIN).is_none_or(|origin| origin == "null" || own.has(origin));
     site && origin
 }
@@ -77,5 +87,9 @@ pub async fn own_forms(request: ServiceRequest, next: Next<BoxBody>) -> Result<S
         Some(own) => request.method() != Method::POST || is_own_form(request.headers(), own),
         None => false,
     };
-    if own { next.call(request).await } else { Ok(request.error_response(Error::Forbidden)) }
+    if own {
+        next.call(request).await
+    } else {
+        Ok(request.error_response(Error::Forbidden))
+    }
 }

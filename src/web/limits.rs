@@ -42,8 +42,14 @@ impl<K: Hash + Eq + Clone> Limit<K> {
     fn new(count: u32, per: Duration) -> Self {
         let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
         let period = (per / count.get()).max(Duration::from_nanos(1));
-        let quota = Quota::with_period(period).unwrap_or_else(|| Quota::per_minute(count)).allow_burst(count);
-        Self { counts: RateLimiter::keyed(quota), clock: DefaultClock::default(), checks: AtomicU32::new(0) }
+        let quota = Quota::with_period(period)
+            .unwrap_or_else(|| Quota::per_minute(count))
+            .allow_burst(count);
+        Self {
+            counts: RateLimiter::keyed(quota),
+            clock: DefaultClock::default(),
+            checks: AtomicU32::new(0),
+        }
     }
 
     /// Counts one more of `key`, or says for how many seconds to wait.
@@ -118,7 +124,11 @@ pub async fn count(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servi
         || Who::Address(Client::of(request.headers(), request.peer_addr(), app.config.trusted_proxies).network()),
         Who::Session,
     );
-    let limit = if request.method() == Method::POST { &app.limits.posts } else { &app.limits.pages };
+    let limit = if request.method() == Method::POST {
+        &app.limits.posts
+    } else {
+        &app.limits.pages
+    };
     match limit.check(&who) {
         Ok(()) => next.call(request).await,
         Err(error) => Ok(request.error_response(error)),

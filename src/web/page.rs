@@ -50,7 +50,10 @@ impl Ctx {
     }
 
     async fn load(request: &HttpRequest) -> Result<Self, Error> {
-        let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Error::internal("no app"))?;
+        let app = request
+            .app_data::<web::Data<App>>()
+            .cloned()
+            .ok_or_else(|| Error::internal("no app"))?;
         let session = request.get_session();
         let viewer = match session.get::<i64>(PERSON).map_err(Error::internal)? {
             Some(id) => app.ledger.db.read_briefly(move |db| signed_in(db, id)).await?,
@@ -62,7 +65,13 @@ impl Ctx {
             layout.sign_out = true;
         }
         let keeps = request.extensions().get::<Head>().is_none();
-        Ok(Self { app, viewer, session, keeps, layout })
+        Ok(Self {
+            app,
+            viewer,
+            session,
+            keeps,
+            layout,
+        })
     }
 
     /// The layout with this session's token and a fresh form key; takes the message that waits. A `HEAD` leaves all as it was.
@@ -115,12 +124,23 @@ impl Ctx {
 
     /// Leaves a message for the next page.
     pub fn flash(&self, success: bool, text: impl Into<String>) -> Result<(), Error> {
-        self.session.insert(FLASH, Flash { success, text: text.into() }).map_err(Error::internal)
+        self.session
+            .insert(
+                FLASH,
+                Flash {
+                    success,
+                    text: text.into(),
+                },
+            )
+            .map_err(Error::internal)
     }
 }
 
 fn account_links(viewer: &SignedIn) -> Vec<AccountLink> {
-    let link = |href: &str, text: &str| AccountLink { href: href.to_owned(), text: text.to_owned() };
+    let link = |href: &str, text: &str| AccountLink {
+        href: href.to_owned(),
+        text: text.to_owned(),
+    };
     let mut links = vec![link("/my-applications", "My applications")];
     if !viewer.coordinates().is_empty() {
         links.insert(0, link("/coordinate", "Decisions"));
@@ -144,10 +164,17 @@ where
     P: Template,
     F: FnOnce(&mut AnyConnection) -> Result<P, Error> + Send + 'static,
 {
-    let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Error::internal("no app"))?;
+    let app = request
+        .app_data::<web::Data<App>>()
+        .cloned()
+        .ok_or_else(|| Error::internal("no app"))?;
     let before = app.pages.before();
     let layout = app.layout(request.path());
-    let body = app.ledger.db.read(move |db| Ok(web::Bytes::from(render(&load(db)?, &layout)?))).await?;
+    let body = app
+        .ledger
+        .db
+        .read(move |db| Ok(web::Bytes::from(render(&load(db)?, &layout)?)))
+        .await?;
     if request.query_string().is_empty() {
         app.pages.keep(request.path(), &body, before);
     }
@@ -156,7 +183,9 @@ where
 
 /// An HTML answer.
 pub fn html(status: StatusCode, body: impl Into<web::Bytes>) -> HttpResponse {
-    HttpResponse::build(status).insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(body.into())
+    HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .body(body.into())
 }
 
 /// 303: the answer to a form that was saved. `location` is a path of our own.

@@ -31,7 +31,10 @@ pub struct Before(u64);
 impl Default for PageCache {
     fn default() -> Self {
         let weigh = |path: &String, page: &Bytes| u32::try_from(path.len() + page.len()).unwrap_or(u32::MAX);
-        Self { pages: Cache::builder().max_capacity(ROOM).weigher(weigh).time_to_live(KEPT).build(), changes: AtomicU64::new(0) }
+        Self {
+            pages: Cache::builder().max_capacity(ROOM).weigher(weigh).time_to_live(KEPT).build(),
+            changes: AtomicU64::new(0),
+        }
     }
 }
 

@@ -33,7 +33,11 @@ pub async fn record(request: ServiceRequest, next: Next<BoxBody>) -> Result<Serv
     let answer = next.call(request).instrument(span.clone()).await;
     let (status, actor) = match &answer {
         Ok(answer) => {
-            let actor = answer.request().extensions().get::<Ctx>().and_then(|ctx| ctx.viewer.as_ref().map(|viewer| viewer.id));
+            let actor = answer
+                .request()
+                .extensions()
+                .get::<Ctx>()
+                .and_then(|ctx| ctx.viewer.as_ref().map(|viewer| viewer.id));
             (answer.status(), actor)
         }
         Err(error) => (error.as_response_error().status_code(), None),

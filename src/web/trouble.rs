@@ -20,12 +20,26 @@ pub struct Trouble {
 impl Trouble {
     /// The usual page of a status.
     pub fn of(status: StatusCode) -> Self {
-        Self { status, words: None, wait: None, again: None }
+        Self {
+            status,
+            words: None,
+            wait: None,
+            again: None,
+        }
     }
 }
 
 /// The page.
 pub fn render(trouble: &Trouble, _layout: &Layout, _target: &str, reference: &str) -> String {
-    let fields: String = trouble.again.iter().flatten().map(|(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")).collect();
-    format!("<!DOCTYPE html><title>{}</title><p>{}{reference}{fields}", trouble.status, trouble.words.as_deref().unwrap_or_default())
+    let fields: String = trouble
+        .again
+        .iter()
+        .flatten()
+        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">"))
+        .collect();
+    format!(
+        "<!DOCTYPE html><title>{}</title><p>{}{reference}{fields}",
+        trouble.status,
+        trouble.words.as_deref().unwrap_or_default()
+    )
 }

@@ -63,6 +63,21 @@ pub(super) fn numbered_items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     Ok(Vec::<Item<T>>::deserialize(deserializer)?.into_iter().map(Item::present).collect())
 }
 
+/// [`numbered_items`] in which the text of an item may stand for it.
+pub(super) fn numbered_parts<'de, D: Deserializer<'de>, T: Deserialize<'de> + From<String>>(
+    deserializer: D,
+) -> Result<Vec<Option<T>>, D::Error> {
+    let shapes = Vec::<Shape<T>>::deserialize(deserializer)?;
+    Ok(shapes
+        .into_iter()
+        .map(|shape| match shape {
+            Shape::Flag(_) => None,
+            Shape::Text(text) => Some(T::from(text)),
+            Shape::Full(part) => Some(part),
+        })
+        .collect())
+}
+
 /// HTML of an option; only the project's own files are read this way.
 pub(super) fn html<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Html>, D::Error> {
     Ok(Option::<String>::deserialize(deserializer)?.filter(|html| !html.is_empty()).map(Html::trusted))
