@@ -56,11 +56,12 @@ fn link_handlers() -> Handlers {
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
-    [crate::pages::ROUTES].concat()
+    [crate::pages::ROUTES, crate::opportunities::ROUTES].concat()
 }
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
     config.configure(crate::web::assets::routes);
     config.configure(crate::pages::routes);
+    config.configure(crate::opportunities::routes);
 }

@@ -2,6 +2,8 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::prelude::*;
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{AnyConnection, Manager, Purpose};
@@ -40,12 +42,39 @@ pub fn run(url: &DatabaseUrl) -> Result<usize, Error> {
     match connection {
         AnyConnection::Sqlite(mut connection) => up(&mut connection, for_sqlite),
         AnyConnection::Postgres(mut connection) => {
-            connection.batch_execute(&format!("SET lock_timeout = '60s'; SELECT pg_advisory_lock({ADVISORY_LOCK}); SET lock_timeout = '5s'"))?;
+            connection.batch_execute(&format!(
+                "SET lock_timeout = '60s'; SELECT pg_advisory_lock({ADVISORY_LOCK}); SET lock_timeout = '5s'"
+            ))?;
             let done = up(&mut connection, for_postgres);
             connection.batch_execute(&format!("SELECT pg_advisory_unlock({ADVISORY_LOCK})"))?;
             done
         }
     }
+}
+
+diesel::table! {
+    /// The list of migrations that ran, which diesel keeps.
+    __diesel_schema_migrations (version) {
+        /// The migration's number.
+        version -> VarChar,
+        /// When it ran.
+        run_on -> Timestamp,
+    }
+}
+
+/// True if every migration of this program has run. A database that a newer version of this program has migrated is current, too.
+///
+/// # Errors
+/// As for every query; a database without any migration is an error.
+pub fn is_current(connection: &mut AnyConnection) -> Result<bool, Error> {
+    let ran: Vec<String> = __diesel_schema_migrations::table
+        .select(__diesel_schema_migrations::version)
+        .load(connection)?;
+    let known: Vec<Box<dyn Migration<Sqlite>>> = for_sqlite().migrations().map_err(Error::internal)?;
+    Ok(known.iter().all(|migration| {
+        let version = migration.name().version();
+        ran.iter().any(|ran| MigrationVersion::from(ran.as_str()) == version)
+    }))
 }
 
 /// Takes every migration back and applies them again: the test that `down.sql` is right.
@@ -80,7 +109,9 @@ where
     let applied = connection.applied_migrations().map_err(Error::internal)?;
     let unknown = |version: &MigrationVersion<'_>| !known.iter().any(|migration| migration.name().version() == *version);
     if applied.iter().any(unknown) {
-        return Err(Error::internal("the database was migrated by a newer version of this program: start that version"));
+        return Err(Error::internal(
+            "the database was migrated by a newer version of this program: start that version",
+        ));
     }
     let ran = connection.run_pending_migrations(migrations()).map_err(Error::internal)?;
     Ok(ran.len())
