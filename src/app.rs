@@ -2,8 +2,13 @@
 
 use actix_web::web;
 
+use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
-use crate::links::Handlers;
+use crate::decisions::ProposalLink;
+use crate::links::{Handlers, Purpose};
+use crate::placements::OfferLink;
+use crate::rounds::RevealLink;
+use crate::links::{Handlers, Purpose};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -52,16 +57,28 @@ impl App {
 /// What each purpose of emailed links does; one line per purpose.
 fn link_handlers() -> Handlers {
     Handlers::default()
+        .with(Purpose::Offer, OfferLink)
+        .with(Purpose::Proposal, ProposalLink)
+        .with(Purpose::Reveal, RevealLink)
+    Handlers::default().with(Purpose::SignIn, SignInLinks)
 }
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
     [crate::pages::ROUTES, crate::opportunities::ROUTES].concat()
+    [crate::pages::ROUTES, crate::decisions::ROUTES, crate::placements::ROUTES].concat()
+    [crate::auth::ROUTES, crate::pages::ROUTES].concat()
+    [crate::dev_mail::ROUTES, crate::links::ROUTES, crate::pages::ROUTES].concat()
 }
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
     config.configure(crate::web::assets::routes);
+    config.configure(crate::auth::routes);
+    config.configure(crate::dev_mail::routes);
+    config.configure(crate::links::routes);
     config.configure(crate::pages::routes);
     config.configure(crate::opportunities::routes);
+    config.configure(crate::decisions::routes);
+    config.configure(crate::placements::routes);
 }

@@ -70,7 +70,8 @@ impl Client {
             ("sec-fetch-site".to_owned(), if method == "POST" { "same-origin" } else { "none" }.to_owned()),
         ];
         if method == "POST" {
-            headers.push(("origin".to_owned(), self.0.public_url.clone()));
+            // As browsers do for pages whose Referrer-Policy is `no-referrer`.
+            headers.push(("origin".to_owned(), "null".to_owned()));
         }
         Ask { client: self.clone(), method: method.parse().unwrap(), path: path.to_owned(), headers, body: Vec::new(), follow: true }
     }
