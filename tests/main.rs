@@ -18,9 +18,10 @@
 mod support;
 
 mod architecture;
+mod browser;
 mod components;
+mod portal;
 mod web;
 //! Tests.
 mod engine;
-mod portal;
 mod schema;

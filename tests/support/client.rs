@@ -38,6 +38,7 @@ impl Client {
     pub(super) fn new(address: &str, public_url: &str) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            .user_agent("practise-tests")
             .timeout(std::time::Duration::from_secs(60))
             .build()
             .unwrap();
