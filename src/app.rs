@@ -8,7 +8,6 @@ use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
 use crate::rounds::RevealLink;
-use crate::links::{Handlers, Purpose};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -60,15 +59,21 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Offer, OfferLink)
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
-    Handlers::default().with(Purpose::SignIn, SignInLinks)
+        .with(Purpose::SignIn, SignInLinks)
 }
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
-    [crate::pages::ROUTES, crate::opportunities::ROUTES].concat()
-    [crate::pages::ROUTES, crate::decisions::ROUTES, crate::placements::ROUTES].concat()
-    [crate::auth::ROUTES, crate::pages::ROUTES].concat()
-    [crate::dev_mail::ROUTES, crate::links::ROUTES, crate::pages::ROUTES].concat()
+    [
+        crate::auth::ROUTES,
+        crate::decisions::ROUTES,
+        crate::dev_mail::ROUTES,
+        crate::links::ROUTES,
+        crate::opportunities::ROUTES,
+        crate::pages::ROUTES,
+        crate::placements::ROUTES,
+    ]
+    .concat()
 }
 
 /// Registers every feature.
