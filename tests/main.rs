@@ -1,4 +1,5 @@
 //! Every test that uses the library from outside, in one binary: a file per feature, and what they share in `support`.
+
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,6 +20,8 @@ mod jobs;
 mod licences;
 mod links;
 mod mail;
+mod engine;
+mod opportunities;
 mod pages;
 mod portal;
 mod reading_age;
