@@ -21,7 +21,40 @@ pub struct App {
     pub config: Config,
     /// The database, the clock, randomness and keys.
     pub ledger: Ledger,
-    /// What each purpose of emailed links does; one line per purpose.
+    /// What each purpose of emailed links does.
+    pub links: Handlers,
+    /// Rendered public pages.
+    pub pages: PageCache,
+    /// How often.
+    pub limits: Limiter,
+}
+
+impl App {
+    /// The application over a database.
+    pub fn new(config: Config, ledger: Ledger) -> Self {
+        Self {
+            links: link_handlers(),
+            pages: PageCache::default(),
+            limits: Limiter::new(&config.limits),
+            config,
+            ledger,
+        }
+    }
+
+    /// The layout of a visitor's page at `path`.
+    pub fn layout(&self, path: &str) -> Layout {
+        Layout {
+            service_name: self.config.service_name.clone(),
+            organisation: self.config.organisation.clone(),
+            nhs_logo: self.config.nhs_logo,
+            path: path.to_owned(),
+            development: self.config.environment == Environment::Development,
+            ..Layout::default()
+        }
+    }
+}
+
+/// What each purpose of emailed links does; one line per purpose.
 fn link_handlers() -> Handlers {
     Handlers::default()
         .with(Purpose::SignIn, SignInLinks)
