@@ -9,6 +9,7 @@ use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
 use crate::rounds::{self, RevealLink};
+use crate::rounds::RevealLink;
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -26,6 +27,7 @@ pub struct App {
     /// Rendered public pages.
     pub pages: PageCache,
     /// How often.
+    /// How often somebody may do something.
     pub limits: Limiter,
 }
 
@@ -63,16 +65,25 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Offer, OfferLink)
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
+        .with(Purpose::SignIn, SignInLinks)
 }
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
     [
+        crate::pages::ROUTES,
         crate::auth::ROUTES,
+        crate::links::ROUTES,
+        crate::opportunities::ROUTES,
         crate::confirmations::ROUTES,
+        crate::decisions::ROUTES,
+        crate::placements::ROUTES,
+        crate::dev_mail::ROUTES,
+        crate::auth::ROUTES,
         crate::decisions::ROUTES,
         crate::dev_mail::ROUTES,
         crate::links::ROUTES,
+        crate::opportunities::ROUTES,
         crate::pages::ROUTES,
         crate::placements::ROUTES,
     ]
@@ -81,12 +92,22 @@ pub fn route_table() -> Vec<Entry> {
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
+    config
+        .configure(crate::web::assets::routes)
+        .configure(crate::pages::routes)
+        .configure(crate::auth::routes)
+        .configure(crate::links::routes)
+        .configure(crate::opportunities::routes)
+        .configure(crate::confirmations::routes)
+        .configure(crate::decisions::routes)
+        .configure(crate::placements::routes)
+        .configure(crate::dev_mail::routes);
     config.configure(crate::web::assets::routes);
     config.configure(crate::auth::routes);
-    config.configure(crate::confirmations::routes);
-    config.configure(crate::decisions::routes);
     config.configure(crate::dev_mail::routes);
     config.configure(crate::links::routes);
     config.configure(crate::pages::routes);
+    config.configure(crate::opportunities::routes);
+    config.configure(crate::decisions::routes);
     config.configure(crate::placements::routes);
 }

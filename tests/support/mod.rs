@@ -8,6 +8,7 @@ pub mod form;
 pub mod helper;
 pub mod mailbox;
 pub mod nu;
+pub mod offers;
 pub mod page;
 pub mod people;
 pub mod promises;
