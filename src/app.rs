@@ -25,6 +25,7 @@ pub struct App {
     pub links: Handlers,
     /// Rendered public pages.
     pub pages: PageCache,
+    /// How often.
     /// How often somebody may do something.
     pub limits: Limiter,
 }
