@@ -1,5 +1,6 @@
 //! What every page needs: layout, forms, errors, limits, assets.
 
+pub mod assets;
 pub mod components;
 pub mod errors;
 pub mod form;
