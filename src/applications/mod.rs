@@ -2,8 +2,15 @@
 
 mod answers;
 mod circumstances;
+mod draft;
+mod families;
+mod flow;
+mod forms;
+mod possible;
 mod state;
+mod steps;
 mod store;
+mod words;
 
 pub use answers::{
     Aims, Answers, Availability, Choices, Contact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation, Step, age_on,
