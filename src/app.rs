@@ -6,6 +6,8 @@ use crate::config::{Config, Environment};
 use crate::links::Handlers;
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
+use crate::web::limits::Limiter;
+use crate::web::page_cache::PageCache;
 use crate::web::routes::Entry;
 
 /// What every handler can reach. One in a process; nothing in it is state that another process would miss.
@@ -16,20 +18,40 @@ pub struct App {
     pub ledger: Ledger,
     /// What each purpose of emailed links does.
     pub links: Handlers,
+    /// Rendered public pages.
+    pub pages: PageCache,
+    /// How often.
+    pub limits: Limiter,
 }
 
 impl App {
+    /// The application over a database.
+    pub fn new(config: Config, ledger: Ledger) -> Self {
+        Self {
+            links: link_handlers(),
+            pages: PageCache::default(),
+            limits: Limiter::new(&config.limits),
+            config,
+            ledger,
+        }
+    }
+
     /// The layout of a visitor's page at `path`.
     pub fn layout(&self, path: &str) -> Layout {
         Layout {
             service_name: self.config.service_name.clone(),
             organisation: self.config.organisation.clone(),
-            logo: self.config.nhs_logo,
+            nhs_logo: self.config.nhs_logo,
             path: path.to_owned(),
             development: self.config.environment == Environment::Development,
             ..Layout::default()
         }
     }
+}
+
+/// What each purpose of emailed links does; one line per purpose.
+fn link_handlers() -> Handlers {
+    Handlers::default()
 }
 
 /// Every route of the portal with who may use it.
@@ -39,5 +61,6 @@ pub fn route_table() -> Vec<Entry> {
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
+    config.configure(crate::web::assets::routes);
     config.configure(crate::pages::routes);
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
+use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::{AnyConnection, Db, Instant, blocking};
 use crate::db::schema::submission;
+use crate::db::{AnyConnection, Db, Instant, blocking};
 use crate::error::Error;
 use crate::keys::Keys;
 use crate::random::Random;
@@ -37,6 +38,8 @@ pub struct Environment {
     pub public_url: String,
     /// The service's name in mail.
     pub service_name: String,
+    /// Told when a transaction that stored a letter is committed: the mail worker of this process looks at once.
+    pub outgoing: Arc<Notify>,
 }
 
 /// One open transaction.
@@ -49,6 +52,8 @@ pub struct Tx<'c> {
     pub actor: Actor,
     /// Keys, randomness, addresses.
     pub env: &'c Environment,
+    /// Set when a letter was stored; see [`Environment::outgoing`].
+    pub wrote_mail: bool,
 }
 
 /// Makes transactions. Cloning shares everything.
@@ -84,8 +89,13 @@ impl Ledger {
             random,
             public_url: config.public_url.clone(),
             service_name: config.service_name.clone(),
+            outgoing: Arc::default(),
         };
-        Self { db, clock, env: Arc::new(env) }
+        Self {
+            db,
+            clock,
+            env: Arc::new(env),
+        }
     }
 
     /// Keys, randomness, addresses.
@@ -96,7 +106,21 @@ impl Ledger {
     /// Runs `f` in one transaction on this thread.
     pub fn write_now<T>(&self, actor: Actor, f: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let now = self.clock.now();
-        self.db.write_now(|db| f(&mut Tx { db, now, actor, env: &self.env }))
+        let (value, wrote_mail) = self.db.write_now(|db| {
+            let mut tx = Tx {
+                db,
+                now,
+                actor,
+                env: &self.env,
+                wrote_mail: false,
+            };
+            let value = f(&mut tx)?;
+            Ok((value, tx.wrote_mail))
+        })?;
+        if wrote_mail {
+            self.env.outgoing.notify_one();
+        }
+        Ok(value)
     }
 
     /// Runs `f` in one transaction on a thread where waiting is allowed.
@@ -120,7 +144,11 @@ impl Ledger {
             }
             let location = f(tx)?;
             diesel::insert_into(submission::table)
-                .values((submission::key.eq(&key.0[..]), submission::location.eq(&location), submission::created_at.eq(tx.now)))
+                .values((
+                    submission::key.eq(&key.0[..]),
+                    submission::location.eq(&location),
+                    submission::created_at.eq(tx.now),
+                ))
                 .execute(tx.db)?;
             Ok(location)
         })
@@ -129,5 +157,9 @@ impl Ledger {
 }
 
 fn earlier(tx: &mut Tx<'_>, key: &FormKey) -> Result<Option<String>, Error> {
-    Ok(submission::table.find(&key.0[..]).select(submission::location).first(tx.db).optional()?)
+    Ok(submission::table
+        .find(&key.0[..])
+        .select(submission::location)
+        .first(tx.db)
+        .optional()?)
 }

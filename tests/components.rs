@@ -106,11 +106,12 @@ fn with_call_block(mut context: Value, block: &Value, option: &str) -> Value {
 fn every_fixture_of_nhsuk_frontend_renders_the_same() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let list = std::fs::read_to_string(root.join("tests/components_unsupported.txt")).unwrap();
-    let mut unsupported: BTreeSet<&str> =
-        list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let mut unsupported: BTreeSet<&str> = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     let mut problems = Vec::new();
     for (component, render, call_block) in COMPONENTS {
-        let file = root.join(format!("node_modules/nhsuk-frontend/dist/nhsuk/components/{component}/fixtures.json"));
+        let file = root.join(format!(
+            "node_modules/nhsuk-frontend/dist/nhsuk/components/{component}/fixtures.json"
+        ));
         let fixtures: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
         let mut names = BTreeMap::new();
         let (mut passed, mut skipped) = (0, 0);
@@ -124,7 +125,11 @@ fn every_fixture_of_nhsuk_frontend_renders_the_same() {
             if *times > 1 {
                 name = format!("{name} ({times})");
             }
-            let context = if fixture["context"].is_object() { fixture["context"].clone() } else { serde_json::json!({}) };
+            let context = if fixture["context"].is_object() {
+                fixture["context"].clone()
+            } else {
+                serde_json::json!({})
+            };
             let context = with_call_block(context, &fixture["callBlock"], call_block);
             let wanted = tree(fixture["html"].as_str().unwrap());
             let outcome = render(context).and_then(|html| match tree(&html) {
@@ -140,6 +145,10 @@ fn every_fixture_of_nhsuk_frontend_renders_the_same() {
         }
         println!("{component}: {passed} pass, {skipped} skipped");
     }
-    problems.extend(unsupported.iter().map(|name| format!("{name} is listed but there is no such fixture")));
+    problems.extend(
+        unsupported
+            .iter()
+            .map(|name| format!("{name} is listed but there is no such fixture")),
+    );
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
 }

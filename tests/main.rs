@@ -1,3 +1,18 @@
-//! Tests of the whole program, in one binary.
+//! Every test that uses the library from outside, in one binary: a file per feature, and what they share in `support`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
+
+mod support;
+
+mod architecture;
 mod components;
+mod web;
+//! Tests.
+mod engine;
+mod schema;

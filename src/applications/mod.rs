@@ -18,5 +18,6 @@ pub use answers::{
 pub use circumstances::{Circumstances, Level, Standing, YesNo, standing};
 pub use state::{ApplicationState, Ending};
 pub use store::{
-    Application, Entrant, answers, application_by_id, application_by_ref, change_state, choices, claims, entrants, recipient, set_claim,
+    Application, Entrant, answers, application_by_id, application_by_ref, change_state, choices, claims, entrants, in_round, recipient,
+    set_claim,
 };

@@ -90,7 +90,7 @@ impl ApplicationState {
             }
             Self::Offered => matches!(
                 next,
-                Self::Placed | Self::OfferDeclined | Self::OfferExpired | Self::Withdrawn | Self::CancelledByOrganisation
+                Self::Placed | Self::Waiting | Self::OfferDeclined | Self::OfferExpired | Self::Withdrawn | Self::CancelledByOrganisation
             ),
             Self::Placed => matches!(next, Self::Completed | Self::DidNotAttend | Self::Withdrawn | Self::CancelledByOrganisation),
             Self::Completed

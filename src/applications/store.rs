@@ -72,6 +72,16 @@ pub fn application_by_ref(db: &mut AnyConnection, reference: &str) -> Result<App
     Ok(application::table.filter(application::public_ref.eq(reference)).select(COLUMNS).first(db)?)
 }
 
+/// The applications of a round in one state, by number.
+pub fn in_round(db: &mut AnyConnection, round_id: i64, state: ApplicationState) -> Result<Vec<Application>, Error> {
+    Ok(application::table
+        .filter(application::round_id.eq(round_id))
+        .filter(application::state.eq(state))
+        .order(application::id)
+        .select(COLUMNS)
+        .load(db)?)
+}
+
 /// Moves an application on, with its audit row.
 ///
 /// # Errors

@@ -49,7 +49,14 @@ impl FromRequest for Coordinator {
         Box::pin(async move {
             let viewer = ctx.await?.viewer.ok_or(Error::SignInRequired)?;
             let organisations = viewer.coordinates();
-            if organisations.is_empty() { Err(Error::Forbidden) } else { Ok(Self { id: viewer.id, organisations }) }
+            if organisations.is_empty() {
+                Err(Error::Forbidden)
+            } else {
+                Ok(Self {
+                    id: viewer.id,
+                    organisations,
+                })
+            }
         })
     }
 }

@@ -41,7 +41,11 @@ pub struct SignedIn {
 impl SignedIn {
     /// The organisations that this person coordinates.
     pub fn coordinates(&self) -> Vec<i64> {
-        self.grants.iter().filter(|grant| grant.role == Role::Coordinator).filter_map(|grant| grant.organisation_id).collect()
+        self.grants
+            .iter()
+            .filter(|grant| grant.role == Role::Coordinator)
+            .filter_map(|grant| grant.organisation_id)
+            .collect()
     }
 
     /// True if this person has any role beside being an applicant: shorter sessions.

@@ -17,6 +17,7 @@ use crate::db::schema::session;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::tx::{Actor, Ledger};
+use crate::web::form::CSRF;
 
 /// The state's key for the number of the person who is signed in.
 pub const PERSON: &str = "person";
@@ -45,6 +46,8 @@ impl DieselSessions {
 /// Opens the session of `viewer`: a new id, the old one ended.
 pub fn sign_in_session(session: &Session, viewer: &SignedIn, shared_computer: bool) -> Result<(), Error> {
     session.renew();
+    // Forms that were made before belong to nobody.
+    session.remove(CSRF);
     session.insert(PERSON, viewer.id).map_err(Error::internal)?;
     session.insert(SHARED, shared_computer).map_err(Error::internal)?;
     session.insert(STAFF, viewer.is_staff()).map_err(Error::internal)
@@ -63,7 +66,11 @@ fn flag(state: &State, key: &str) -> bool {
 
 /// How long a session with this state may rest, and how long it may last.
 fn lives(state: &State) -> (Duration, Duration) {
-    let idle = if flag(state, SHARED) || flag(state, STAFF) { SHORT_IDLE } else { LONG_IDLE };
+    let idle = if flag(state, SHARED) || flag(state, STAFF) {
+        SHORT_IDLE
+    } else {
+        LONG_IDLE
+    };
     (idle, if flag(state, STAFF) { STAFF_LIFE } else { LONGEST_LIFE })
 }
 
@@ -78,17 +85,29 @@ struct Loaded {
 fn load(db: &mut AnyConnection, digest: &[u8]) -> Result<Option<Loaded>, Error> {
     let row: Option<(i64, String, i64, Instant, Instant)> = session::table
         .filter(session::digest.eq(digest))
-        .select((session::id, session::data, session::idle_seconds, session::expires_at, session::ends_at))
+        .select((
+            session::id,
+            session::data,
+            session::idle_seconds,
+            session::expires_at,
+            session::ends_at,
+        ))
         .first(db)
         .optional()?;
-    Ok(row.map(|(id, data, idle, expires_at, ends_at)| Loaded { id, data, idle, expires_at, ends_at }))
+    Ok(row.map(|(id, data, idle, expires_at, ends_at)| Loaded {
+        id,
+        data,
+        idle,
+        expires_at,
+        ends_at,
+    }))
 }
 
 impl SessionStore for DieselSessions {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
         let other = |error: Error| LoadError::Other(anyhow!(error));
         let digest = digest(key.as_ref());
-        let Some(found) = self.0.db.read(move |db| load(db, &digest)).await.map_err(other)? else {
+        let Some(found) = self.0.db.read_briefly(move |db| load(db, &digest)).await.map_err(other)? else {
             return Ok(None);
         };
         let now = self.0.clock.now();
@@ -99,22 +118,30 @@ impl SessionStore for DieselSessions {
         let fresh = now.plus(Duration::seconds(found.idle));
         if fresh.since(found.expires_at) > Duration::seconds(found.idle / 10) {
             let id = found.id;
-            self.0
-                .write(Actor::System, move |tx| {
-                    diesel::update(session::table.find(id)).set(session::expires_at.eq(fresh)).execute(tx.db)?;
-                    Ok(())
-                })
-                .await
-                .map_err(other)?;
+            let renewed = self.0.write(Actor::System, move |tx| {
+                diesel::update(session::table.find(id))
+                    .set(session::expires_at.eq(fresh))
+                    .execute(tx.db)?;
+                Ok(())
+            });
+            // Pages can be read while nothing can be written; the next request tries again.
+            if let Err(error) = renewed.await {
+                tracing::warn!(%error, "a session was not renewed");
+            }
         }
-        serde_json::from_str(&found.data).map(Some).map_err(|error| LoadError::Deserialization(anyhow!(error)))
+        serde_json::from_str(&found.data)
+            .map(Some)
+            .map_err(|error| LoadError::Deserialization(anyhow!(error)))
     }
 
     async fn save(&self, state: State, _: &Ttl) -> Result<SessionKey, SaveError> {
         let other = |error: Error| SaveError::Other(anyhow!(error));
         let raw = URL_SAFE_NO_PAD.encode(self.0.env().random.bytes32().map_err(other)?);
         let key = SessionKey::try_from(raw.clone()).map_err(|error| SaveError::Other(anyhow!(error)))?;
-        self.0.write(Actor::System, move |tx| insert(tx.db, tx.now, &raw, &state)).await.map_err(other)?;
+        self.0
+            .write(Actor::System, move |tx| insert(tx.db, tx.now, &raw, &state))
+            .await
+            .map_err(other)?;
         Ok(key)
     }
 

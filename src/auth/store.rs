@@ -13,12 +13,20 @@ use crate::tx::Tx;
 /// The person with this address; made if the address is new.
 pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
     let email = normalise_email(email);
-    let known = person::table.filter(person::email.eq(&email)).select(person::id).first(tx.db).optional()?;
+    let known = person::table
+        .filter(person::email.eq(&email))
+        .select(person::id)
+        .first(tx.db)
+        .optional()?;
     if let Some(id) = known {
         return Ok(id);
     }
     Ok(diesel::insert_into(person::table)
-        .values((person::public_ref.eq(tx.env.random.reference()?), person::email.eq(&email), person::created_at.eq(tx.now)))
+        .values((
+            person::public_ref.eq(tx.env.random.reference()?),
+            person::email.eq(&email),
+            person::created_at.eq(tx.now),
+        ))
         .returning(person::id)
         .get_result(tx.db)?)
 }
@@ -31,14 +39,23 @@ pub fn signed_in(db: &mut AnyConnection, id: i64) -> Result<Option<SignedIn>, Er
         .filter(person::id.eq(id))
         .filter(person::disabled_at.is_null())
         .order(role_grant::id)
-        .select((person::email, (role_grant::role, role_grant::organisation_id, role_grant::area_id).nullable()))
+        .select((
+            person::email,
+            (role_grant::role, role_grant::organisation_id, role_grant::area_id).nullable(),
+        ))
         .load(db)?;
     let Some((email, _)) = rows.first().cloned() else {
         return Ok(None);
     };
     let grants = rows
         .into_iter()
-        .filter_map(|(_, grant)| grant.map(|(role, organisation_id, area_id)| Grant { role, organisation_id, area_id }))
+        .filter_map(|(_, grant)| {
+            grant.map(|(role, organisation_id, area_id)| Grant {
+                role,
+                organisation_id,
+                area_id,
+            })
+        })
         .collect();
     Ok(Some(SignedIn { id, email, grants }))
 }

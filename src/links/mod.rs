@@ -1,9 +1,11 @@
 //! Emailed links: one purpose each, GET shows, POST acts, once.
 
+mod code;
 mod handler;
 mod model;
 mod store;
 
+pub use code::sign_in_code;
 pub use handler::{Answer, Handler, Handlers, Page};
-pub use model::{Link, Purpose, Standing, digest, is_token, lifetimes, token};
+pub use model::{Link, Purpose, Standing, address, digest, is_token, lifetimes, token};
 pub use store::{by_id, find, issue, spend, supersede};

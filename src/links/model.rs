@@ -8,6 +8,7 @@ use time::Duration;
 use crate::db::Instant;
 use crate::keys::Keys;
 use crate::text_enum;
+use crate::tx::Environment;
 
 text_enum! {
     /// What a link is for; a token of one purpose means nothing to another.
@@ -83,6 +84,11 @@ impl Link {
     pub fn token(&self, keys: &Keys) -> String {
         token(keys, self.purpose, &self.nonce)
     }
+}
+
+/// The address of a link's page: what a mail carries. It begins with the configured address, never with what a request named.
+pub fn address(env: &Environment, link: &Link) -> String {
+    format!("{}/links/{}", env.public_url, link.token(&env.keys))
 }
 
 /// The token for a nonce: 256 bits as 43 characters.

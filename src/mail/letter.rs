@@ -72,11 +72,27 @@ struct Html<'a> {
 /// `Internal` if the template cannot be rendered or has no subject.
 pub fn compose(kind: &'static str, version: i32, to: &str, words: &impl Template) -> Result<Letter, Error> {
     let rendered = words.render()?.replace("\r\n", "\n");
-    let (first, body) = rendered.split_once('\n').ok_or_else(|| Error::internal("a letter without a body"))?;
-    let subject = first.strip_prefix("Subject: ").ok_or_else(|| Error::internal("a letter without a subject"))?.trim();
-    let blocks: Vec<Block<'_>> = body.split("\n\n").map(str::trim).filter(|block| !block.is_empty()).map(block).collect();
+    let (first, body) = rendered
+        .split_once('\n')
+        .ok_or_else(|| Error::internal("a letter without a body"))?;
+    let subject = first
+        .strip_prefix("Subject: ")
+        .ok_or_else(|| Error::internal("a letter without a subject"))?
+        .trim();
+    let blocks: Vec<Block<'_>> = body
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|block| !block.is_empty())
+        .map(block)
+        .collect();
     let text = text(&blocks);
-    let html = Html { subject, blocks, link: LINK_MARK, code: CODE_MARK }.render()?;
+    let html = Html {
+        subject,
+        blocks,
+        link: LINK_MARK,
+        code: CODE_MARK,
+    }
+    .render()?;
     Ok(Letter {
         kind,
         version,
@@ -95,6 +111,13 @@ impl Letter {
     #[must_use]
     pub fn with_link(mut self, link_id: i64) -> Self {
         self.link_id = Some(link_id);
+        self
+    }
+
+    /// The same letter with the sign-in whose code it carries.
+    #[must_use]
+    pub fn with_code(mut self, sign_in_id: i64) -> Self {
+        self.sign_in_id = Some(sign_in_id);
         self
     }
 

@@ -1,7 +1,25 @@
 //! Mail: a row committed with the data, sent later, retried, and visible when it fails. One recipient a mail.
+//!
+//! `letter` makes the words, `outbox` stores them with the change that they tell of, `queue` leases them to a worker, `message` makes the
+//! mail, `transport` hands it over, `worker` runs it all, `retry` says when to try again, `dead` shows what could not be sent.
 
+mod dead;
 mod letter;
+mod message;
 mod outbox;
+mod queue;
+mod retry;
+mod smtp;
+mod state;
+mod transport;
+mod worker;
 
+pub use dead::{DeadLetter, dead_letters, refused, revive};
 pub use letter::{Attachment, CODE_MARK, LINK_MARK, Letter, compose};
+pub use message::{Outgoing, fill};
 pub use outbox::enqueue;
+pub use queue::{blank_sent, oldest_due};
+pub use retry::{GIVE_UP, Trouble, wait};
+pub use state::State;
+pub use transport::{Delivered, Mailbox, Transport};
+pub use worker::{Sent, send_due, work};

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::letter::Letter;
+use super::state::State;
 use crate::db::schema::outbox;
 use crate::error::Error;
 use crate::tx::Tx;
@@ -14,6 +15,7 @@ pub fn enqueue(tx: &mut Tx<'_>, letter: &Letter) -> Result<i64, Error> {
     let host = host.split(':').next().unwrap_or(host);
     let message_id = format!("<{}@{host}>", hex::encode(&tx.env.random.bytes32()?[..16]));
     let attachment = letter.attachment.as_ref();
+    tx.wrote_mail = true;
     Ok(diesel::insert_into(outbox::table)
         .values((
             outbox::message_id.eq(message_id),
@@ -28,7 +30,7 @@ pub fn enqueue(tx: &mut Tx<'_>, letter: &Letter) -> Result<i64, Error> {
             outbox::attachment_name.eq(attachment.map(|file| file.name)),
             outbox::attachment_type.eq(attachment.map(|file| file.media_type)),
             outbox::attachment_body.eq(attachment.map(|file| file.body.as_str())),
-            outbox::state.eq("queued"),
+            outbox::state.eq(State::Queued),
             outbox::due_at.eq(tx.now),
             outbox::created_at.eq(tx.now),
         ))

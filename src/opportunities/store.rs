@@ -142,6 +142,14 @@ pub fn take_place(tx: &mut Tx<'_>, id: i64) -> Result<bool, Error> {
     Ok(rows == 1)
 }
 
+/// Gives one place back.
+pub fn free_place(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
+    diesel::update(opportunity::table.filter(opportunity::id.eq(id)).filter(opportunity::places_taken.gt(0)))
+        .set(opportunity::places_taken.eq(opportunity::places_taken - 1))
+        .execute(tx.db)?;
+    Ok(())
+}
+
 /// Adds an opportunity; answers its number.
 pub fn add_opportunity(tx: &mut Tx<'_>, new: &NewOpportunity<'_>) -> Result<i64, Error> {
     let published_at = (new.state != OpportunityState::Draft).then_some(tx.now);

@@ -1,9 +1,24 @@
-//! Errors as answers: the status here, the page by the middleware that knows the request.
+//! Errors as answers: every failure becomes a page here, once, with the status and headers that go with it.
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE};
+use actix_web::http::{ConnectionType, Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 
+use super::body::PostedBody;
+use super::form::Pairs;
+use super::page::html;
+use super::panics;
+use super::request_log::RequestId;
+use super::trouble::{self, Trouble};
+use crate::app::{App, route_table};
 use crate::error::Error;
+
+/// When to come back after the database was away, in seconds.
+const AGAIN: u64 = 5;
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
@@ -25,5 +40,152 @@ impl ResponseError for Error {
     fn error_response(&self) -> HttpResponse {
         // Without a body: the page is made by the middleware, which finds this error in the answer.
         HttpResponse::new(self.status_code())
+    }
+}
+
+/// What is kept of a request for the page about its failure: the request itself is gone when a handler panics.
+struct Asked {
+    app: web::Data<App>,
+    method: Method,
+    target: String,
+    reference: String,
+    posted: PostedBody,
+}
+
+/// The middleware that turns failures into pages, and panics into failures.
+pub async fn pages(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
+        return next.call(request).await;
+    };
+    let asked = Asked {
+        app,
+        method: request.method().clone(),
+        target: request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned(),
+        reference: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        posted: PostedBody::default(),
+    };
+    request.extensions_mut().insert(asked.posted.clone());
+    match panics::caught(next.call(request)).await {
+        Ok(Ok(answer)) => Ok(asked.finish(answer)),
+        // Only the session's store fails outside a handler: its database.
+        Ok(Err(error)) => Err(bare(asked.answer(&Error::Unavailable(format!("session: {error}"))))),
+        Err(panics::Panicked) => Err(bare(asked.answer(&Error::internal("a handler panicked")))),
+    }
+}
+
+impl Asked {
+    /// `answer`, or the page about the failure that it is.
+    fn finish(&self, answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+        let ours = answer.response().error().and_then(|error| error.as_error::<Error>());
+        let mut page = match ours {
+            Some(error) => self.answer(error),
+            None if is_bare_failure(&answer) => self.page(&Trouble::of(answer.status())),
+            None => return answer,
+        };
+        if answer.status() == StatusCode::METHOD_NOT_ALLOWED
+            && let Ok(methods) = HeaderValue::from_str(&allowed(answer.request().match_pattern().as_deref()))
+        {
+            page.headers_mut().insert(ALLOW, methods);
+        }
+        for cookie in answer.headers().get_all(SET_COOKIE) {
+            page.headers_mut().append(SET_COOKIE, cookie.clone());
+        }
+        answer.into_response(page)
+    }
+
+    /// The answer to one of our own errors.
+    fn answer(&self, error: &Error) -> HttpResponse {
+        match error {
+            Error::SignInRequired => return self.sign_in(),
+            Error::Internal(cause) => tracing::error!(reference = self.reference, cause, "internal error"),
+            Error::Unavailable(cause) => tracing::error!(reference = self.reference, cause, "unavailable"),
+            Error::Forbidden => tracing::warn!("refused"),
+            _ => tracing::debug!(%error, "not done"),
+        }
+        let mut trouble = Trouble::of(error.status_code());
+        match error {
+            Error::Conflict(words) => trouble.words = Some(words.to_string()),
+            Error::TooMany(seconds) => trouble.wait = Some(*seconds),
+            Error::Unavailable(_) => {
+                trouble.wait = Some(AGAIN);
+                trouble.again = self.again();
+            }
+            _ => {}
+        }
+        self.page(&trouble)
+    }
+
+    /// To the sign-in page, which leads back to a page that was asked for. A form cannot be asked for again.
+    fn sign_in(&self) -> HttpResponse {
+        let mut location = "/sign-in".to_owned();
+        if self.method == Method::GET && self.target != "/" {
+            location.push_str("?next=");
+            location.extend(url::form_urlencoded::byte_serialize(self.target.as_bytes()));
+        }
+        HttpResponse::SeeOther().insert_header((LOCATION, location)).finish()
+    }
+
+    /// What was posted, to be posted again: nothing that was typed is lost.
+    fn again(&self) -> Option<Vec<(String, String)>> {
+        let body = self.posted.bytes()?;
+        Pairs::decode(body).ok().map(|pairs| pairs.0)
+    }
+
+    fn page(&self, trouble: &Trouble) -> HttpResponse {
+        let path = self.target.split('?').next().unwrap_or("/");
+        let body = trouble::render(trouble, &self.app.layout(path), &self.target, &self.reference);
+        let mut answer = html(trouble.status, body);
+        if let Some(seconds) = trouble.wait {
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if matches!(trouble.status, StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
+            // The rest of the body is not waited for.
+            answer.head_mut().set_connection_type(ConnectionType::Close);
+        }
+        answer
+    }
+}
+
+/// True for a failure without a page: what actix answers by itself.
+fn is_bare_failure(answer: &ServiceResponse<BoxBody>) -> bool {
+    let status = answer.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    failed && (answer.response().error().is_some() || !answer.headers().contains_key(CONTENT_TYPE))
+}
+
+/// The methods of a route, for `Allow`.
+fn allowed(route: Option<&str>) -> String {
+    let mut methods: Vec<&str> = route_table()
+        .iter()
+        .filter(|entry| Some(entry.path) == route)
+        .map(|entry| entry.method)
+        .collect();
+    if methods.contains(&"GET") || methods.is_empty() {
+        methods.retain(|method| *method != "GET");
+        methods.splice(0..0, ["GET", "HEAD"]);
+    }
+    methods.join(", ")
+}
+
+/// An answer without the request that it belongs to.
+fn bare(answer: HttpResponse) -> actix_web::Error {
+    InternalError::from_response("answered", answer).into()
+}
+
+/// Changes an answer, whichever way it travels.
+pub fn amend(
+    answer: Result<ServiceResponse<BoxBody>, actix_web::Error>,
+    change: impl FnOnce(&mut HttpResponse),
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    match answer {
+        Ok(mut answer) => {
+            change(answer.response_mut());
+            Ok(answer)
+        }
+        Err(error) => {
+            let mut answer = error.error_response();
+            change(&mut answer);
+            Err(bare(answer))
+        }
     }
 }

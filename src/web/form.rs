@@ -35,7 +35,10 @@ impl Pairs {
         let mut pairs = Vec::new();
         for (name, value) in url::form_urlencoded::parse(text.as_bytes()) {
             // The decoder replaces what is not UTF-8 by this sign, which no keyboard writes.
-            let refused = |text: &str| text.chars().any(|c| c == '\u{fffd}' || (c.is_control() && !matches!(c, '\r' | '\n' | '\t')));
+            let refused = |text: &str| {
+                text.chars()
+                    .any(|c| c == '\u{fffd}' || (c.is_control() && !matches!(c, '\r' | '\n' | '\t')))
+            };
             if refused(&name) || refused(&value) {
                 return Err(Error::BadRequest);
             }
@@ -91,7 +94,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Protected<T> {
                 return Err(Error::Forbidden);
             }
             let key = pairs.get(KEY_FIELD).filter(|key| !key.is_empty()).ok_or(Error::BadRequest)?;
-            Ok(Self { key: FormKey::new(&expected, key), form: pairs.parse()? })
+            Ok(Self {
+                key: FormKey::new(&expected, key),
+                form: pairs.parse()?,
+            })
         })
     }
 }
@@ -104,7 +110,10 @@ impl Errors {
     /// Adds a message for the field with this id, unless the field has one.
     pub fn add(&mut self, id: &str, message: impl Into<String>) {
         if self.get(id).is_none() {
-            self.0.push(FieldError { id: id.to_owned(), message: message.into() });
+            self.0.push(FieldError {
+                id: id.to_owned(),
+                message: message.into(),
+            });
         }
     }
 

@@ -1,31 +1,153 @@
-//! The layout's facts.
+//! What every page needs beside its own data, and how a page is rendered with it.
+//!
+//! The layout travels as a run-time value of askama, so page structs hold page data only. A template reads it with
+//! `{% let layout = askama::get_value::<practise::web::layout::Layout>("layout")? %}`.
+
+use std::any::Any;
+
 use askama::Template;
+use serde::{Deserialize, Serialize};
 
-/// A link in the header.
-#[derive(Clone, Debug, Default)]
-pub struct AccountLink { /// Where.
- pub href: String, /// Words.
- pub text: String }
+use super::components::{Content, Footer, Header, Heading, NotificationBanner};
 
-/// A message shown once after an action.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-pub struct Flash { /// Green?
- pub success: bool, /// Words.
- pub text: String }
+/// A link by its words and its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The address.
+    pub href: String,
+    /// The words.
+    pub text: String,
+}
 
-/// What every page's layout needs beside the page's own data.
-#[derive(Clone, Debug, Default)]
-pub struct Layout { /// Name.
- pub service_name: String, /// Body.
- pub organisation: String, /// Logo.
- pub logo: bool, /// Links.
- pub account_links: Vec<AccountLink>, /// Out.
- pub sign_out: bool, /// Token.
- pub csrf: String, /// Key.
- pub form_key: String, /// Flash.
- pub flash: Option<Flash>, /// Path.
- pub path: String, /// Development.
- pub development: bool }
+impl Link {
+    /// A link by its words and its address.
+    pub fn new(text: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            href: href.into(),
+        }
+    }
+}
 
-/// Renders.
-pub fn render(page: &impl Template, layout: &Layout) -> Result<String, askama::Error> { page.render_with_values(&("layout", layout as &dyn std::any::Any)) }
+/// A message for the next page that is shown, after an action elsewhere. Not for errors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flash {
+    /// Whether something worked; otherwise it is news.
+    pub success: bool,
+    /// A few words above the text, if the text alone is too long to say it.
+    pub heading: Option<String>,
+    /// What happened.
+    pub text: String,
+}
+
+/// What every page needs beside its own data.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// The name of the service.
+    pub service_name: String,
+    /// Who runs the service, named in the footer.
+    pub organisation: String,
+    /// Whether the NHS logo, a trade mark, may be shown.
+    pub nhs_logo: bool,
+    /// Links about the reader's account, at most two beside logging out.
+    pub account_links: Vec<Link>,
+    /// Whether the reader is signed in and can log out.
+    pub sign_out: bool,
+    /// The menu under the header, for staff; empty on all other pages.
+    pub menu: Vec<Link>,
+    /// The token that every form sends back as `_csrf`.
+    pub csrf: String,
+    /// The idempotency key that every form sends back as `_key`.
+    pub form_key: String,
+    /// A message about what happened before this page.
+    pub flash: Option<Flash>,
+    /// The path of this page.
+    pub path: String,
+    /// Whether this is a copy for development.
+    pub development: bool,
+}
+
+impl Layout {
+    /// What stands after the page's own title.
+    pub fn title_end(&self) -> String {
+        let name = &self.service_name;
+        if self.nhs_logo {
+            format!(" – {name} – NHS")
+        } else {
+            format!(" – {name}")
+        }
+    }
+
+    /// The header of the page.
+    pub fn header(&self) -> Header {
+        let mut header = Header::new(&self.service_name, "/");
+        if self.nhs_logo {
+            header =
+                header.nhs_logo(Some(self.organisation.clone()).filter(|name| !name.is_empty()));
+        }
+        for link in &self.account_links {
+            header = header.account_link(&link.text, &link.href);
+        }
+        if self.sign_out {
+            header = header.account_button("Log out", "/sign-out", self.form_fields());
+        }
+        for link in &self.menu {
+            header = header.menu(&link.text, &link.href, self.is_within(&link.href));
+        }
+        header
+    }
+
+    /// The footer of the page: help is always in the same place.
+    pub fn footer(&self) -> Footer {
+        let footer = Footer::new(self.organisation.clone())
+            .link("Accessibility statement", "/accessibility")
+            .link("Contact and help", "/help")
+            .link("Cookies", "/cookies")
+            .link("Privacy", "/privacy")
+            .link("Terms", "/terms")
+            .link("How places are given", "/how-places-are-given");
+        if self.development {
+            footer.note("This is a copy for development. Do not enter real details.")
+        } else {
+            footer
+        }
+    }
+
+    /// The banner with the message about what happened before.
+    pub fn banner(&self) -> Option<NotificationBanner> {
+        let flash = self.flash.as_ref()?;
+        let text = Content::from(&flash.text);
+        let banner = if flash.success {
+            NotificationBanner::success(text)
+        } else {
+            NotificationBanner::important(text)
+        };
+        Some(match &flash.heading {
+            Some(heading) => banner.heading(Heading::from(heading)),
+            None => banner,
+        })
+    }
+
+    /// The hidden fields of every form: the token and the idempotency key.
+    pub fn form_fields(&self) -> Vec<(String, String)> {
+        vec![
+            ("_csrf".into(), self.csrf.clone()),
+            ("_key".into(), self.form_key.clone()),
+        ]
+    }
+
+    /// Whether this page is at `href` or under it.
+    fn is_within(&self, href: &str) -> bool {
+        self.path == href
+            || self
+                .path
+                .strip_prefix(href)
+                .is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+/// Renders a page in its layout.
+pub fn render(page: &impl Template, layout: &Layout) -> Result<String, askama::Error> {
+    let layout: &dyn Any = layout;
+    page.render_with_values(&("layout", layout))
+}

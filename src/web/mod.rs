@@ -1,9 +1,21 @@
 //! What every page needs: layout, forms, errors, limits, assets.
 
 pub mod assets;
+pub mod body;
+pub mod client;
 pub mod components;
+pub mod dates;
+pub mod error_pages;
 pub mod errors;
 pub mod form;
+pub mod host;
 pub mod layout;
+pub mod limits;
 pub mod page;
+pub mod page_cache;
+pub mod panics;
+pub mod request_log;
 pub mod routes;
+pub mod security;
+pub mod target;
+pub mod trouble;

@@ -13,6 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::form::CSRF;
 use super::layout::{AccountLink, Flash, Layout, render};
+use super::target::Head;
 use crate::app::App;
 use crate::auth::{PERSON, SignedIn, signed_in};
 use crate::db::AnyConnection;
@@ -30,6 +31,7 @@ pub struct Ctx {
     pub viewer: Option<SignedIn>,
     /// The session.
     pub session: Session,
+    keeps: bool,
     layout: Layout,
 }
 
@@ -48,10 +50,13 @@ impl Ctx {
     }
 
     async fn load(request: &HttpRequest) -> Result<Self, Error> {
-        let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Error::internal("no app"))?;
+        let app = request
+            .app_data::<web::Data<App>>()
+            .cloned()
+            .ok_or_else(|| Error::internal("no app"))?;
         let session = request.get_session();
         let viewer = match session.get::<i64>(PERSON).map_err(Error::internal)? {
-            Some(id) => app.ledger.db.read(move |db| signed_in(db, id)).await?,
+            Some(id) => app.ledger.db.read_briefly(move |db| signed_in(db, id)).await?,
             None => None,
         };
         let mut layout = app.layout(request.path());
@@ -59,10 +64,17 @@ impl Ctx {
             layout.account_links = account_links(viewer);
             layout.sign_out = true;
         }
-        Ok(Self { app, viewer, session, layout })
+        let keeps = request.extensions().get::<Head>().is_none();
+        Ok(Self {
+            app,
+            viewer,
+            session,
+            keeps,
+            layout,
+        })
     }
 
-    /// The layout with this session's token and a fresh form key; takes the message that waits.
+    /// The layout with this session's token and a fresh form key; takes the message that waits. A `HEAD` leaves all as it was.
     pub fn layout(&self) -> Result<Layout, Error> {
         let mut layout = self.layout.clone();
         let random = &self.app.ledger.env().random;
@@ -70,12 +82,17 @@ impl Ctx {
             Some(token) => token,
             None => {
                 let token = URL_SAFE_NO_PAD.encode(random.bytes32()?);
-                self.session.insert(CSRF, &token).map_err(Error::internal)?;
+                if self.keeps {
+                    self.session.insert(CSRF, &token).map_err(Error::internal)?;
+                }
                 token
             }
         };
         layout.form_key = URL_SAFE_NO_PAD.encode(&random.bytes32()?[..16]);
-        layout.flash = self.session.remove_as::<Flash>(FLASH).and_then(Result::ok);
+        // Asked first: to take what is not there would still write the session anew.
+        if self.keeps && self.session.contains_key(FLASH) {
+            layout.flash = self.session.remove_as::<Flash>(FLASH).and_then(Result::ok);
+        }
         Ok(layout)
     }
 
@@ -107,12 +124,23 @@ impl Ctx {
 
     /// Leaves a message for the next page.
     pub fn flash(&self, success: bool, text: impl Into<String>) -> Result<(), Error> {
-        self.session.insert(FLASH, Flash { success, text: text.into() }).map_err(Error::internal)
+        self.session
+            .insert(
+                FLASH,
+                Flash {
+                    success,
+                    text: text.into(),
+                },
+            )
+            .map_err(Error::internal)
     }
 }
 
 fn account_links(viewer: &SignedIn) -> Vec<AccountLink> {
-    let link = |href: &str, text: &str| AccountLink { href: href.to_owned(), text: text.to_owned() };
+    let link = |href: &str, text: &str| AccountLink {
+        href: href.to_owned(),
+        text: text.to_owned(),
+    };
     let mut links = vec![link("/my-applications", "My applications")];
     if !viewer.coordinates().is_empty() {
         links.insert(0, link("/coordinate", "Decisions"));
@@ -129,9 +157,35 @@ impl FromRequest for Ctx {
     }
 }
 
+/// A public page that is the same for everybody: rendered once and kept for a moment, if its address has no query. It knows no viewer and no
+/// session, so it has no form that is posted.
+pub async fn public<P, F>(request: &HttpRequest, load: F) -> Result<HttpResponse, Error>
+where
+    P: Template,
+    F: FnOnce(&mut AnyConnection) -> Result<P, Error> + Send + 'static,
+{
+    let app = request
+        .app_data::<web::Data<App>>()
+        .cloned()
+        .ok_or_else(|| Error::internal("no app"))?;
+    let before = app.pages.before();
+    let layout = app.layout(request.path());
+    let body = app
+        .ledger
+        .db
+        .read(move |db| Ok(web::Bytes::from(render(&load(db)?, &layout)?)))
+        .await?;
+    if request.query_string().is_empty() {
+        app.pages.keep(request.path(), &body, before);
+    }
+    Ok(html(StatusCode::OK, body))
+}
+
 /// An HTML answer.
 pub fn html(status: StatusCode, body: impl Into<web::Bytes>) -> HttpResponse {
-    HttpResponse::build(status).insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(body.into())
+    HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .body(body.into())
 }
 
 /// 303: the answer to a form that was saved. `location` is a path of our own.

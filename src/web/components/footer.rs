@@ -97,6 +97,12 @@ impl Footer {
         self
     }
 
+    /// A sentence under the links.
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.meta.get_or_insert_default().text = Some(text.into());
+        self
+    }
+
     fn rows(&self) -> Vec<&[Column]> {
         let columns = match &self.navigation {
             None => return Vec::new(),

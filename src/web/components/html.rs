@@ -99,6 +99,13 @@ impl From<&str> for Content {
     }
 }
 
+/// Template arguments are references, so a `&str` of a template is one more.
+impl From<&&str> for Content {
+    fn from(text: &&str) -> Self {
+        Self::Text((*text).to_owned())
+    }
+}
+
 impl From<String> for Content {
     fn from(text: String) -> Self {
         Self::Text(text)

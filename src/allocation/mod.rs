@@ -1,0 +1,15 @@
+//! Who gets which place (`practise/1`, 7.8 to 7.11): deferred acceptance with reserves, re-runs after events, explanations, checks.
+//!
+//! Pure: no database, no clock and no randomness of its own. Nothing here hands a place to a named person; a person can only
+//! lose a pair (applicant, opportunity), and the round is run again.
+
+pub mod choice_rule;
+pub mod market;
+mod numbered;
+pub mod outcome;
+pub mod plan;
+pub mod result;
+pub mod run;
+
+pub use result::RoundResult;
+pub use run::{allocate, reseat};

@@ -1,0 +1,228 @@
+//! Deferred acceptance (7.9), fast: everybody asks their first remaining choice until no one asks.
+//!
+//! Each opportunity is one 64-byte line and one sorted array of its holders. A person whose key is not better than one already
+//! refused there, with the same pathways or more, is refused at once. On overflow the refused one is the lowest holder whose
+//! kind is not needed for the reserves.
+
+use super::choice_rule::{Counts, KINDS, Reserves};
+use super::market::{Choice, Market};
+
+/// What an opportunity needs to know to answer: one cache line.
+#[repr(align(64))]
+struct Line {
+    /// For each kind, a key from which on everybody is refused.
+    refused_from: [u32; KINDS],
+    /// Holders of each kind.
+    counts: [u16; KINDS],
+    reserves: Reserves,
+    /// Where its holders begin in the array of all.
+    start: u32,
+    held: u16,
+    places: u16,
+}
+
+/// A holder: the key in the upper half, the person in the lower.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Holder(u64);
+
+impl Holder {
+    fn new(key: u32, person: u32) -> Self {
+        Self(u64::from(key) << 32 | u64::from(person))
+    }
+
+    fn key(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn person(self) -> usize {
+        (self.0 & 0xFFFF_FFFF) as usize
+    }
+}
+
+enum Answer {
+    Kept,
+    /// The place of somebody else is given to the one who asks.
+    Displaced(usize),
+    Refused,
+}
+
+struct Allocation<'a> {
+    market: &'a Market,
+    lines: Vec<Line>,
+    holders: Vec<Holder>,
+}
+
+/// The outcome of 7.9: for each person the index of the choice they get.
+pub fn solve(market: &Market) -> Vec<Option<usize>> {
+    let mut allocation = Allocation::new(market);
+    for person in 0..market.pathways.len() {
+        allocation.place(person);
+    }
+    allocation.outcome()
+}
+
+impl<'a> Allocation<'a> {
+    fn new(market: &'a Market) -> Self {
+        let mut start = 0u32;
+        let line = |seats: &super::market::Seats| {
+            let line = Line {
+                refused_from: [if seats.places == 0 { 0 } else { u32::MAX }; KINDS],
+                counts: [0; KINDS],
+                reserves: seats.reserves,
+                start,
+                held: 0,
+                places: seats.places,
+            };
+            start += u32::from(seats.places);
+            line
+        };
+        let lines = market.seats.iter().map(line).collect();
+        Self {
+            market,
+            lines,
+            holders: vec![Holder(0); start as usize],
+        }
+    }
+
+    /// Lets one person ask down their list, and after them whoever loses a place by it.
+    fn place(&mut self, first: usize) {
+        let (mut person, mut next) = (first, 0);
+        while let Some(&choice) = self.market.choices_of(person).get(next) {
+            match self.ask(choice, person) {
+                Answer::Kept => return,
+                Answer::Refused => next += 1,
+                Answer::Displaced(other) => {
+                    person = other;
+                    next = self.index_of(other, choice.seats) + 1;
+                }
+            }
+        }
+    }
+
+    /// Where some seats are on a holder's list.
+    fn index_of(&self, person: usize, seats: u32) -> usize {
+        let choices = self.market.choices_of(person);
+        choices
+            .iter()
+            .position(|c| c.seats == seats)
+            .unwrap_or(choices.len())
+    }
+
+    fn ask(&mut self, choice: Choice, person: usize) -> Answer {
+        let line = &mut self.lines[choice.seats as usize];
+        let kind = line.reserves.kind(self.market.pathways[person]);
+        if choice.key >= line.refused_from[kind] {
+            return Answer::Refused;
+        }
+        let asking = Holder::new(choice.key, super::market::small(person));
+        let start = line.start as usize;
+        if line.held < line.places {
+            line.counts[kind] += 1;
+            insert(
+                &mut self.holders[start..=start + usize::from(line.held)],
+                asking,
+            );
+            line.held += 1;
+            return Answer::Kept;
+        }
+        let holders = &mut self.holders[start..start + usize::from(line.places)];
+        let refused = line.refused(self.market, holders, asking, kind);
+        let (loser, loser_kind) = match refused {
+            None => (asking, kind),
+            Some(at) => {
+                let loser = holders[at];
+                (
+                    loser,
+                    line.reserves.kind(self.market.pathways[loser.person()]),
+                )
+            }
+        };
+        line.refuse_from(loser.key(), loser_kind);
+        let Some(at) = refused else {
+            return Answer::Refused;
+        };
+        line.counts[loser_kind] -= 1;
+        line.counts[kind] += 1;
+        exchange(holders, at, asking);
+        Answer::Displaced(loser.person())
+    }
+
+    fn outcome(&self) -> Vec<Option<usize>> {
+        let mut outcome = vec![None; self.market.pathways.len()];
+        for (line, seats) in self.lines.iter().zip(0u32..) {
+            let start = line.start as usize;
+            for holder in &self.holders[start..start + usize::from(line.held)] {
+                outcome[holder.person()] = Some(self.index_of(holder.person(), seats));
+            }
+        }
+        outcome
+    }
+}
+
+impl Line {
+    /// Who is refused when somebody asks at a full opportunity: the index of a holder, or `None` for the one who asks.
+    fn refused(
+        &self,
+        market: &Market,
+        holders: &[Holder],
+        asking: Holder,
+        kind: usize,
+    ) -> Option<usize> {
+        let last = holders.len() - 1;
+        let lowest = (holders[last] > asking).then_some(last);
+        if self.reserves.is_empty() {
+            return lowest;
+        }
+        let mut counts: Counts = self.counts.map(u32::from);
+        counts[kind] += 1;
+        let needed = self.reserves.needed(&counts);
+        let spare = |holder: &Holder| {
+            !needed.contains(self.reserves.kind(market.pathways[holder.person()]))
+        };
+        for (at, holder) in holders.iter().enumerate().rev() {
+            if *holder < asking && asking.key() >= market.seated_below && !needed.contains(kind) {
+                return None;
+            }
+            if holder.key() < market.seated_below {
+                break;
+            }
+            if spare(holder) {
+                return Some(at);
+            }
+        }
+        if asking.key() >= market.seated_below && !needed.contains(kind) {
+            return None;
+        }
+        // Everybody who may be refused is needed: those who hold their places already leave too few. The lowest loses.
+        lowest
+    }
+
+    /// Remembers that somebody with this key and kind was refused: so will everybody worse with no pathway they lack.
+    fn refuse_from(&mut self, key: u32, kind: usize) {
+        for (other, from) in self.refused_from.iter_mut().enumerate() {
+            if other & !kind == 0 && key < *from {
+                *from = key;
+            }
+        }
+    }
+}
+
+/// Puts `holder` where it belongs; the last element of `holders` is free, the rest are sorted.
+fn insert(holders: &mut [Holder], holder: Holder) {
+    let held = holders.len() - 1;
+    let at = holders[..held].partition_point(|other| *other < holder);
+    holders.copy_within(at..held, at + 1);
+    holders[at] = holder;
+}
+
+/// Takes the holder at `out` away and puts `holder` where it belongs.
+fn exchange(holders: &mut [Holder], out: usize, holder: Holder) {
+    let at = holders.partition_point(|other| *other < holder);
+    if at <= out {
+        holders.copy_within(at..out, at + 1);
+        holders[at] = holder;
+    } else {
+        holders.copy_within(out + 1..at, out);
+        holders[at - 1] = holder;
+    }
+}

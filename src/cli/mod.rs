@@ -1,0 +1,117 @@
+//! The command line: a file per command. Exit status 0: done; 1: it failed; 2: the settings or the arguments are wrong.
+
+mod audit;
+mod jobs;
+mod mail;
+mod migrate;
+mod serve;
+
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::error::Error;
+use crate::logging;
+use crate::random::Random;
+use crate::tx::Ledger;
+
+/// How long a command or a page waits for a free connection.
+const CONNECTION_WAIT: Duration = Duration::from_secs(5);
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "practise",
+    version,
+    about = "Fair work experience in healthcare",
+    arg_required_else_help = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the pages, send the mail and run the scheduled work
+    Serve,
+    /// Bring the database to this program's version
+    Migrate,
+    /// Scheduled work
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Mail that could not be sent
+    #[command(subcommand)]
+    Mail(mail::Mail),
+}
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+pub enum Failure {
+    /// The settings are wrong: one sentence each.
+    Settings(Vec<String>),
+    /// Something went wrong on the way.
+    Words(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Words(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Words(error.to_string())
+    }
+}
+
+/// Reads the arguments and the settings, and runs the command.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = Config::from_environment().map_err(Failure::Settings).and_then(|config| {
+        logging::start(config.json_log);
+        match arguments.command {
+            Command::Serve => serve::run(config),
+            Command::Migrate => migrate::run(&config),
+            Command::Jobs(command) => command.run(&config),
+            Command::Audit(command) => command.run(&config),
+            Command::Mail(command) => command.run(&config),
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Settings(problems)) => {
+            problems.iter().for_each(complain);
+            ExitCode::from(2)
+        }
+        Err(Failure::Words(words)) => {
+            complain(words);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The ledger of the configured database, without a connection yet.
+fn ledger(config: &Config) -> Ledger {
+    let db = Db::open(&config.database, config.database_connections, CONNECTION_WAIT);
+    Ledger::new(config, db, Clock::System, Random::System)
+}
+
+/// One line for whoever ran the command. A closed pipe is their choice.
+fn say(line: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// One line of what went wrong.
+fn complain(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "practise: {line}");
+}

@@ -1,0 +1,76 @@
+//! Dates and moments in words, as people in England read them: "6 August 2026", British time.
+
+use time::{Date, Duration, Month, Time, Weekday};
+
+use crate::db::Instant;
+
+/// A date, such as `6 August 2026`.
+pub fn day(date: Date) -> String {
+    format!("{} {} {}", date.day(), date.month(), date.year())
+}
+
+/// A date with its day of the week, such as `Thursday 6 August 2026`.
+pub fn weekday(date: Date) -> String {
+    format!("{} {}", date.weekday(), day(date))
+}
+
+/// The days from `first` to `last`: `6 August 2026`, `6 to 10 August 2026`, `30 July to 3 August 2026`.
+pub fn days(first: Date, last: Date) -> String {
+    if first == last {
+        day(first)
+    } else if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{} to {}", first.day(), day(last))
+    } else if first.year() == last.year() {
+        format!("{} {} to {}", first.day(), first.month(), day(last))
+    } else {
+        format!("{} to {}", day(first), day(last))
+    }
+}
+
+/// A moment in British time, such as `5:30pm on 6 August 2026`.
+pub fn moment(at: Instant) -> String {
+    let local = british(at);
+    format!("{} on {}", time_of_day(local.utc().time()), day(local.date()))
+}
+
+/// The date in Britain at a moment, such as `6 August 2026`.
+pub fn day_of(at: Instant) -> String {
+    day(british(at).date())
+}
+
+/// The last whole date before a deadline: what to write after "by" when the deadline is midnight.
+pub fn last_day_before(deadline: Instant) -> String {
+    day_of(deadline.plus(Duration::SECOND * -1))
+}
+
+/// British clock time as an instant's numbers: one hour ahead of UTC from the last Sunday of March, 1am, to the last Sunday of October, 1am.
+fn british(at: Instant) -> Instant {
+    let change = |month| last_sunday(at.date().year(), month).map(|date| Instant::midnight(date).plus(Duration::HOUR));
+    match (change(Month::March), change(Month::October)) {
+        (Some(spring), Some(autumn)) if spring <= at && at < autumn => at.plus(Duration::HOUR),
+        _ => at,
+    }
+}
+
+fn last_sunday(year: i32, month: Month) -> Option<Date> {
+    let mut date = Date::from_calendar_date(year, month, 31).ok()?;
+    while date.weekday() != Weekday::Sunday {
+        date = date.previous_day()?;
+    }
+    Some(date)
+}
+
+fn time_of_day(time: Time) -> String {
+    let (hour, half) = match time.hour() {
+        0 => (12, "am"),
+        hour @ 1..=11 => (hour, "am"),
+        12 => (12, "pm"),
+        hour => (hour - 12, "pm"),
+    };
+    match (time.hour(), time.minute()) {
+        (0, 0) => "midnight".to_owned(),
+        (12, 0) => "midday".to_owned(),
+        (_, 0) => format!("{hour}{half}"),
+        (_, minute) => format!("{hour}:{minute:02}{half}"),
+    }
+}

@@ -1,0 +1,91 @@
+//! Scheduled work: each job once per period, whatever the number of instances, by a lease in the database.
+
+pub mod cleaning;
+mod schedule;
+mod store;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use time::Duration;
+
+pub use schedule::schedule;
+pub use store::{Guard, Status, statuses};
+
+use crate::error::Error;
+use crate::tx::Ledger;
+
+/// One piece of scheduled work.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Its name in the database and the log.
+    pub name: &'static str,
+    /// From one start to the next.
+    pub every: Duration,
+    /// The work; the words say what was done, without personal data. It makes transactions of its own, and must bear being run again.
+    pub run: fn(&Ledger) -> Result<String, Error>,
+    /// True if it erases: then it does not run when the clock says that the last run was long ago, because a wrong clock looks the same.
+    pub erases: bool,
+}
+
+impl Job {
+    /// A job that erases nothing.
+    pub fn new(name: &'static str, every: Duration, run: fn(&Ledger) -> Result<String, Error>) -> Self {
+        Self {
+            name,
+            every,
+            run,
+            erases: false,
+        }
+    }
+
+    /// The same job, guarded against a wrong clock.
+    #[must_use]
+    pub fn erasing(mut self) -> Self {
+        self.erases = true;
+        self
+    }
+}
+
+/// What came of one job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// Its name.
+    pub name: &'static str,
+    /// What it did, or why it failed.
+    pub outcome: Result<String, String>,
+}
+
+/// Runs the jobs that are due, one after the other, on this thread. One that fails, or panics, leaves the others alone; it is tried again
+/// within five minutes. `owner` tells instances apart.
+///
+/// # Errors
+/// Only if it cannot be read which jobs are due.
+pub fn run_due(ledger: &Ledger, jobs: &[Job], owner: &str, guard: Guard) -> Result<Vec<Ran>, Error> {
+    let mut ran = Vec::new();
+    let known = ledger.db.read_now(statuses)?;
+    for job in jobs {
+        let status = known.iter().find(|status| status.name == job.name);
+        match store::take(ledger, job, status, owner, guard) {
+            Ok(true) => ran.push(run(ledger, job, owner)),
+            Ok(false) => {}
+            Err(error) => tracing::error!(job = job.name, %error, "the job cannot be leased"),
+        }
+    }
+    Ok(ran)
+}
+
+fn run(ledger: &Ledger, job: &Job, owner: &str) -> Ran {
+    let outcome = match catch_unwind(AssertUnwindSafe(|| (job.run)(ledger))) {
+        Ok(Ok(words)) => Ok(words),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("panicked".to_owned()),
+    };
+    match &outcome {
+        Ok(words) => tracing::info!(job = job.name, outcome = words, "job done"),
+        Err(words) => tracing::error!(job = job.name, outcome = words, "job failed"),
+    }
+    if let Err(error) = store::finish(ledger, job, owner, &outcome) {
+        tracing::error!(job = job.name, %error, "what came of the job was not written down");
+    }
+    Ran { name: job.name, outcome }
+}

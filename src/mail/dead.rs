@@ -1,0 +1,82 @@
+//! Dead letters: mails that could not be sent, for whoever looks after them.
+
+use diesel::prelude::*;
+use serde_json::json;
+
+use super::state::State;
+use crate::audit;
+use crate::db::schema::outbox;
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::tx::Tx;
+
+/// A mail that was given up.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct DeadLetter {
+    /// Its number in the outbox.
+    pub id: i64,
+    /// Which letter it is.
+    pub kind: String,
+    /// Whom it was for.
+    pub recipient: String,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// Why the last try failed.
+    pub reason: Option<String>,
+    /// When it was written.
+    pub created_at: Instant,
+    /// When it was given up.
+    pub finished_at: Option<Instant>,
+}
+
+/// Dead letters, newest first, at most 200.
+pub fn dead_letters(db: &mut AnyConnection) -> Result<Vec<DeadLetter>, Error> {
+    Ok(outbox::table
+        .filter(outbox::state.eq(State::Dead))
+        .order(outbox::id.desc())
+        .limit(200)
+        .select((
+            outbox::id,
+            outbox::kind,
+            outbox::recipient,
+            outbox::attempts,
+            outbox::last_error,
+            outbox::created_at,
+            outbox::finished_at,
+        ))
+        .load(db)?)
+}
+
+/// When the last mail to `address` was refused for good by its mail server; `None` if none was. Pages flag the person with it.
+pub fn refused(db: &mut AnyConnection, address: &str) -> Result<Option<Instant>, Error> {
+    Ok(outbox::table
+        .filter(outbox::state.eq(State::Dead))
+        .filter(outbox::recipient.eq(address))
+        .filter(outbox::last_error.like("%answered 5%"))
+        .select(diesel::dsl::max(outbox::finished_at))
+        .first(db)?)
+}
+
+/// Queues a dead letter once more; it is due at once.
+///
+/// # Errors
+/// `NotFound` if there is no dead letter with this number, or its words were dropped since.
+pub fn revive(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
+    let rows = diesel::update(outbox::table)
+        .filter(outbox::id.eq(id))
+        .filter(outbox::state.eq(State::Dead))
+        .filter(outbox::body_text.ne(""))
+        .set((
+            outbox::state.eq(State::Queued),
+            outbox::attempts.eq(0),
+            outbox::due_at.eq(tx.now),
+            outbox::finished_at.eq(None::<Instant>),
+            outbox::last_error.eq(None::<String>),
+        ))
+        .execute(tx.db)?;
+    if rows == 0 {
+        return Err(Error::NotFound);
+    }
+    tx.wrote_mail = true;
+    audit::record(tx, "mail.revived", "outbox", id, &json!({}))
+}

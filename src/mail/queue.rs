@@ -1,0 +1,296 @@
+//! The outbox as a queue: rows are leased to one worker, and what came of a try is written down by whoever holds the lease.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use serde_json::json;
+use time::Duration;
+
+use super::message::{Outgoing, fill};
+use super::retry::{Trouble, wait};
+use super::state::State;
+use crate::audit;
+use crate::db::schema::{outbox, sign_in};
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::links;
+use crate::tx::{Actor, Ledger, Tx};
+
+/// Longer than a try and its bookkeeping can take. A worker that is killed leaves its mails to the next one when this is over.
+const LEASE: Duration = Duration::minutes(2);
+/// Mails of one recipient's domain that are on their way at once: a slow host keeps the other places free.
+const PER_DOMAIN: usize = 4;
+/// Rows looked at to fill the free places.
+const WINDOW: i64 = 64;
+
+/// A mail that this worker holds the lease of.
+#[derive(Clone, Debug)]
+pub(super) struct Claimed {
+    /// The mail, ready to go; or why it cannot.
+    pub mail: Result<Outgoing, Trouble>,
+    pub id: i64,
+    pub kind: String,
+    pub domain: String,
+    pub attempts: i32,
+    pub created_at: Instant,
+}
+
+/// Leases up to `places` due mails, oldest first, for `owner`; `busy` counts the mails on their way by domain and is counted up.
+pub(super) fn claim(ledger: &Ledger, owner: &str, places: usize, busy: &mut BTreeMap<String, usize>) -> Result<Vec<Claimed>, Error> {
+    let now = ledger.clock.now();
+    let full: Vec<String> = busy
+        .iter()
+        .filter(|(_, count)| **count >= PER_DOMAIN)
+        .map(|(domain, _)| domain.clone())
+        .collect();
+    // Looked up first on a reading connection: an idle worker never takes SQLite's one writer.
+    let due = ledger.db.read_now(|db| due(db, now, &full))?;
+    let mut chosen = Vec::new();
+    for (id, recipient) in due {
+        let domain = domain(&recipient);
+        let count = busy.entry(domain).or_default();
+        if chosen.len() < places && *count < PER_DOMAIN {
+            *count += 1;
+            chosen.push((id, recipient));
+        }
+    }
+    busy.retain(|_, count| *count > 0);
+    if chosen.is_empty() {
+        return Ok(Vec::new());
+    }
+    let leased = ledger.write_now(Actor::System, |tx| {
+        let mut leased = Vec::new();
+        for (id, _) in &chosen {
+            if lease(tx, *id, owner)? {
+                leased.push(load(tx, *id)?);
+            }
+        }
+        Ok(leased)
+    });
+    // Places of mails that another worker took first are free again.
+    let held = leased.as_ref().map(Vec::as_slice).unwrap_or_default();
+    for (_, recipient) in chosen.iter().filter(|(id, _)| !held.iter().any(|claimed| claimed.id == *id)) {
+        release(busy, &domain(recipient));
+    }
+    leased
+}
+
+/// One mail less on its way to `domain`.
+pub(super) fn release(busy: &mut BTreeMap<String, usize>, domain: &str) {
+    if let Some(count) = busy.get_mut(domain) {
+        *count = count.saturating_sub(1);
+        if *count == 0 {
+            busy.remove(domain);
+        }
+    }
+}
+
+fn domain(recipient: &str) -> String {
+    recipient.rsplit('@').next().unwrap_or_default().to_lowercase()
+}
+
+fn due(db: &mut AnyConnection, now: Instant, full: &[String]) -> Result<Vec<(i64, String)>, Error> {
+    let mut query = outbox::table
+        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::due_at.le(now))
+        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))
+        .into_boxed();
+    for domain in full {
+        query = query.filter(outbox::recipient.not_like(format!("%@{domain}")));
+    }
+    // In the order of writing, not of the next try: after a mail server's return the oldest mail leaves first.
+    Ok(query
+        .order(outbox::id)
+        .limit(WINDOW)
+        .select((outbox::id, outbox::recipient))
+        .load(db)?)
+}
+
+/// Takes the lease if it is free: one statement, so that of two workers one wins.
+fn lease(tx: &mut Tx<'_>, id: i64, owner: &str) -> Result<bool, Error> {
+    let rows = diesel::update(outbox::table)
+        .filter(outbox::id.eq(id))
+        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::due_at.le(tx.now))
+        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(tx.now)))
+        .set((outbox::leased_until.eq(tx.now.plus(LEASE)), outbox::lease_owner.eq(owner)))
+        .execute(tx.db)?;
+    Ok(rows == 1)
+}
+
+#[derive(Queryable)]
+struct Row {
+    message_id: String,
+    kind: String,
+    recipient: String,
+    subject: String,
+    text: String,
+    html: String,
+    link_id: Option<i64>,
+    sign_in_id: Option<i64>,
+    attachment_name: Option<String>,
+    attachment_type: Option<String>,
+    attachment_body: Option<String>,
+    attempts: i32,
+    created_at: Instant,
+}
+
+fn load(tx: &mut Tx<'_>, id: i64) -> Result<Claimed, Error> {
+    let row: Row = outbox::table
+        .find(id)
+        .select((
+            outbox::message_id,
+            outbox::kind,
+            outbox::recipient,
+            outbox::subject,
+            outbox::body_text,
+            outbox::body_html,
+            outbox::link_id,
+            outbox::sign_in_id,
+            outbox::attachment_name,
+            outbox::attachment_type,
+            outbox::attachment_body,
+            outbox::attempts,
+            outbox::created_at,
+        ))
+        .first(tx.db)?;
+    let (kind, domain, attempts, created_at) = (row.kind.clone(), domain(&row.recipient), row.attempts, row.created_at);
+    let mail = complete(tx, id, row)?;
+    Ok(Claimed {
+        mail,
+        id,
+        kind,
+        domain,
+        attempts,
+        created_at,
+    })
+}
+
+/// Fills in the link and the code: derived, so the same at each try.
+fn complete(tx: &mut Tx<'_>, id: i64, row: Row) -> Result<Result<Outgoing, Trouble>, Error> {
+    let link = row.link_id.map(|link| link_address(tx, link)).transpose()?;
+    let mut code = None;
+    if let Some(sign_in) = row.sign_in_id {
+        let (nonce, expires_at): (Vec<u8>, Instant) = sign_in::table
+            .find(sign_in)
+            .select((sign_in::nonce, sign_in::expires_at))
+            .first(tx.db)?;
+        if tx.now >= expires_at {
+            return Ok(Err(Trouble::Refused("expired".to_owned())));
+        }
+        code = Some(links::sign_in_code(&tx.env.keys, sign_in, &nonce));
+    }
+    let filled = |text: &str| fill(text, link.as_deref(), code.as_deref()).map_err(|words| Trouble::Refused(words.to_owned()));
+    let (text, html) = match (filled(&row.text), filled(&row.html)) {
+        (Ok(text), Ok(html)) => (text, html),
+        (Err(trouble), _) | (_, Err(trouble)) => return Ok(Err(trouble)),
+    };
+    let attachment = match (row.attachment_name, row.attachment_type, row.attachment_body) {
+        (Some(name), Some(media_type), Some(body)) => Some((name, media_type, body)),
+        _ => None,
+    };
+    Ok(Ok(Outgoing {
+        id,
+        message_id: row.message_id,
+        kind: row.kind,
+        recipient: row.recipient,
+        subject: row.subject,
+        text,
+        html,
+        attachment,
+        created_at: row.created_at,
+    }))
+}
+
+fn link_address(tx: &mut Tx<'_>, link_id: i64) -> Result<String, Error> {
+    let link = links::by_id(tx.db, link_id)?;
+    Ok(links::address(tx.env, &link))
+}
+
+/// Writes down that a mail left. Its words go unless they are `kept`. False if the lease was lost meanwhile.
+pub(super) fn sent(tx: &mut Tx<'_>, id: i64, owner: &str, kept: bool) -> Result<bool, Error> {
+    let rows = diesel::update(outbox::table)
+        .filter(outbox::id.eq(id))
+        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::lease_owner.eq(owner))
+        .set((
+            outbox::state.eq(State::Sent),
+            outbox::attempts.eq(outbox::attempts + 1),
+            outbox::finished_at.eq(tx.now),
+            outbox::leased_until.eq(None::<Instant>),
+            outbox::lease_owner.eq(None::<String>),
+            outbox::last_error.eq(None::<String>),
+        ))
+        .execute(tx.db)?;
+    if rows == 1 && !kept {
+        blank(tx, id)?;
+    }
+    Ok(rows == 1)
+}
+
+fn blank(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
+    diesel::update(outbox::table.find(id))
+        .set((
+            outbox::body_text.eq(""),
+            outbox::body_html.eq(""),
+            outbox::attachment_body.eq(None::<String>),
+        ))
+        .execute(tx.db)?;
+    Ok(())
+}
+
+/// Writes down a failed try: a later one is due, or (`Dead`) there is none.
+pub(super) fn failed(tx: &mut Tx<'_>, claimed: &Claimed, owner: &str, trouble: &Trouble) -> Result<State, Error> {
+    let scatter = tx.env.random.below(401)?;
+    let next = wait(trouble, claimed.attempts + 1, tx.now.since(claimed.created_at), scatter);
+    let state = if next.is_some() { State::Queued } else { State::Dead };
+    let rows = diesel::update(outbox::table)
+        .filter(outbox::id.eq(claimed.id))
+        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::lease_owner.eq(owner))
+        .set((
+            outbox::state.eq(state),
+            outbox::attempts.eq(outbox::attempts + 1),
+            outbox::due_at.eq(tx.now.plus(next.unwrap_or_default())),
+            outbox::finished_at.eq(next.is_none().then_some(tx.now)),
+            outbox::leased_until.eq(None::<Instant>),
+            outbox::lease_owner.eq(None::<String>),
+            outbox::last_error.eq(trouble.words()),
+        ))
+        .execute(tx.db)?;
+    if rows == 1 && state == State::Dead {
+        audit::record(
+            tx,
+            "mail.given_up",
+            "outbox",
+            claimed.id,
+            &json!({"kind": claimed.kind, "reason": trouble.words()}),
+        )?;
+    }
+    Ok(state)
+}
+
+/// When the mail that waits longest was due: for the readiness check. `None` if nothing waits.
+pub fn oldest_due(db: &mut AnyConnection, now: Instant) -> Result<Option<Instant>, Error> {
+    Ok(outbox::table
+        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::due_at.le(now))
+        .order((outbox::due_at, outbox::id))
+        .select(outbox::due_at)
+        .first(db)
+        .optional()?)
+}
+
+/// Drops the words of mails that were sent or given up before `before`; answers how many.
+pub fn blank_sent(tx: &mut Tx<'_>, before: Instant) -> Result<usize, Error> {
+    Ok(diesel::update(outbox::table)
+        .filter(outbox::state.ne(State::Queued))
+        .filter(outbox::finished_at.lt(before))
+        .filter(outbox::body_text.ne(""))
+        .set((
+            outbox::body_text.eq(""),
+            outbox::body_html.eq(""),
+            outbox::attachment_body.eq(None::<String>),
+        ))
+        .execute(tx.db)?)
+}

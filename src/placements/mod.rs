@@ -1,0 +1,22 @@
+//! Placements: the offer that an applicant accepts or declines, and the agreed placement that comes of it.
+
+mod calendar;
+mod forms;
+mod link;
+mod mails;
+mod model;
+mod offers;
+mod routes;
+mod store;
+mod views;
+
+pub use link::OfferLink;
+pub use model::{DeclineOffer, OfferState, PlacementState};
+pub use offers::{expire_due, make_offer};
+
+use crate::routes;
+
+routes! {
+    "/applications/{reference}/offer" { get Applicant => routes::show_offer, post Applicant => routes::answer_offer }
+    "/applications/{reference}/placement.ics" { get Applicant => routes::calendar }
+}

@@ -1,0 +1,93 @@
+//! Offers and placements in the database.
+
+use diesel::prelude::*;
+
+use super::model::{Offer, OfferState, PlacementState};
+use crate::db::schema::{offer, placement};
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::tx::Tx;
+
+type Columns = (offer::id, offer::application_id, offer::opportunity_id, offer::state, offer::made_at, offer::expires_at);
+const COLUMNS: Columns = (offer::id, offer::application_id, offer::opportunity_id, offer::state, offer::made_at, offer::expires_at);
+type Row = (i64, i64, i64, OfferState, Instant, Instant);
+
+fn from((id, application_id, opportunity_id, state, made_at, expires_at): Row) -> Offer {
+    Offer { id, application_id, opportunity_id, state, made_at, expires_at }
+}
+
+/// The offer with this number.
+pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Offer, Error> {
+    offer::table.find(id).select(COLUMNS).first(db).map(from).map_err(Error::from)
+}
+
+/// The latest offer of an application.
+pub fn latest_of(db: &mut AnyConnection, application_id: i64) -> Result<Offer, Error> {
+    offer::table
+        .filter(offer::application_id.eq(application_id))
+        .order(offer::id.desc())
+        .select(COLUMNS)
+        .first(db)
+        .map(from)
+        .map_err(Error::from)
+}
+
+/// The open offers whose time is over at `now`, oldest first.
+pub fn lapsed(db: &mut AnyConnection, now: Instant, limit: i64) -> Result<Vec<Offer>, Error> {
+    let rows: Vec<Row> = offer::table
+        .filter(offer::state.eq(OfferState::Open))
+        .filter(offer::expires_at.le(now))
+        .order(offer::expires_at)
+        .limit(limit)
+        .select(COLUMNS)
+        .load(db)?;
+    Ok(rows.into_iter().map(from).collect())
+}
+
+/// Adds an offer; answers its number.
+pub fn add(tx: &mut Tx<'_>, proposal_id: i64, application_id: i64, opportunity_id: i64, expires_at: Instant) -> Result<i64, Error> {
+    Ok(diesel::insert_into(offer::table)
+        .values((
+            offer::public_ref.eq(tx.env.random.reference()?),
+            offer::proposal_id.eq(proposal_id),
+            offer::application_id.eq(application_id),
+            offer::opportunity_id.eq(opportunity_id),
+            offer::state.eq(OfferState::Open),
+            offer::made_at.eq(tx.now),
+            offer::expires_at.eq(expires_at),
+        ))
+        .returning(offer::id)
+        .get_result(tx.db)?)
+}
+
+/// Ends an open offer. False means that somebody else was faster.
+pub fn end(tx: &mut Tx<'_>, id: i64, state: OfferState, reason: Option<&str>) -> Result<bool, Error> {
+    let rows = diesel::update(offer::table.filter(offer::id.eq(id)).filter(offer::state.eq(OfferState::Open)))
+        .set((offer::state.eq(state), offer::answered_at.eq(tx.now), offer::reason.eq(reason)))
+        .execute(tx.db)?;
+    Ok(rows == 1)
+}
+
+/// Adds an agreed placement; answers its number.
+pub fn add_placement(tx: &mut Tx<'_>, of: &Offer) -> Result<i64, Error> {
+    Ok(diesel::insert_into(placement::table)
+        .values((
+            placement::public_ref.eq(tx.env.random.reference()?),
+            placement::application_id.eq(of.application_id),
+            placement::opportunity_id.eq(of.opportunity_id),
+            placement::offer_id.eq(of.id),
+            placement::state.eq(PlacementState::Agreed),
+            placement::agreed_at.eq(tx.now),
+        ))
+        .returning(placement::id)
+        .get_result(tx.db)?)
+}
+
+/// The public reference and the opportunity of an application's agreed placement.
+pub fn agreed_of(db: &mut AnyConnection, application_id: i64) -> Result<(String, i64), Error> {
+    Ok(placement::table
+        .filter(placement::application_id.eq(application_id))
+        .filter(placement::state.eq(PlacementState::Agreed))
+        .select((placement::public_ref, placement::opportunity_id))
+        .first(db)?)
+}

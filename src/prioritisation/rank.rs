@@ -1,0 +1,224 @@
+//! The priority order (7.7): band, then local, then the draw.
+
+use super::input::{Applicant, Opportunity, RoundInput};
+use super::lottery::{Draw, Lottery, Number};
+use super::policy::Policy;
+use super::problem::InputError;
+use super::score::{Standing, standing};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// Where an applicant comes at one opportunity. Smaller is better, field by field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Priority {
+    /// Index of the band, best first.
+    pub band: usize,
+    /// Whether the opportunity puts local applicants first and this one is not local.
+    pub not_local: bool,
+    /// Position in the draw, from 1.
+    pub position: u32,
+}
+
+/// One choice of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// Index in [`Prioritised::opportunities`].
+    pub opportunity: usize,
+    /// As in [`Priority`].
+    pub not_local: bool,
+}
+
+/// An applicant with everything that decides their priority.
+#[derive(Debug, Clone)]
+pub struct Person<'a> {
+    /// What the engine was told.
+    pub applicant: &'a Applicant,
+    /// Band, pathways and what became of each claim.
+    pub standing: Standing,
+    /// The lottery number.
+    pub lottery: Number,
+    /// Position in the draw, from 1.
+    pub position: u32,
+    /// The choices, best first.
+    pub choices: Vec<Listed>,
+}
+
+impl Person<'_> {
+    /// Where this person comes at the opportunity of one of their choices.
+    pub fn priority(&self, listed: &Listed) -> Priority {
+        Priority {
+            band: self.standing.band,
+            not_local: listed.not_local,
+            position: self.position,
+        }
+    }
+
+    /// Where an opportunity is on this person's list.
+    pub fn listed(&self, opportunity: usize) -> Option<usize> {
+        self.choices
+            .iter()
+            .position(|choice| choice.opportunity == opportunity)
+    }
+}
+
+/// A checked round after the draw and before any place is given.
+#[derive(Debug, Clone)]
+pub struct Prioritised<'a> {
+    /// The policy applied.
+    pub policy: &'a Policy,
+    /// The draw.
+    pub draw: Draw,
+    /// Everybody in the order of the draw.
+    pub people: Vec<Person<'a>>,
+    /// The opportunities sorted by reference.
+    pub opportunities: Vec<&'a Opportunity>,
+}
+
+impl<'a> Prioritised<'a> {
+    /// Checks a round and works out everybody's priority.
+    ///
+    /// # Errors
+    /// Every problem of the round.
+    pub fn new(policy: &'a Policy, round: &'a RoundInput) -> Result<Self, Vec<InputError>> {
+        round.check(policy)?;
+        let draw = Draw::of(
+            &round.round_id,
+            policy,
+            &round.contributions,
+            round.applicants.iter().map(|a| &a.reference),
+        );
+        let mut opportunities: Vec<&Opportunity> = round.opportunities.iter().collect();
+        opportunities.sort_unstable_by(|a, b| a.reference.cmp(&b.reference));
+        let index: HashMap<&str, usize> = opportunities
+            .iter()
+            .enumerate()
+            .map(|(i, o)| (o.reference.as_str(), i))
+            .collect();
+        let lottery = Lottery::new(&draw.seed);
+        let mut drawn: Vec<(Number, &Applicant)> = round
+            .applicants
+            .iter()
+            .map(|a| (lottery.number(&a.reference), a))
+            .collect();
+        // Two references never share a number unless SHA-256 is broken; the reference then decides, so the order is one.
+        drawn.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0)
+                .then_with(|| a.1.reference.cmp(&b.1.reference))
+        });
+        let person = |(position, (lottery, applicant)): (u32, (Number, &'a Applicant))| Person {
+            applicant,
+            standing: standing(policy, applicant),
+            lottery,
+            position,
+            choices: applicant
+                .choices
+                .iter()
+                .filter_map(|choice| index.get(choice.as_str()))
+                .map(|&o| Listed {
+                    opportunity: o,
+                    not_local: not_local(policy, opportunities[o], applicant),
+                })
+                .collect(),
+        };
+        let people = (1u32..).zip(drawn).map(person).collect();
+        Ok(Self {
+            policy,
+            draw,
+            people,
+            opportunities,
+        })
+    }
+
+    /// Everybody's index in [`Prioritised::people`] by reference.
+    pub fn by_reference(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.people.len()).collect();
+        order.sort_unstable_by(|a, b| {
+            self.people[*a]
+                .applicant
+                .reference
+                .cmp(&self.people[*b].applicant.reference)
+        });
+        order
+    }
+
+    /// Who chose each opportunity, best first, as (person, index in that person's choices).
+    pub fn orders(&self) -> Vec<Vec<(usize, usize)>> {
+        let mut orders = vec![Vec::new(); self.opportunities.len()];
+        for (i, person) in self.people.iter().enumerate() {
+            for (c, listed) in person.choices.iter().enumerate() {
+                orders[listed.opportunity].push((i, c));
+            }
+        }
+        for order in &mut orders {
+            // People come in the order of the draw, so a stable sort by the rest is the whole order.
+            order.sort_by_key(|&(i, c)| {
+                (
+                    self.people[i].standing.band,
+                    self.people[i].choices[c].not_local,
+                )
+            });
+        }
+        orders
+    }
+}
+
+fn not_local(policy: &Policy, opportunity: &Opportunity, applicant: &Applicant) -> bool {
+    policy.local_after_band
+        && !opportunity.areas.is_empty()
+        && !opportunity.areas.contains(&applicant.area)
+}
+
+/// One opportunity's priority order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RankedOpportunity {
+    /// The opportunity's reference.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Everybody who chose it, best first.
+    pub order: Vec<RankedApplicant>,
+}
+
+/// One line of a priority order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RankedApplicant {
+    /// The applicant's reference.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Name of the band.
+    pub band: String,
+    /// Whether nobody comes before this applicant for being local.
+    pub local: bool,
+    /// The lottery number as 64 hexadecimal digits.
+    pub lottery: String,
+    /// Position in the draw, from 1.
+    pub position: u32,
+}
+
+/// The priority order of every opportunity, opportunities sorted by reference.
+///
+/// # Errors
+/// Every problem of the round.
+pub fn rank(
+    policy: &Policy,
+    round: &RoundInput,
+) -> Result<Vec<RankedOpportunity>, Vec<InputError>> {
+    let prioritised = Prioritised::new(policy, round)?;
+    let line = |(i, c): (usize, usize)| {
+        let person = &prioritised.people[i];
+        RankedApplicant {
+            reference: person.applicant.reference.clone(),
+            band: policy.bands[person.standing.band].id.clone(),
+            local: !person.choices[c].not_local,
+            lottery: hex::encode(person.lottery),
+            position: person.position,
+        }
+    };
+    let orders = prioritised.orders().into_iter();
+    Ok(orders
+        .zip(&prioritised.opportunities)
+        .map(|(order, opportunity)| RankedOpportunity {
+            reference: opportunity.reference.clone(),
+            order: order.into_iter().map(line).collect(),
+        })
+        .collect())
+}

@@ -1,0 +1,67 @@
+//! What enters the engine: a round's frozen list, its opportunities, its numbers and its policy.
+
+use crate::applications::{self, ApplicationState, Entrant};
+use crate::db::AnyConnection;
+use crate::error::Error;
+use crate::opportunities::{self as offered, Opportunity, PolicyKey, Round};
+use crate::prioritisation::{self, InputError, Policy, RoundInput};
+
+/// The published policy with these exact bytes.
+///
+/// # Errors
+/// `Internal` if this program does not have it: a published version never changes, and its bytes are its name.
+pub fn policy(key: &PolicyKey) -> Result<Policy, Error> {
+    let policies = Policy::built_in().map_err(|problems| refused(&problems))?;
+    policies
+        .into_iter()
+        .find(|policy| policy.sha256_hex() == key.sha256)
+        .ok_or_else(|| Error::internal(format!("policy {} {} is not in this program", key.id, key.version)))
+}
+
+/// The engine's complaints as one internal error: what the portal feeds it was checked before.
+pub fn refused(problems: &[InputError]) -> Error {
+    Error::internal(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+}
+
+/// The round as the engine takes it, from the applications that are ready.
+pub fn input(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Error> {
+    let entrants = applications::entrants(db, round.id, &[ApplicationState::Ready])?;
+    let opportunities = offered::of_round(db, round.id)?;
+    let contributions = offered::contributions(db, round.id)?
+        .into_iter()
+        .map(|contribution| {
+            let value = contribution.value.ok_or_else(|| Error::conflict("A number for the draw is still missing."))?;
+            Ok(prioritisation::Contribution { name: contribution.name, kind: prioritisation::Kind::Commit, value })
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(RoundInput {
+        round_id: round.reference.clone(),
+        contributions,
+        opportunities: opportunities.iter().map(opportunity).collect::<Result<_, _>>()?,
+        applicants: entrants.into_iter().map(applicant).collect(),
+    })
+}
+
+fn opportunity(opportunity: &Opportunity) -> Result<prioritisation::Opportunity, Error> {
+    Ok(prioritisation::Opportunity {
+        reference: opportunity.reference.clone(),
+        places: u32::try_from(opportunity.places).map_err(Error::internal)?,
+        reserves: opportunity.reserves.clone(),
+        areas: opportunity.local_areas.clone(),
+    })
+}
+
+fn applicant(entrant: Entrant) -> prioritisation::Applicant {
+    let level = |level| match level {
+        applications::Level::Declared => prioritisation::Level::Declared,
+        applications::Level::Confirmed => prioritisation::Level::Confirmed,
+        applications::Level::Rejected => prioritisation::Level::Rejected,
+    };
+    prioritisation::Applicant {
+        reference: entrant.reference,
+        choices: entrant.choices,
+        area: entrant.area.unwrap_or_default(),
+        statements: entrant.statements,
+        claims: entrant.claims.into_iter().map(|(criterion, at)| (criterion, level(at))).collect(),
+    }
+}

@@ -1,0 +1,19 @@
+//! Rounds as they run: opened, closed, drawn, ranked, and ranked again when a place comes free.
+
+mod close;
+mod entry;
+mod free;
+mod link;
+mod mails;
+mod open;
+mod ranking;
+mod reasons;
+mod record;
+mod views;
+
+pub use close::{close, close_due, rank_due, reveal};
+pub use free::{leave, offering, place_came_free, settle_if_done};
+pub use link::RevealLink;
+pub use open::{Supervisor, open};
+pub use ranking::rank_round;
+pub use record::{ProposalState, Standing, StandingStatus};

@@ -1,0 +1,60 @@
+//! The server: the order of the middleware, and how long a client may take. `practise serve` and the tests start the same one.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App as Actix, HttpServer, web};
+
+use crate::app::{App, configure};
+use crate::auth::sessions;
+use crate::web::host::{self, Own};
+use crate::web::{body, errors, limits, page_cache, request_log, security, target};
+
+/// A connection without a request is closed after this.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// The head of a request has to be there by then.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+/// A client that is done has this long to close its side.
+const GOODBYE: Duration = Duration::from_secs(3);
+/// When the portal stops, requests under way have this long, in seconds.
+const SHUTDOWN_SECONDS: u64 = 15;
+
+/// Starts to answer on `listener`. Signals are the caller's to handle: `Server::handle().stop(true)` ends what is under way and stops.
+///
+/// # Errors
+/// Whatever the operating system says about `listener`.
+pub fn start(listener: TcpListener, app: web::Data<App>) -> std::io::Result<Server> {
+    let own = web::Data::new(Own::new(&app.config, listener.local_addr()?));
+    let workers = match app.config.workers {
+        0 => std::thread::available_parallelism().map_or(2, usize::from),
+        count => count,
+    };
+    let server = HttpServer::new(move || {
+        // From the innermost to the outermost.
+        Actix::new()
+            .app_data(app.clone())
+            .app_data(own.clone())
+            .configure(configure)
+            .wrap(from_fn(limits::count))
+            .wrap(sessions(&app))
+            .wrap(from_fn(body::whole))
+            .wrap(from_fn(host::own_forms))
+            .wrap(from_fn(page_cache::lookup))
+            .wrap(from_fn(target::readable))
+            .wrap(from_fn(host::own_host))
+            .wrap(from_fn(errors::pages))
+            .wrap(from_fn(security::headers))
+            .wrap(from_fn(request_log::record))
+    });
+    let server = server
+        .keep_alive(KEEP_ALIVE)
+        .client_request_timeout(HEAD_TIME)
+        .client_disconnect_timeout(GOODBYE)
+        .shutdown_timeout(SHUTDOWN_SECONDS)
+        .disable_signals()
+        .workers(workers)
+        .listen(listener)?;
+    Ok(server.run())
+}

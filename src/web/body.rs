@@ -1,0 +1,84 @@
+//! The body of a post: whole, in time, not too large, and a form. It is read before anything else works on the request.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::{Bytes, BytesMut};
+use actix_web::{HttpMessage, HttpResponse, web};
+use futures_util::StreamExt;
+
+use crate::app::App;
+use crate::error::Error;
+
+/// The bytes that were posted, once they have arrived. Kept beside the request, so that a page for what went wrong can offer them again.
+#[derive(Clone, Debug, Default)]
+pub struct PostedBody(Rc<OnceCell<Bytes>>);
+
+impl PostedBody {
+    /// The bytes; `None` until all of them are there.
+    pub fn bytes(&self) -> Option<&Bytes> {
+        self.0.get()
+    }
+}
+
+/// The middleware that reads the body of a post.
+pub async fn whole(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if request.method() != Method::POST {
+        return next.call(request).await;
+    }
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
+        return Ok(request.error_response(Error::internal("no app")));
+    };
+    let limits = &app.config.limits;
+    if !is_form(request.headers()) {
+        return Ok(request.into_response(HttpResponse::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)));
+    }
+    if announced(request.headers()).is_some_and(|length| length > limits.body_bytes) {
+        return Ok(request.error_response(Error::TooLarge));
+    }
+    let payload = request.take_payload();
+    let body = match tokio::time::timeout(limits.body_deadline, read(payload, limits.body_bytes)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(error)) => return Ok(request.error_response(error)),
+        Err(_) => return Ok(request.error_response(Error::TimedOut)),
+    };
+    if let Some(posted) = request.extensions().get::<PostedBody>() {
+        let _ = posted.0.set(body.clone());
+    }
+    request.set_payload(Payload::from(body));
+    next.call(request).await
+}
+
+/// True if the body says that it is what our own pages send.
+fn is_form(headers: &HeaderMap) -> bool {
+    let essence = |text: &str| {
+        text.split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    };
+    headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(essence)
+}
+
+/// The length that the client announced.
+fn announced(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+async fn read(mut payload: Payload, most: usize) -> Result<Bytes, Error> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Error::BadRequest)?;
+        if body.len() + chunk.len() > most {
+            return Err(Error::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}

@@ -1,0 +1,136 @@
+//! How often: requests are counted per session where there is one (a whole school can share one address), otherwise per address.
+
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use actix_session::SessionExt;
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::web;
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::client::Client;
+use super::form::CSRF;
+use crate::app::App;
+use crate::config::Limits;
+use crate::error::Error;
+
+/// After so many checks the counts that no longer matter are dropped.
+const SWEEP: u32 = 4096;
+
+/// Who is counted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Who {
+    Session(String),
+    Address(IpAddr),
+}
+
+/// One limit: so many at once, and then so many per period.
+struct Limit<K: Hash + Eq + Clone> {
+    counts: DefaultKeyedRateLimiter<K>,
+    clock: DefaultClock,
+    checks: AtomicU32,
+}
+
+impl<K: Hash + Eq + Clone> Limit<K> {
+    fn new(count: u32, per: Duration) -> Self {
+        let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
+        let period = (per / count.get()).max(Duration::from_nanos(1));
+        let quota = Quota::with_period(period)
+            .unwrap_or_else(|| Quota::per_minute(count))
+            .allow_burst(count);
+        Self {
+            counts: RateLimiter::keyed(quota),
+            clock: DefaultClock::default(),
+            checks: AtomicU32::new(0),
+        }
+    }
+
+    /// Counts one more of `key`, or says for how many seconds to wait.
+    fn check(&self, key: &K) -> Result<(), Error> {
+        if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
+            self.counts.retain_recent();
+        }
+        self.counts.check_key(key).map_err(|until| {
+            let wait = until.wait_time_from(self.clock.now());
+            Error::TooMany(wait.as_secs() + 1)
+        })
+    }
+}
+
+/// Every limit of the portal. Each process counts for itself: with several the limits are that much wider.
+pub struct Limiter {
+    pages: Limit<Who>,
+    posts: Limit<Who>,
+    sign_ins: Limit<IpAddr>,
+    accounts: Limit<[u8; 32]>,
+    reissues: Limit<(i64, [u8; 32])>,
+    guesses: Limit<IpAddr>,
+}
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+impl Limiter {
+    /// The limits as they are configured.
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            pages: Limit::new(limits.pages_per_minute, MINUTE),
+            posts: Limit::new(limits.posts_per_minute, MINUTE),
+            sign_ins: Limit::new(limits.sign_ins_per_minute, MINUTE),
+            accounts: Limit::new(limits.sign_ins_per_account, 15 * MINUTE),
+            reissues: Limit::new(limits.reissues_per_hour, 60 * MINUTE),
+            guesses: Limit::new(limits.guesses_per_minute, MINUTE),
+        }
+    }
+
+    /// Counts a sign-in mail, by the client's address and by the account (`Keys::account`), whether or not anybody has that account.
+    pub fn sign_in(&self, client: Client, account: &[u8; 32]) -> Result<(), Error> {
+        self.sign_ins.check(&client.network())?;
+        self.accounts.check(account)
+    }
+
+    /// Counts a fresh link that is sent for `subject_id` to a recipient (`Keys::account` of the address).
+    pub fn reissue(&self, subject_id: i64, recipient: &[u8; 32]) -> Result<(), Error> {
+        self.reissues.check(&(subject_id, *recipient))
+    }
+
+    /// Counts a link that nobody was sent.
+    pub fn guess(&self, client: Client) -> Result<(), Error> {
+        self.guesses.check(&client.network())
+    }
+}
+
+/// True for what is never counted: files that a page brings along, and the questions of the machine in front.
+fn exempt(path: &str) -> bool {
+    path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics" | "/favicon.ico" | "/robots.txt")
+}
+
+/// The middleware that counts pages and posts.
+pub async fn count(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if exempt(request.path()) {
+        return next.call(request).await;
+    }
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
+        return Ok(request.error_response(Error::internal("no app")));
+    };
+    let session: Option<String> = request.get_session().get(CSRF).ok().flatten();
+    let who = session.map_or_else(
+        || Who::Address(Client::of(request.headers(), request.peer_addr(), app.config.trusted_proxies).network()),
+        Who::Session,
+    );
+    let limit = if request.method() == Method::POST {
+        &app.limits.posts
+    } else {
+        &app.limits.pages
+    };
+    match limit.check(&who) {
+        Ok(()) => next.call(request).await,
+        Err(error) => Ok(request.error_response(error)),
+    }
+}

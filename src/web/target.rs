@@ -1,0 +1,47 @@
+//! The first line of a request: a path and a query that can be read, and `HEAD`, which is `GET` without the body and without any effect.
+
+use actix_web::HttpMessage;
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+
+use crate::error::Error;
+
+/// Marks a request that came as `HEAD`: nothing is kept for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Head;
+
+/// The middleware that refuses control characters and what is not UTF-8, and turns `HEAD` into `GET`. The server leaves the body out.
+pub async fn readable(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if !is_text(request.path()) || !is_text(request.query_string()) {
+        return Ok(request.error_response(Error::BadRequest));
+    }
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+        request.extensions_mut().insert(Head);
+    }
+    next.call(request).await
+}
+
+/// True if `escaped` without its percent signs is UTF-8 without control characters.
+fn is_text(escaped: &str) -> bool {
+    if !escaped.contains('%') {
+        return !escaped.chars().any(char::is_control);
+    }
+    let hex = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let (mut bytes, mut rest) = (Vec::with_capacity(escaped.len()), escaped.as_bytes());
+    while let [first, tail @ ..] = rest {
+        (bytes, rest) = match (first, tail) {
+            (b'%', [high, low, tail @ ..]) if hex(*high).is_some() && hex(*low).is_some() => {
+                bytes.push(hex(*high).unwrap_or_default() * 16 + hex(*low).unwrap_or_default());
+                (bytes, tail)
+            }
+            _ => {
+                bytes.push(*first);
+                (bytes, tail)
+            }
+        };
+    }
+    String::from_utf8(bytes).is_ok_and(|text| !text.chars().any(char::is_control))
+}

@@ -1,0 +1,5 @@
+//! What the tests share.
+
+pub mod db;
+pub mod run;
+pub mod source;
