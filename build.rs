@@ -46,7 +46,11 @@ fn build() -> Outcome<()> {
     let mut bundle = Bundle::new(out.join("assets"))?;
     let images = package.join("assets/images");
     for icon in ICONS {
-        let name = if icon.starts_with("favicon") { format!("nhs-{icon}") } else { icon.to_owned() };
+        let name = if icon.starts_with("favicon") {
+            format!("nhs-{icon}")
+        } else {
+            icon.to_owned()
+        };
         bundle.add(&name, read(&images.join(icon))?)?;
     }
     bundle.add("favicon.svg", read(Path::new("static/favicon.svg"))?)?;
@@ -66,25 +70,35 @@ fn stylesheet(package: &Path, bundle: &mut Bundle) -> Outcome<String> {
     let mut css = read_text(&package.join("nhsuk-frontend.min.css"))?;
     let mut fonts = 0;
     while let Some(start) = css.find("@font-face{") {
-        let end = css[start..].find('}').ok_or("an @font-face block of nhsuk-frontend has no end")?;
+        let end = css[start..]
+            .find('}')
+            .ok_or("an @font-face block of nhsuk-frontend has no end")?;
         css.replace_range(start..=start + end, "");
         fonts += 1;
     }
     if fonts != 2 {
-        return Err(format!("expected two @font-face blocks in nhsuk-frontend, found {fonts}").into());
+        return Err(
+            format!("expected two @font-face blocks in nhsuk-frontend, found {fonts}").into(),
+        );
     }
     if let Some(comment) = css.find("/*# sourceMappingURL") {
         css.truncate(comment);
     }
     while let Some(start) = css.find("url(/assets/images/") {
         let name_start = start + "url(/assets/images/".len();
-        let end = name_start + css[name_start..].find(')').ok_or("a url( of nhsuk-frontend has no end")?;
+        let end = name_start
+            + css[name_start..]
+                .find(')')
+                .ok_or("a url( of nhsuk-frontend has no end")?;
         let name = css[name_start..end].to_owned();
         if !bundle.has(&name) {
             bundle.add(&name, read(&package.join("assets/images").join(&name))?)?;
         }
         // A marker without "/assets/" until every address is replaced, so that the loop ends.
-        css.replace_range(start..end, &format!("url({}", bundle.path(&name)?.replace("/assets/", "\u{1}")));
+        css.replace_range(
+            start..end,
+            &format!("url({}", bundle.path(&name)?.replace("/assets/", "\u{1}")),
+        );
     }
     if css.contains("assets.nhs.uk") || css.contains("/assets/") {
         return Err("the stylesheet still names assets.nhs.uk or an address under /assets/ that was not resolved".into());
@@ -97,7 +111,10 @@ fn stylesheet(package: &Path, bundle: &mut Bundle) -> Outcome<String> {
 /// The package's script as a module that marks the body as supported and then starts every component.
 fn script(package: &Path) -> Outcome<String> {
     let module = read_text(&package.join("nhsuk-frontend.min.js"))?;
-    let module = module.split("//# sourceMappingURL").next().unwrap_or_default();
+    let module = module
+        .split("//# sourceMappingURL")
+        .next()
+        .unwrap_or_default();
     if module.contains("assets.nhs.uk") || module.contains("/assets/") {
         return Err("the script names an address that is not ours".into());
     }
@@ -110,11 +127,20 @@ fn script(package: &Path) -> Outcome<String> {
 fn manifest(package: &Path, bundle: &Bundle) -> Outcome<String> {
     let mut manifest = read_text(&package.join("assets/manifest.json"))?;
     for icon in ICONS {
-        let name = if icon.starts_with("favicon") { format!("nhs-{icon}") } else { icon.to_owned() };
-        manifest = manifest.replace(&format!("\"images/{icon}\""), &format!("\"{}\"", bundle.path(&name)?));
+        let name = if icon.starts_with("favicon") {
+            format!("nhs-{icon}")
+        } else {
+            icon.to_owned()
+        };
+        manifest = manifest.replace(
+            &format!("\"images/{icon}\""),
+            &format!("\"{}\"", bundle.path(&name)?),
+        );
     }
     if manifest.contains("\"images/") {
-        return Err("the manifest of nhsuk-frontend names an icon that the build does not know".into());
+        return Err(
+            "the manifest of nhsuk-frontend names an icon that the build does not know".into(),
+        );
     }
     Ok(manifest)
 }
@@ -124,10 +150,14 @@ fn glyphs(package: &Path) -> Outcome<String> {
     let mut rust = String::from("const GLYPHS: &[(&str, &str)] = &[\n");
     let mut drawings = BTreeMap::new();
     for entry in fs::read_dir(package.join("assets/images"))? {
-        let file = entry?.file_name().into_string().map_err(|_| "an icon's file name is not UTF-8")?;
+        let file = entry?
+            .file_name()
+            .into_string()
+            .map_err(|_| "an icon's file name is not UTF-8")?;
         if let Some(name) = between(&file, "nhsuk-icon-", ".svg") {
             let svg = read_text(&package.join("assets/images").join(&file))?;
-            let inner = between(&svg, ">", "</svg>").ok_or_else(|| format!("{file} is not an SVG file"))?;
+            let inner =
+                between(&svg, ">", "</svg>").ok_or_else(|| format!("{file} is not an SVG file"))?;
             drawings.insert(name.to_owned(), inner.trim().to_owned());
         }
     }
@@ -136,7 +166,8 @@ fn glyphs(package: &Path) -> Outcome<String> {
     }
     rust.push_str("];\n");
     let header = read_text(&package.join("components/header/template.njk"))?;
-    let logo = between(&header, "<path fill=\"currentcolor\" d=\"", "\"").ok_or("the header template has no logo")?;
+    let logo = between(&header, "<path fill=\"currentcolor\" d=\"", "\"")
+        .ok_or("the header template has no logo")?;
     writeln!(rust, "const LOGO: &str = {logo:?};")?;
     Ok(rust)
 }
@@ -148,7 +179,13 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
 }
 
 fn read(path: &Path) -> Outcome<Vec<u8>> {
-    fs::read(path).map_err(|error| format!("{}: {error}; `npm ci` installs the package again", path.display()).into())
+    fs::read(path).map_err(|error| {
+        format!(
+            "{}: {error}; `npm ci` installs the package again",
+            path.display()
+        )
+        .into()
+    })
 }
 
 fn read_text(path: &Path) -> Outcome<String> {
@@ -166,7 +203,12 @@ struct Bundle {
 impl Bundle {
     fn new(folder: PathBuf) -> Outcome<Self> {
         fs::create_dir_all(&folder)?;
-        Ok(Self { folder, paths: BTreeMap::new(), constants: String::new(), rows: String::new() })
+        Ok(Self {
+            folder,
+            paths: BTreeMap::new(),
+            constants: String::new(),
+            rows: String::new(),
+        })
     }
 
     fn has(&self, name: &str) -> bool {
@@ -174,7 +216,10 @@ impl Bundle {
     }
 
     fn path(&self, name: &str) -> Outcome<&str> {
-        let path = self.paths.get(name).ok_or_else(|| format!("no asset is called {name}"))?;
+        let path = self
+            .paths
+            .get(name)
+            .ok_or_else(|| format!("no asset is called {name}"))?;
         Ok(path)
     }
 
@@ -185,10 +230,15 @@ impl Bundle {
         for byte in &digest[..8] {
             write!(hash, "{byte:02x}")?;
         }
-        let (stem, extension) = name.rsplit_once('.').ok_or("an asset's name needs an extension")?;
+        let (stem, extension) = name
+            .rsplit_once('.')
+            .ok_or("an asset's name needs an extension")?;
         let path = format!("/assets/{stem}-{hash}.{extension}");
         let constant = name.replace(['-', '.'], "_").to_uppercase();
-        writeln!(self.constants, "/// Address of `{name}`.\npub const {constant}: &str = {path:?};")?;
+        writeln!(
+            self.constants,
+            "/// Address of `{name}`.\npub const {constant}: &str = {path:?};"
+        )?;
         self.write(name, path, &bytes, true)
     }
 
@@ -212,8 +262,9 @@ impl Bundle {
         fs::write(&file, bytes)?;
         let mut variants = [String::from("None"), String::from("None")];
         if compress {
-            for (variant, (extension, packed)) in
-                variants.iter_mut().zip([("gz", gzip(bytes)?), ("br", brotli(bytes)?)])
+            for (variant, (extension, packed)) in variants
+                .iter_mut()
+                .zip([("gz", gzip(bytes)?), ("br", brotli(bytes)?)])
             {
                 let file = self.folder.join(format!("{name}.{extension}"));
                 fs::write(&file, packed)?;
@@ -230,7 +281,10 @@ impl Bundle {
     }
 
     fn rust(&self) -> String {
-        format!("{}\nstatic ASSETS: &[Asset] = &[\n{}];\n", self.constants, self.rows)
+        format!(
+            "{}\nstatic ASSETS: &[Asset] = &[\n{}];\n",
+            self.constants, self.rows
+        )
     }
 }
 

@@ -6,6 +6,8 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 // Templates name the types they use from the crate's root, here and in tests.
 extern crate self as practise;
 
@@ -35,7 +37,6 @@ pub mod prioritisation;
 // Features.
 pub mod applications;
 pub mod confirmations;
-pub mod links;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;

@@ -1,12 +1,13 @@
 //! The page layer: assets as they are served, the layout, the shells and the pages for when something goes wrong.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::{App, test};
+use actix_web::{App, test as server};
 use askama::Template;
 use practise::web::components::{
-    ActionLink, Breadcrumb, Button, Card, Cell, Checkboxes, ContentsList, DateInput, Details, DoDontList, FieldError,
-    Fieldset, Heading, Html, Image, Input, InsetText, Label, Legend, NotificationBanner, Pagination, Panel, Radios,
-    Select, Sort, SummaryList, Table, Tag, TagColour, TaskList, TaskStatus, Textarea, WarningCallout, WrongParts,
+    ActionLink, Breadcrumb, Button, Card, Cell, Checkboxes, ContentsList, DateInput, Details,
+    DoDontList, FieldError, Fieldset, Heading, Html, Image, Input, InsetText, Label, Legend,
+    NotificationBanner, Pagination, Panel, Radios, Select, Sort, SummaryList, Table, Tag,
+    TagColour, TaskList, TaskStatus, Textarea, WarningCallout, WrongParts,
 };
 use practise::web::layout::{Flash, Layout, Link, render};
 use practise::web::{assets, error_pages};
@@ -25,7 +26,9 @@ fn layout() -> Layout {
 
 fn text(page: &Page, selector: &str) -> String {
     let element = page.select(&Selector::parse(selector).unwrap()).next();
-    element.map(|element| element.text().collect::<String>().trim().to_owned()).unwrap_or_default()
+    element
+        .map(|element| element.text().collect::<String>().trim().to_owned())
+        .unwrap_or_default()
 }
 
 fn count(page: &Page, selector: &str) -> usize {
@@ -72,20 +75,33 @@ fn question(wrong: bool) -> Question {
                 .error(message("Enter your first name")),
         ),
         Html::of(Input::new("email", "Email address").email()),
-        Html::of(Input::new("days", Label::new("Days").caption("Time")).numeric().suffix("days").width(3)),
+        Html::of(
+            Input::new("days", Label::new("Days").caption("Time"))
+                .numeric()
+                .suffix("days")
+                .width(3),
+        ),
         Html::of(
             DateInput::new("birth", "What is your date of birth?")
                 .hint("For example, 27 3 2007")
                 .birthday()
                 .values("27", "13", "2007")
-                .error(message("Date of birth must be a real date"), WrongParts { month: true, ..WrongParts::default() }),
+                .error(
+                    message("Date of birth must be a real date"),
+                    WrongParts {
+                        month: true,
+                        ..WrongParts::default()
+                    },
+                ),
         ),
         Html::of(
             Radios::new("contact", Legend::new("How should we contact you?"))
                 .item("email", "Email")
                 .item_hint("We use the address above")
                 .item("phone", "Phone")
-                .conditional(Html::of(Input::new("phone-number", "Phone number").telephone()))
+                .conditional(Html::of(
+                    Input::new("phone-number", "Phone number").telephone(),
+                ))
                 .checked("phone")
                 .error(message("Select how we should contact you")),
         ),
@@ -103,8 +119,17 @@ fn question(wrong: bool) -> Question {
                 .max_length(400)
                 .threshold(75),
         ),
-        Html::of(Textarea::new("more", "Anything else (optional)").rows(3).error(message("Enter less"))),
-        Html::of(Select::new("region", "Region").item("", "Choose").item("north", "North").selected("north")),
+        Html::of(
+            Textarea::new("more", "Anything else (optional)")
+                .rows(3)
+                .error(message("Enter less")),
+        ),
+        Html::of(
+            Select::new("region", "Region")
+                .item("", "Choose")
+                .item("north", "North")
+                .selected("north"),
+        ),
         Html::of(Fieldset::new(
             Legend::new("What is your address?"),
             Html::of(Input::new("line-1", "Address line 1").autocomplete("address-line1")),
@@ -121,7 +146,12 @@ fn question(wrong: bool) -> Question {
     } else {
         Vec::new()
     };
-    Question { back: "/apply".into(), errors, fields, typed: "<script>alert(1)</script>".into() }
+    Question {
+        back: "/apply".into(),
+        errors,
+        fields,
+        typed: "<script>alert(1)</script>".into(),
+    }
 }
 
 #[derive(Template)]
@@ -141,13 +171,13 @@ struct Everything {
 
 fn everything() -> Everything {
     let parts = vec![
-        Html::of(TaskList::new("tasks").task("Your details", "/a", TaskStatus::Completed).task(
-            "Your school",
-            "/b",
-            TaskStatus::Incomplete,
-        )
-        .hint("About 5 minutes")
-        .task("Check and send", "/c", TaskStatus::CannotStartYet)),
+        Html::of(
+            TaskList::new("tasks")
+                .task("Your details", "/a", TaskStatus::Completed)
+                .task("Your school", "/b", TaskStatus::Incomplete)
+                .hint("About 5 minutes")
+                .task("Check and send", "/c", TaskStatus::CannotStartYet),
+        ),
         Html::of(
             SummaryList::new()
                 .row("Name", "Ada Lovelace")
@@ -155,7 +185,12 @@ fn everything() -> Everything {
                 .optional_row("Phone", None::<&str>)
                 .change("/phone", "phone number"),
         ),
-        Html::of(SummaryList::new().row("Places", "3").action("Edit", "/e", "places").card(Heading::from("Ward 7"))),
+        Html::of(
+            SummaryList::new()
+                .row("Places", "3")
+                .action("Edit", "/e", "places")
+                .card(Heading::from("Ward 7")),
+        ),
         Html::of(
             Table::new("Applications in this round")
                 .column("Name")
@@ -163,23 +198,59 @@ fn everything() -> Everything {
                 .column(Cell::numeric("Days"))
                 .first_cell_is_header()
                 .responsive()
-                .row([Cell::link("Ada", "/a/1"), Cell::from("12"), Cell::numeric("3")])
-                .row([Cell::from("Ben"), Cell::from(Html::of(Tag::new("New", TagColour::Blue))), Cell::numeric("5")]),
+                .row([
+                    Cell::link("Ada", "/a/1"),
+                    Cell::from("12"),
+                    Cell::numeric("3"),
+                ])
+                .row([
+                    Cell::from("Ben"),
+                    Cell::from(Html::of(Tag::new("New", TagColour::Blue))),
+                    Cell::numeric("5"),
+                ]),
         ),
         Html::of(InsetText::new("Places are given by need first.")),
-        Html::of(WarningCallout::new("Tell us early", "We give your place to somebody else.")),
-        Html::of(Details::new("What is a round?", "A time in which people can apply.")),
-        Html::of(Details::new("Where is it?", Html::from_static("<p>In the main building.</p>")).expander()),
-        Html::of(Card::new("Nursing").body("Caring for people").link("/nursing").feature()),
+        Html::of(WarningCallout::new(
+            "Tell us early",
+            "We give your place to somebody else.",
+        )),
+        Html::of(Details::new(
+            "What is a round?",
+            "A time in which people can apply.",
+        )),
+        Html::of(
+            Details::new(
+                "Where is it?",
+                Html::from_static("<p>In the main building.</p>"),
+            )
+            .expander(),
+        ),
+        Html::of(
+            Card::new("Nursing")
+                .body("Caring for people")
+                .link("/nursing")
+                .feature(),
+        ),
         Html::of(Card::new("Pharmacy").link("/pharmacy").primary()),
-        Html::of(Card::new("Round 2").body("Open").action("Close", "/close", "round 2")),
+        Html::of(
+            Card::new("Round 2")
+                .body("Open")
+                .action("Close", "/close", "round 2"),
+        ),
         Html::of(DoDontList::to_do(["come on time"])),
         Html::of(DoDontList::not_to_do(["bring valuables"])),
-        Html::of(NotificationBanner::important("Applications close on 6 August.").heading(Heading::from("Soon"))),
+        Html::of(
+            NotificationBanner::important("Applications close on 6 August.")
+                .heading(Heading::from("Soon")),
+        ),
         Html::of(Panel::new("Application sent").body("Your reference is ABC 123")),
         Html::of(Pagination::pages(5, 9, |page| format!("?page={page}")).unwrap()),
         Html::of(Image::new(assets::FAVICON_SVG, "A letter P on blue").caption("Our mark")),
-        Html::of(ContentsList::new().current("Overview").page("What you do", "/do")),
+        Html::of(
+            ContentsList::new()
+                .current("Overview")
+                .page("What you do", "/do"),
+        ),
         Html::of(ActionLink::new("Find a placement", "/find")),
         Html::of(Button::link("Start", "/start").reverse()),
     ];
@@ -191,9 +262,21 @@ fn question_page_without_errors() {
     let page = shown("question", &question(false), &layout());
     assert_eq!(text(&page, "title"), "About you – Practise");
     assert_eq!(count(&page, "h1"), 1);
-    assert_eq!(count(&page, ".nhsuk-error-summary, .nhsuk-error-message"), 0);
-    assert_eq!(count(&page, "form[novalidate] input[type=hidden][name=_csrf][value=token]"), 1);
-    assert_eq!(count(&page, "form input[type=hidden][name=_key][value=key]"), 1);
+    assert_eq!(
+        count(&page, ".nhsuk-error-summary, .nhsuk-error-message"),
+        0
+    );
+    assert_eq!(
+        count(
+            &page,
+            "form[novalidate] input[type=hidden][name=_csrf][value=token]"
+        ),
+        1
+    );
+    assert_eq!(
+        count(&page, "form input[type=hidden][name=_key][value=key]"),
+        1
+    );
     assert_eq!(text(&page, "form > button"), "Continue");
     assert_eq!(count(&page, "a.nhsuk-back-link[href='/apply']"), 1);
     assert_eq!(count(&page, "script:not([src]), style, [style]"), 0);
@@ -212,9 +295,21 @@ fn question_page_with_errors_links_each_one_to_its_field() {
     }
     assert_eq!(linked, 5);
     assert_eq!(count(&page, "#birth-month.nhsuk-input--error"), 1);
-    assert_eq!(count(&page, "#birth-day.nhsuk-input--error, #birth-year.nhsuk-input--error"), 0);
+    assert_eq!(
+        count(
+            &page,
+            "#birth-day.nhsuk-input--error, #birth-year.nhsuk-input--error"
+        ),
+        0
+    );
     assert_eq!(text(&page, "#escaped-error"), "Error: Enter <b>less</b>");
-    assert_eq!(count(&page, "input#escaped[value='<script>alert(1)</script>'][aria-describedby=escaped-error]"), 1);
+    assert_eq!(
+        count(
+            &page,
+            "input#escaped[value='<script>alert(1)</script>'][aria-describedby=escaped-error]"
+        ),
+        1
+    );
 }
 
 #[test]
@@ -225,14 +320,23 @@ fn every_component_on_a_staff_page() {
         &Layout {
             account_links: vec![Link::new("Ada Lovelace", "/account")],
             sign_out: true,
-            menu: vec![Link::new("Rounds", "/staff/rounds"), Link::new("Placements", "/staff/placements")],
+            menu: vec![
+                Link::new("Rounds", "/staff/rounds"),
+                Link::new("Placements", "/staff/placements"),
+            ],
             development: true,
             nhs_logo: true,
             ..layout()
         },
     );
     assert_eq!(text(&page, "title"), "Everything – Practise – NHS");
-    assert_eq!(count(&page, "header form[action='/sign-out'][method=post] input[name=_csrf]"), 1);
+    assert_eq!(
+        count(
+            &page,
+            "header form[action='/sign-out'][method=post] input[name=_csrf]"
+        ),
+        1
+    );
     assert_eq!(text(&page, "header [aria-current]"), "Rounds");
     assert_eq!(count(&page, "header svg.nhsuk-header__logo"), 1);
     assert_eq!(count(&page, "form[action='/done'] input[name=_key]"), 1);
@@ -248,18 +352,49 @@ fn every_component_on_a_staff_page() {
 fn layout_without_configuration_shows_no_logo_and_no_account() {
     let page = shown("not-found", &error_pages::NotFound, &layout());
     assert_eq!(count(&page, "header svg, header nav"), 0);
-    assert_eq!(text(&page, "header a.nhsuk-header__service-name"), "Practise");
-    assert_eq!(text(&page, "footer .nhsuk-body-s"), "Example Integrated Care Board");
-    for href in ["/accessibility", "/help", "/cookies", "/privacy", "/terms", "/how-places-are-given"] {
-        assert_eq!(count(&page, &format!("footer a[href='{href}']")), 1, "{href}");
+    assert_eq!(
+        text(&page, "header a.nhsuk-header__service-name"),
+        "Practise"
+    );
+    assert_eq!(
+        text(&page, "footer .nhsuk-body-s"),
+        "Example Integrated Care Board"
+    );
+    for href in [
+        "/accessibility",
+        "/help",
+        "/cookies",
+        "/privacy",
+        "/terms",
+        "/how-places-are-given",
+    ] {
+        assert_eq!(
+            count(&page, &format!("footer a[href='{href}']")),
+            1,
+            "{href}"
+        );
     }
 }
 
 #[test]
 fn flash_is_a_banner_above_the_heading() {
-    let flash = Flash { success: true, heading: None, text: "Saved & sent".into() };
-    let page = shown("flash", &error_pages::NotFound, &Layout { flash: Some(flash), ..layout() });
-    assert_eq!(text(&page, ".nhsuk-notification-banner--success[role=alert] p"), "Saved & sent");
+    let flash = Flash {
+        success: true,
+        heading: None,
+        text: "Saved & sent".into(),
+    };
+    let page = shown(
+        "flash",
+        &error_pages::NotFound,
+        &Layout {
+            flash: Some(flash),
+            ..layout()
+        },
+    );
+    assert_eq!(
+        text(&page, ".nhsuk-notification-banner--success[role=alert] p"),
+        "Saved & sent"
+    );
 }
 
 #[test]
@@ -269,35 +404,75 @@ fn a_page_without_a_layout_is_an_error_and_not_half_a_page() {
 
 #[test]
 fn every_problem_page_offers_a_way_on() {
-    let fields = vec![("_key".to_owned(), "k".to_owned()), ("why".to_owned(), "\"quoted\" <text>".to_owned())];
-    let unavailable =
-        error_pages::Unavailable { retry_seconds: 30, action: "/apply/why".into(), fields: fields.clone() };
+    let fields = vec![
+        ("_key".to_owned(), "k".to_owned()),
+        ("why".to_owned(), "\"quoted\" <text>".to_owned()),
+    ];
+    let unavailable = error_pages::Unavailable {
+        retry_seconds: 30,
+        action: "/apply/why".into(),
+        fields: fields.clone(),
+    };
     let pages = [
-        ("Page not found", shown("404", &error_pages::NotFound, &layout())),
-        ("You cannot open this page", shown("403", &error_pages::Forbidden, &layout())),
+        (
+            "Page not found",
+            shown("404", &error_pages::NotFound, &layout()),
+        ),
+        (
+            "You cannot open this page",
+            shown("403", &error_pages::Forbidden, &layout()),
+        ),
         (
             "Something has changed since you opened this page",
             shown(
                 "409",
-                &error_pages::Conflict { message: "Sam approved this.".into(), href: "/staff".into() },
+                &error_pages::Conflict {
+                    message: "Sam approved this.".into(),
+                    href: "/staff".into(),
+                },
                 &layout(),
             ),
         ),
         (
             "This link no longer works",
-            shown("410", &error_pages::Gone { message: "You used it already.".into() }, &layout()),
+            shown(
+                "410",
+                &error_pages::Gone {
+                    message: "You used it already.".into(),
+                },
+                &layout(),
+            ),
         ),
         (
             "You have tried too many times",
-            shown("429", &error_pages::TooManyRequests { retry_seconds: 90 }, &layout()),
+            shown(
+                "429",
+                &error_pages::TooManyRequests { retry_seconds: 90 },
+                &layout(),
+            ),
         ),
-        ("Sorry, the service is unavailable", shown("503", &unavailable, &layout())),
+        (
+            "Sorry, the service is unavailable",
+            shown("503", &unavailable, &layout()),
+        ),
         (
             "Sorry, there is a problem with the service",
-            shown("500", &error_pages::Internal { reference: "R-1".into() }, &layout()),
+            shown(
+                "500",
+                &error_pages::Internal {
+                    reference: "R-1".into(),
+                },
+                &layout(),
+            ),
         ),
-        ("Sorry, we could not read what you sent", shown("400", &error_pages::BadRequest, &layout())),
-        ("What you sent is too long", shown("413", &error_pages::PayloadTooLarge, &layout())),
+        (
+            "Sorry, we could not read what you sent",
+            shown("400", &error_pages::BadRequest, &layout()),
+        ),
+        (
+            "What you sent is too long",
+            shown("413", &error_pages::PayloadTooLarge, &layout()),
+        ),
     ];
     for (heading, page) in &pages {
         assert_eq!(text(page, "h1"), *heading);
@@ -307,7 +482,12 @@ fn every_problem_page_offers_a_way_on() {
     let (_, page) = &pages[5];
     let kept: Vec<_> = page
         .select(&Selector::parse("form[action='/apply/why'] input[type=hidden]").unwrap())
-        .map(|input| (input.attr("name").unwrap().to_owned(), input.attr("value").unwrap().to_owned()))
+        .map(|input| {
+            (
+                input.attr("name").unwrap().to_owned(),
+                input.attr("value").unwrap().to_owned(),
+            )
+        })
         .collect();
     assert_eq!(kept, fields, "exactly what was posted comes back");
     assert_eq!(text(page, "form button"), "Try again");
@@ -316,7 +496,7 @@ fn every_problem_page_offers_a_way_on() {
 
 #[actix_web::test]
 async fn assets_are_compressed_as_the_browser_asks_and_kept_for_ever() {
-    let app = test::init_service(App::new().configure(assets::routes)).await;
+    let app = server::init_service(App::new().configure(assets::routes)).await;
     let cases = [
         (None, None),
         (Some("gzip, deflate, br, zstd"), Some("br")),
@@ -326,15 +506,23 @@ async fn assets_are_compressed_as_the_browser_asks_and_kept_for_ever() {
     ];
     let asset = assets::find(assets::PRACTISE_CSS).unwrap();
     for (accepted, encoding) in cases {
-        let mut request = test::TestRequest::get().uri(assets::PRACTISE_CSS);
+        let mut request = server::TestRequest::get().uri(assets::PRACTISE_CSS);
         if let Some(accepted) = accepted {
             request = request.insert_header((header::ACCEPT_ENCODING, accepted));
         }
-        let response = test::call_service(&app, request.to_request()).await;
+        let response = server::call_service(&app, request.to_request()).await;
         assert_eq!(response.status(), StatusCode::OK);
-        let value = |name| response.headers().get(name).map(|value| value.to_str().unwrap());
+        let value = |name| {
+            response
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap())
+        };
         assert_eq!(value(header::CONTENT_ENCODING), encoding, "{accepted:?}");
-        assert_eq!(value(header::CACHE_CONTROL), Some("public, max-age=31536000, immutable"));
+        assert_eq!(
+            value(header::CACHE_CONTROL),
+            Some("public, max-age=31536000, immutable")
+        );
         assert_eq!(value(header::VARY), Some("Accept-Encoding"));
         assert_eq!(value(header::CONTENT_TYPE), Some("text/css; charset=utf-8"));
         let wanted = match encoding {
@@ -342,23 +530,27 @@ async fn assets_are_compressed_as_the_browser_asks_and_kept_for_ever() {
             Some(_) => asset.gzip.unwrap(),
             None => asset.raw,
         };
-        assert_eq!(test::read_body(response).await, wanted);
+        assert_eq!(server::read_body(response).await, wanted);
     }
 }
 
 #[actix_web::test]
 async fn unknown_assets_are_not_found_and_fixed_ones_are_not_immutable() {
-    let app = test::init_service(App::new().configure(assets::routes)).await;
+    let app = server::init_service(App::new().configure(assets::routes)).await;
     for (path, status) in [
         ("/assets/practise.css", StatusCode::NOT_FOUND),
         ("/assets/..%2f..%2fCargo.toml", StatusCode::NOT_FOUND),
         ("/favicon.ico", StatusCode::OK),
         ("/robots.txt", StatusCode::OK),
     ] {
-        let response = test::call_service(&app, test::TestRequest::get().uri(path).to_request()).await;
+        let response =
+            server::call_service(&app, server::TestRequest::get().uri(path).to_request()).await;
         assert_eq!(response.status(), status, "{path}");
         if status == StatusCode::OK {
-            assert_eq!(response.headers().get(header::CACHE_CONTROL).unwrap(), "public, max-age=86400");
+            assert_eq!(
+                response.headers().get(header::CACHE_CONTROL).unwrap(),
+                "public, max-age=86400"
+            );
         }
     }
 }
@@ -366,12 +558,24 @@ async fn unknown_assets_are_not_found_and_fixed_ones_are_not_immutable() {
 #[test]
 fn assets_ask_for_nothing_from_another_host_and_refer_only_to_what_is_there() {
     for asset in assets::all() {
-        let Ok(text) = std::str::from_utf8(asset.raw) else { continue };
-        assert!(!text.contains("assets.nhs.uk") && !text.contains("@font-face"), "{}", asset.path);
+        let Ok(text) = std::str::from_utf8(asset.raw) else {
+            continue;
+        };
+        assert!(
+            !text.contains("assets.nhs.uk") && !text.contains("@font-face"),
+            "{}",
+            asset.path
+        );
         for reference in text.split("/assets/").skip(1) {
-            let name: String =
-                reference.chars().take_while(|c| c.is_ascii_alphanumeric() || "-.".contains(*c)).collect();
-            assert!(assets::find(&format!("/assets/{name}")).is_some(), "{} refers to {name}", asset.path);
+            let name: String = reference
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || "-.".contains(*c))
+                .collect();
+            assert!(
+                assets::find(&format!("/assets/{name}")).is_some(),
+                "{} refers to {name}",
+                asset.path
+            );
         }
     }
     let script = std::str::from_utf8(assets::find(assets::PRACTISE_JS).unwrap().raw).unwrap();

@@ -3,7 +3,8 @@
 //! Each asset has a constant with its address, for example [`PRACTISE_CSS`]; a wrong name does not compile.
 
 use actix_web::http::header::{
-    ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, Encoding, Header as _, VARY,
+    ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, Encoding,
+    Header as _, VARY,
 };
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -40,7 +41,11 @@ pub fn all() -> &'static [Asset] {
 /// Registers the addresses of all assets.
 pub fn routes(cfg: &mut ServiceConfig) {
     for path in ["/assets/{file}", "/favicon.ico", "/robots.txt"] {
-        cfg.service(web::resource(path).route(web::get().to(serve)).route(web::head().to(serve)));
+        cfg.service(
+            web::resource(path)
+                .route(web::get().to(serve))
+                .route(web::head().to(serve)),
+        );
     }
 }
 
@@ -55,7 +60,11 @@ pub async fn serve(request: HttpRequest) -> HttpResponse {
     response.insert_header((VARY, "Accept-Encoding"));
     response.insert_header((
         CACHE_CONTROL,
-        if asset.immutable { "public, max-age=31536000, immutable" } else { "public, max-age=86400" },
+        if asset.immutable {
+            "public, max-age=31536000, immutable"
+        } else {
+            "public, max-age=86400"
+        },
     ));
     if let Some(encoding) = encoding {
         response.insert_header((CONTENT_ENCODING, encoding));
@@ -72,9 +81,10 @@ fn choose(asset: &'static Asset, request: &HttpRequest) -> (Option<&'static str>
         return (None, asset.raw);
     };
     // Browsers name gzip and brotli as equals, so the smaller one is asked about first.
-    for (encoding, name, bytes) in
-        [(Encoding::brotli(), "br", asset.brotli), (Encoding::gzip(), "gzip", asset.gzip)]
-    {
+    for (encoding, name, bytes) in [
+        (Encoding::brotli(), "br", asset.brotli),
+        (Encoding::gzip(), "gzip", asset.gzip),
+    ] {
         let Some(bytes) = bytes else { continue };
         if accepted.negotiate([Encoding::identity(), encoding.clone()].iter()) == Some(encoding) {
             return (Some(name), bytes);

@@ -12,6 +12,11 @@ pub struct BadRequest;
 #[template(path = "errors/forbidden.html")]
 pub struct Forbidden;
 
+/// 403 after a form was sent: its session is over, it came from elsewhere, or the reader's account does not allow it.
+#[derive(Debug, Clone, Template)]
+#[template(path = "errors/form_refused.html")]
+pub struct FormRefused;
+
 /// 404: there is no such page, or the reader must not know that there is.
 #[derive(Debug, Clone, Template)]
 #[template(path = "errors/not_found.html")]

@@ -7,18 +7,24 @@ use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
+use askama::Template;
 
 use super::body::PostedBody;
+use super::error_pages::{BadRequest, Conflict, Forbidden, FormRefused, Internal, NotFound, PayloadTooLarge, TooManyRequests, Unavailable};
 use super::form::Pairs;
+use super::layout::render;
 use super::page::html;
 use super::panics;
 use super::request_log::RequestId;
-use super::trouble::{self, Trouble};
 use crate::app::{App, route_table};
 use crate::error::Error;
 
 /// When to come back after the database was away, in seconds.
 const AGAIN: u64 = 5;
+
+/// What is said when even the page about the failure fails.
+const LAST_RESORT: &str = "<!DOCTYPE html><html lang=\"en\"><title>Sorry, there is a problem with the service</title>\
+    <h1>Sorry, there is a problem with the service</h1><p>Try again later.</p></html>";
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
@@ -79,7 +85,7 @@ impl Asked {
         let ours = answer.response().error().and_then(|error| error.as_error::<Error>());
         let mut page = match ours {
             Some(error) => self.answer(error),
-            None if is_bare_failure(&answer) => self.page(&Trouble::of(answer.status())),
+            None if is_bare_failure(&answer) => self.usual(answer.status()),
             None => return answer,
         };
         if answer.status() == StatusCode::METHOD_NOT_ALLOWED
@@ -102,17 +108,29 @@ impl Asked {
             Error::Forbidden => tracing::warn!("refused"),
             _ => tracing::debug!(%error, "not done"),
         }
-        let mut trouble = Trouble::of(error.status_code());
+        let status = error.status_code();
         match error {
-            Error::Conflict(words) => trouble.words = Some(words.to_string()),
-            Error::TooMany(seconds) => trouble.wait = Some(*seconds),
+            Error::Conflict(words) => self.page(status, &Conflict { message: words.to_string(), href: self.path().to_owned() }),
+            Error::TooMany(seconds) => waiting(self.page(status, &TooManyRequests { retry_seconds: *seconds }), *seconds),
             Error::Unavailable(_) => {
-                trouble.wait = Some(AGAIN);
-                trouble.again = self.again();
+                let page = Unavailable { retry_seconds: AGAIN, action: self.target.clone(), fields: self.fields() };
+                waiting(self.page(status, &page), AGAIN)
             }
-            _ => {}
+            _ => self.usual(status),
         }
-        self.page(&trouble)
+    }
+
+    /// The usual page of a status.
+    fn usual(&self, status: StatusCode) -> HttpResponse {
+        match status {
+            // A form is refused mostly because its session is over.
+            StatusCode::FORBIDDEN if self.method == Method::POST => self.page(status, &FormRefused),
+            StatusCode::FORBIDDEN => self.page(status, &Forbidden),
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::MISDIRECTED_REQUEST => self.page(status, &NotFound),
+            StatusCode::PAYLOAD_TOO_LARGE => self.page(status, &PayloadTooLarge),
+            _ if status.is_client_error() => self.page(status, &BadRequest),
+            _ => self.page(status, &Internal { reference: self.reference.clone() }),
+        }
     }
 
     /// To the sign-in page, which leads back to a page that was asked for. A form cannot be asked for again.
@@ -126,24 +144,32 @@ impl Asked {
     }
 
     /// What was posted, to be posted again: nothing that was typed is lost.
-    fn again(&self) -> Option<Vec<(String, String)>> {
-        let body = self.posted.bytes()?;
-        Pairs::decode(body).ok().map(|pairs| pairs.0)
+    fn fields(&self) -> Vec<(String, String)> {
+        self.posted.bytes().and_then(|body| Pairs::decode(body).ok()).unwrap_or_default().0
     }
 
-    fn page(&self, trouble: &Trouble) -> HttpResponse {
-        let path = self.target.split('?').next().unwrap_or("/");
-        let body = trouble::render(trouble, &self.app.layout(path), &self.target, &self.reference);
-        let mut answer = html(trouble.status, body);
-        if let Some(seconds) = trouble.wait {
-            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if matches!(trouble.status, StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
+    fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or("/")
+    }
+
+    fn page(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
+        let body = render(page, &self.app.layout(self.path())).unwrap_or_else(|error| {
+            tracing::error!(%error, "a page about a failure could not be made");
+            LAST_RESORT.to_owned()
+        });
+        let mut answer = html(status, body);
+        if matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
             // The rest of the body is not waited for.
             answer.head_mut().set_connection_type(ConnectionType::Close);
         }
         answer
     }
+}
+
+/// The answer with the time to wait.
+fn waiting(mut answer: HttpResponse, seconds: u64) -> HttpResponse {
+    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    answer
 }
 
 /// True for a failure without a page: what actix answers by itself.

@@ -18,4 +18,3 @@ pub mod request_log;
 pub mod routes;
 pub mod security;
 pub mod target;
-pub mod trouble;

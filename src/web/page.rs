@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::form::CSRF;
-use super::layout::{AccountLink, Flash, Layout, render};
+use super::layout::{Flash, Layout, Link, render};
 use super::target::Head;
 use crate::app::App;
 use crate::auth::{PERSON, SignedIn, signed_in};
@@ -129,6 +129,7 @@ impl Ctx {
                 FLASH,
                 Flash {
                     success,
+                    heading: None,
                     text: text.into(),
                 },
             )
@@ -136,14 +137,10 @@ impl Ctx {
     }
 }
 
-fn account_links(viewer: &SignedIn) -> Vec<AccountLink> {
-    let link = |href: &str, text: &str| AccountLink {
-        href: href.to_owned(),
-        text: text.to_owned(),
-    };
-    let mut links = vec![link("/my-applications", "My applications")];
+fn account_links(viewer: &SignedIn) -> Vec<Link> {
+    let mut links = vec![Link::new("My applications", "/my-applications")];
     if !viewer.coordinates().is_empty() {
-        links.insert(0, link("/coordinate", "Decisions"));
+        links.insert(0, Link::new("Decisions", "/coordinate"));
     }
     links
 }

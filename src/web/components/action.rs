@@ -25,7 +25,10 @@ pub(super) struct Action {
 impl Action {
     /// The action in a place whose `heading` tells screen readers what it is about.
     pub(super) fn shown<'a>(&'a self, heading: Option<&'a Heading>) -> ShownAction<'a> {
-        ShownAction { action: self, heading: heading.filter(|heading| heading.shown()) }
+        ShownAction {
+            action: self,
+            heading: heading.filter(|heading| heading.shown()),
+        }
     }
 }
 

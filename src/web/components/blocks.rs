@@ -51,7 +51,12 @@ impl Details {
     /// A line to press and what it opens.
     pub fn new(summary: impl Into<Content>, body: impl Into<Content>) -> Self {
         let (text, html) = body.into().split();
-        Self { summary: Some(Part::from(summary)), text, html, ..Self::default() }
+        Self {
+            summary: Some(Part::from(summary)),
+            text,
+            html,
+            ..Self::default()
+        }
     }
 
     /// Open from the start.
@@ -96,7 +101,10 @@ impl HtmlSafe for Panel {}
 impl Panel {
     /// A confirmation; the heading is the page's `h1`.
     pub fn new(heading: impl Into<Heading>) -> Self {
-        Self { heading: Some(heading.into()), ..Self::default() }
+        Self {
+            heading: Some(heading.into()),
+            ..Self::default()
+        }
     }
 
     /// What stands under the heading, such as a reference.
@@ -112,7 +120,10 @@ impl Panel {
     }
 
     fn class(&self) -> String {
-        classes("nhsuk-panel", [when(self.variant.is_some(), "nhsuk-panel--interruption")])
+        classes(
+            "nhsuk-panel",
+            [when(self.variant.is_some(), "nhsuk-panel--interruption")],
+        )
     }
 
     fn shown_heading(&self) -> Option<Heading> {
@@ -163,13 +174,20 @@ impl HtmlSafe for NotificationBanner {}
 impl NotificationBanner {
     /// Something worked. Screen readers say it at once.
     pub fn success(text: impl Into<Content>) -> Self {
-        Self { variant: Some(BannerVariant::Success), ..Self::important(text) }
+        Self {
+            variant: Some(BannerVariant::Success),
+            ..Self::important(text)
+        }
     }
 
     /// Something that readers of this page should know.
     pub fn important(text: impl Into<Content>) -> Self {
         let (text, html) = text.into().split();
-        Self { text, html, ..Self::default() }
+        Self {
+            text,
+            html,
+            ..Self::default()
+        }
     }
 
     /// A heading over the text.
@@ -180,9 +198,14 @@ impl NotificationBanner {
 
     fn element_attributes(&self) -> Attributes {
         let success = self.variant.is_some();
-        let class =
-            classes("nhsuk-notification-banner", [when(success, "nhsuk-notification-banner--success")]);
-        let role = self.role.as_deref().unwrap_or(if success { "alert" } else { "region" });
+        let class = classes(
+            "nhsuk-notification-banner",
+            [when(success, "nhsuk-notification-banner--success")],
+        );
+        let role = self
+            .role
+            .as_deref()
+            .unwrap_or(if success { "alert" } else { "region" });
         Attributes::new()
             .with("class", class)
             .with("data-module", "nhsuk-notification-banner")
@@ -198,9 +221,20 @@ impl NotificationBanner {
     }
 
     fn shown_title(&self) -> Heading {
-        let usual = if self.variant.is_some() { "Success" } else { "Important" };
-        let title = self.title.clone().filter(Heading::shown).unwrap_or_else(|| Heading::from(usual));
-        let title = Heading { id: Some(self.title_id().to_owned()), ..title };
+        let usual = if self.variant.is_some() {
+            "Success"
+        } else {
+            "Important"
+        };
+        let title = self
+            .title
+            .clone()
+            .filter(Heading::shown)
+            .unwrap_or_else(|| Heading::from(usual));
+        let title = Heading {
+            id: Some(self.title_id().to_owned()),
+            ..title
+        };
         title.within(Style::plain("nhsuk-notification-banner__title"), 2)
     }
 
@@ -234,12 +268,19 @@ impl HtmlSafe for Image {}
 impl Image {
     /// A picture; `alt` is empty if it only decorates.
     pub fn new(src: impl Into<String>, alt: impl Into<String>) -> Self {
-        Self { src: Some(src.into()), alt: alt.into(), ..Self::default() }
+        Self {
+            src: Some(src.into()),
+            alt: alt.into(),
+            ..Self::default()
+        }
     }
 
     /// A drawing in the page itself, such as a chart.
     pub fn drawing(html: Html) -> Self {
-        Self { html: Some(html), ..Self::default() }
+        Self {
+            html: Some(html),
+            ..Self::default()
+        }
     }
 
     /// Words under the picture.
@@ -249,7 +290,10 @@ impl Image {
     }
 
     fn class(&self) -> String {
-        let width = self.width.as_ref().map(|width| format!("nhsuk-u-width-{width}"));
+        let width = self
+            .width
+            .as_ref()
+            .map(|width| format!("nhsuk-u-width-{width}"));
         classes(
             "nhsuk-image",
             [

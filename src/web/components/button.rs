@@ -51,7 +51,10 @@ struct ButtonIcon {
 
 impl From<String> for ButtonIcon {
     fn from(name: String) -> Self {
-        Self { name, placement: Side::Start }
+        Self {
+            name,
+            placement: Side::Start,
+        }
     }
 }
 
@@ -83,12 +86,19 @@ impl Button {
     /// The page's main button. It sends the form it stands in.
     pub fn new(text: impl Into<Content>) -> Self {
         let (text, html) = text.into().split();
-        Self { text, html, ..Self::default() }
+        Self {
+            text,
+            html,
+            ..Self::default()
+        }
     }
 
     /// A link that looks like a button, such as "Start now".
     pub fn link(text: impl Into<Content>, href: impl Into<String>) -> Self {
-        Self { href: Some(href.into()), ..Self::new(text) }
+        Self {
+            href: Some(href.into()),
+            ..Self::new(text)
+        }
     }
 
     /// For actions beside the main one.
@@ -157,7 +167,10 @@ impl Button {
             .with("data-module", "nhsuk-button")
             .with_some("data-prevent-double-click", self.prevent_double_click);
         if self.is_link() {
-            return shared.with_some("href", self.href.as_ref()).with("role", "button").with("draggable", "false");
+            return shared
+                .with_some("href", self.href.as_ref())
+                .with("role", "button")
+                .with("draggable", "false");
         }
         shared
             .with("type", self.kind.as_deref().unwrap_or("submit"))

@@ -79,7 +79,10 @@ impl HtmlSafe for Card {}
 impl Card {
     /// A card with a heading of level 2.
     pub fn new(heading: impl Into<Heading>) -> Self {
-        Self { heading: Some(heading.into()), ..Self::default() }
+        Self {
+            heading: Some(heading.into()),
+            ..Self::default()
+        }
     }
 
     /// Text in a paragraph, or any HTML.
@@ -114,7 +117,12 @@ impl Card {
     }
 
     /// A link at the side of the heading; `hidden` says to screen readers what it is about.
-    pub fn action(mut self, text: impl Into<String>, href: impl Into<String>, hidden: impl Into<String>) -> Self {
+    pub fn action(
+        mut self,
+        text: impl Into<String>,
+        href: impl Into<String>,
+        hidden: impl Into<String>,
+    ) -> Self {
         self.actions.push(Action {
             text: Some(text.into()),
             href: Some(href.into()),
@@ -125,12 +133,21 @@ impl Card {
     }
 
     fn is_care(&self) -> bool {
-        self.variant.and_then(Variant::care).is_some() && self.heading.as_ref().is_some_and(Heading::shown)
+        self.variant.and_then(Variant::care).is_some()
+            && self.heading.as_ref().is_some_and(Heading::shown)
     }
 
     fn class(&self) -> String {
-        let variant = self.variant.filter(|variant| variant.care().is_none() || self.is_care());
-        classes("nhsuk-card", [when(self.clickable, "nhsuk-card--clickable"), variant.map(Variant::class)])
+        let variant = self
+            .variant
+            .filter(|variant| variant.care().is_none() || self.is_care());
+        classes(
+            "nhsuk-card",
+            [
+                when(self.clickable, "nhsuk-card--clickable"),
+                variant.map(Variant::class),
+            ],
+        )
     }
 
     fn has_heading_container(&self) -> bool {
@@ -138,7 +155,11 @@ impl Card {
     }
 
     fn shown_actions(&self) -> Vec<ShownAction<'_>> {
-        self.actions.all().iter().map(|action| action.shown(self.heading.as_ref())).collect()
+        self.actions
+            .all()
+            .iter()
+            .map(|action| action.shown(self.heading.as_ref()))
+            .collect()
     }
 
     fn arrow(&self) -> Option<Icon> {
@@ -148,7 +169,11 @@ impl Card {
     fn shown_heading(&self) -> Option<Heading> {
         let heading = self.heading.as_ref().filter(|heading| heading.shown())?;
         let text = heading.text.as_ref()?;
-        let care = self.variant.filter(|_| self.is_care()).and_then(Variant::care).map(str::to_owned);
+        let care = self
+            .variant
+            .filter(|_| self.is_care())
+            .and_then(Variant::care)
+            .map(str::to_owned);
         let hidden = heading.visually_hidden_text.clone().or(care);
         let text = Html::text(text);
         let words = match (&self.href, hidden) {
@@ -168,8 +193,19 @@ impl Card {
             ]),
             _ => text,
         };
-        let dressed = Heading { html: Some(words), text: None, visually_hidden_text: None, ..heading.clone() };
-        Some(dressed.within(Style { class: "nhsuk-card__heading", ..Style::default() }, 2))
+        let dressed = Heading {
+            html: Some(words),
+            text: None,
+            visually_hidden_text: None,
+            ..heading.clone()
+        };
+        Some(dressed.within(
+            Style {
+                class: "nhsuk-card__heading",
+                ..Style::default()
+            },
+            2,
+        ))
     }
 
     fn heading_html(&self) -> Option<&Html> {
@@ -196,20 +232,35 @@ impl WarningCallout {
     /// A warning with a heading of level 3.
     pub fn new(heading: impl Into<Heading>, body: impl Into<Content>) -> Self {
         let (text, html) = body.into().split();
-        Self { heading: Some(heading.into()), text, html }
+        Self {
+            heading: Some(heading.into()),
+            text,
+            html,
+        }
     }
 
     fn card(&self) -> Card {
         let heading = self.heading.clone().unwrap_or_default();
-        let says_so = heading.text.as_ref().is_some_and(|text| text.to_lowercase().contains("important"));
-        let hidden = heading.text.as_ref().filter(|_| !says_so).map(|_| "Important".to_owned());
+        let says_so = heading
+            .text
+            .as_ref()
+            .is_some_and(|text| text.to_lowercase().contains("important"));
+        let hidden = heading
+            .text
+            .as_ref()
+            .filter(|_| !says_so)
+            .map(|_| "Important".to_owned());
         Card {
             heading: Some(Heading {
                 visually_hidden_text: heading.visually_hidden_text.or(hidden),
                 level: Some(heading.level.unwrap_or(3)),
                 ..heading
             }),
-            description: Some(Part { text: self.text.clone(), html: self.html.clone(), ..Part::default() }),
+            description: Some(Part {
+                text: self.text.clone(),
+                html: self.html.clone(),
+                ..Part::default()
+            }),
             variant: Some(Variant::Warning),
             ..Card::default()
         }
@@ -265,13 +316,21 @@ impl DoDontList {
             let (text, html) = item.into().split();
             Advice { text, html }
         });
-        Self { heading: Some(Heading::from(heading)), icon, items: items.collect(), ..Self::default() }
+        Self {
+            heading: Some(Heading::from(heading)),
+            icon,
+            items: items.collect(),
+            ..Self::default()
+        }
     }
 
     fn card(&self) -> Card {
         let heading = self.heading.clone().unwrap_or_default();
         Card {
-            heading: Some(Heading { level: Some(heading.level.unwrap_or(3)), ..heading }),
+            heading: Some(Heading {
+                level: Some(heading.level.unwrap_or(3)),
+                ..heading
+            }),
             description: Some(Part::from(self.list())),
             variant: Some(Variant::Feature),
             ..Card::default()
@@ -280,8 +339,14 @@ impl DoDontList {
 
     fn list(&self) -> Html {
         let (start, icon) = match self.icon {
-            Mark::Tick => ("<ul class=\"nhsuk-list nhsuk-list--tick\" role=\"list\">", "tick"),
-            Mark::Cross => ("<ul class=\"nhsuk-list nhsuk-list--cross\" role=\"list\">", "cross"),
+            Mark::Tick => (
+                "<ul class=\"nhsuk-list nhsuk-list--tick\" role=\"list\">",
+                "tick",
+            ),
+            Mark::Cross => (
+                "<ul class=\"nhsuk-list nhsuk-list--cross\" role=\"list\">",
+                "cross",
+            ),
         };
         let prefix = match (self.hide_prefix, &self.prefix_text, self.icon) {
             (true, ..) | (_, None, Mark::Tick) => String::new(),
@@ -289,7 +354,10 @@ impl DoDontList {
             (_, None, Mark::Cross) => "do not ".into(),
         };
         let items = self.items.iter().flat_map(|item| {
-            let words = item.html.clone().unwrap_or_else(|| Html::text(item.text.clone().unwrap_or_default()));
+            let words = item
+                .html
+                .clone()
+                .unwrap_or_else(|| Html::text(item.text.clone().unwrap_or_default()));
             [
                 Html::from_static("<li>"),
                 Html::of(Icon::new(icon)),
@@ -298,6 +366,11 @@ impl DoDontList {
                 Html::from_static("</li>"),
             ]
         });
-        Html::join([Html::from_static(start)].into_iter().chain(items).chain([Html::from_static("</ul>")]))
+        Html::join(
+            [Html::from_static(start)]
+                .into_iter()
+                .chain(items)
+                .chain([Html::from_static("</ul>")]),
+        )
     }
 }

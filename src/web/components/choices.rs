@@ -54,36 +54,74 @@ struct Shown<'a> {
 
 impl Choice {
     fn show<'a>(&'a self, number: usize, group: &Group<'_>) -> Shown<'a> {
-        let Group { kind, id, name, disabled, .. } = *group;
+        let Group {
+            kind,
+            id,
+            name,
+            disabled,
+            ..
+        } = *group;
         let id = self.id.clone().unwrap_or_else(|| match number {
             1 => id.to_owned(),
             _ => format!("{id}-{number}"),
         });
-        let checked = self.checked.unwrap_or_else(|| group.checked.contains(&self.value.as_str()));
+        let checked = self
+            .checked
+            .unwrap_or_else(|| group.checked.contains(&self.value.as_str()));
         let hint = self
             .hint
             .as_ref()
             .and_then(|hint| hint.at(&format!("{id}-item-hint")))
             .map(|hint| hint.dressed(&format!("nhsuk-{kind}__hint")));
-        let behaviour = if self.exclusive { Some("exclusive") } else { self.behaviour.as_deref() };
+        let behaviour = if self.exclusive {
+            Some("exclusive")
+        } else {
+            self.behaviour.as_deref()
+        };
         let described_by = classes(group.described_by, [hint.as_ref().and_then(Hint::id)]);
         let conditional_id = format!("conditional-{id}");
         let attributes = Attributes::new()
             .with("class", format!("nhsuk-{kind}__input"))
             .with("id", &id)
             .with("name", self.name.as_deref().unwrap_or(name))
-            .with("type", if kind == "radios" { "radio" } else { "checkbox" })
+            .with(
+                "type",
+                if kind == "radios" {
+                    "radio"
+                } else {
+                    "checkbox"
+                },
+            )
             .with("value", &self.value)
             .with_some("checked", checked.then_some(""))
             .with_some("disabled", self.disabled.unwrap_or(disabled).then_some(""))
             .with_some("data-behaviour", behaviour)
-            .with_some("data-behaviour-group", self.exclusive_group.as_ref().or(self.behaviour_group.as_ref()))
-            .with_some("data-aria-controls", self.conditional.html.as_ref().map(|_| &conditional_id))
-            .with_some("aria-describedby", Some(described_by).filter(|ids| !ids.is_empty()));
+            .with_some(
+                "data-behaviour-group",
+                self.exclusive_group
+                    .as_ref()
+                    .or(self.behaviour_group.as_ref()),
+            )
+            .with_some(
+                "data-aria-controls",
+                self.conditional.html.as_ref().map(|_| &conditional_id),
+            )
+            .with_some(
+                "aria-describedby",
+                Some(described_by).filter(|ids| !ids.is_empty()),
+            );
         let conditional = self.conditional.html.as_ref().map(|html| {
             let hidden = format!("nhsuk-{kind}__conditional--hidden");
-            let class = classes(&format!("nhsuk-{kind}__conditional"), [when(!checked, &hidden)]);
-            (html, Attributes::new().with("class", class).with("id", conditional_id))
+            let class = classes(
+                &format!("nhsuk-{kind}__conditional"),
+                [when(!checked, &hidden)],
+            );
+            (
+                html,
+                Attributes::new()
+                    .with("class", class)
+                    .with("id", conditional_id),
+            )
         });
         let words = match (&self.html, &self.text) {
             (Some(html), _) => Content::Html(html.clone()),
@@ -93,7 +131,9 @@ impl Choice {
             choice: self,
             kind,
             attributes,
-            label: Label::new(words).pointing_at(&id).dressed(&format!("nhsuk-{kind}__label")),
+            label: Label::new(words)
+                .pointing_at(&id)
+                .dressed(&format!("nhsuk-{kind}__label")),
             hint,
             conditional,
             inclusive: self.behaviour.as_deref() == Some("inclusive"),
@@ -119,7 +159,11 @@ macro_rules! choices {
         impl $name {
             /// A question; the id of its first answer is `name`, so that an error summary can link to it.
             pub fn new(name: impl Into<String>, legend: impl Into<Legend>) -> Self {
-                Self { name: name.into(), fieldset: Some(Fieldset::under(legend)), ..Self::default() }
+                Self {
+                    name: name.into(),
+                    fieldset: Some(Fieldset::under(legend)),
+                    ..Self::default()
+                }
             }
 
             /// Makes the legend the page's `h1`.
@@ -145,7 +189,12 @@ macro_rules! choices {
             /// Another answer.
             pub fn item(mut self, value: impl Into<String>, label: impl Into<Content>) -> Self {
                 let (text, html) = label.into().split();
-                self.items.push(Choice { value: value.into(), text, html, ..Choice::default() });
+                self.items.push(Choice {
+                    value: value.into(),
+                    text,
+                    html,
+                    ..Choice::default()
+                });
                 self
             }
 
@@ -167,7 +216,10 @@ macro_rules! choices {
 
             /// A word between answers, such as "or".
             pub fn divider(mut self, word: impl Into<String>) -> Self {
-                self.items.push(Choice { divider: Some(word.into()), ..Choice::default() });
+                self.items.push(Choice {
+                    divider: Some(word.into()),
+                    ..Choice::default()
+                });
                 self
             }
 
@@ -188,8 +240,16 @@ macro_rules! choices {
             }
 
             fn described(&self) -> Described {
-                let before = self.fieldset.as_ref().and_then(|fieldset| fieldset.described_by.as_deref());
-                Described::new(self.field_id(), before, self.hint.as_ref(), self.error_message.as_ref())
+                let before = self
+                    .fieldset
+                    .as_ref()
+                    .and_then(|fieldset| fieldset.described_by.as_deref());
+                Described::new(
+                    self.field_id(),
+                    before,
+                    self.hint.as_ref(),
+                    self.error_message.as_ref(),
+                )
             }
 
             fn group_class(&self) -> String {
@@ -218,9 +278,17 @@ macro_rules! choices {
                     disabled: self.disabled,
                     checked: self.chosen(),
                     // Without a fieldset there is only each answer itself to describe; radios never do that.
-                    described_by: if self.fieldset.is_none() && $kind == "checkboxes" { described_by } else { "" },
+                    described_by: if self.fieldset.is_none() && $kind == "checkboxes" {
+                        described_by
+                    } else {
+                        ""
+                    },
                 };
-                self.items.iter().zip(1..).map(|(item, number)| item.show(number, &group)).collect()
+                self.items
+                    .iter()
+                    .zip(1..)
+                    .map(|(item, number)| item.show(number, &group))
+                    .collect()
             }
         }
     };
@@ -261,7 +329,11 @@ impl Radios {
     }
 
     fn chosen(&self) -> Vec<&str> {
-        self.value.as_deref().filter(|value| !value.is_empty()).into_iter().collect()
+        self.value
+            .as_deref()
+            .filter(|value| !value.is_empty())
+            .into_iter()
+            .collect()
     }
 }
 
@@ -289,8 +361,16 @@ choices!(Checkboxes, "checkboxes");
 
 impl Checkboxes {
     /// One box that stands alone, such as an agreement, without a legend.
-    pub fn single(name: impl Into<String>, value: impl Into<String>, label: impl Into<Content>) -> Self {
-        Self { name: name.into(), ..Self::default() }.item(value, label)
+    pub fn single(
+        name: impl Into<String>,
+        value: impl Into<String>,
+        label: impl Into<Content>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+        .item(value, label)
     }
 
     /// The answers that were chosen before.

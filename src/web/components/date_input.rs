@@ -77,7 +77,11 @@ pub struct WrongParts {
 
 impl WrongParts {
     /// The whole date is wrong, for example because it is missing or breaks a rule.
-    pub const ALL: Self = Self { day: true, month: true, year: true };
+    pub const ALL: Self = Self {
+        day: true,
+        month: true,
+        year: true,
+    };
 
     /// The name of the first wrong part, for the link in the error summary.
     pub const fn first(self) -> &'static str {
@@ -143,8 +147,17 @@ impl DateInput {
     }
 
     /// What was typed so far.
-    pub fn values(mut self, day: impl Into<String>, month: impl Into<String>, year: impl Into<String>) -> Self {
-        self.values = Values { day: Some(day.into()), month: Some(month.into()), year: Some(year.into()) };
+    pub fn values(
+        mut self,
+        day: impl Into<String>,
+        month: impl Into<String>,
+        year: impl Into<String>,
+    ) -> Self {
+        self.values = Values {
+            day: Some(day.into()),
+            month: Some(month.into()),
+            year: Some(year.into()),
+        };
         self
     }
 
@@ -152,9 +165,11 @@ impl DateInput {
     pub fn error(mut self, message: Option<impl Into<Content>>, wrong: WrongParts) -> Self {
         self.error_message = message.map(ErrorMessage::from);
         if self.error_message.is_some() && wrong != WrongParts::default() {
-            for (slot, wrong) in
-                [(&mut self.day, wrong.day), (&mut self.month, wrong.month), (&mut self.year, wrong.year)]
-            {
+            for (slot, wrong) in [
+                (&mut self.day, wrong.day),
+                (&mut self.month, wrong.month),
+                (&mut self.year, wrong.year),
+            ] {
                 if let Slot::Shown(part) = slot {
                     part.error = Some(wrong);
                 }
@@ -165,9 +180,11 @@ impl DateInput {
 
     /// Lets the browser fill in the reader's own date of birth.
     pub fn birthday(mut self) -> Self {
-        for (slot, purpose) in
-            [(&mut self.day, "bday-day"), (&mut self.month, "bday-month"), (&mut self.year, "bday-year")]
-        {
+        for (slot, purpose) in [
+            (&mut self.day, "bday-day"),
+            (&mut self.month, "bday-month"),
+            (&mut self.year, "bday-year"),
+        ] {
             if let Slot::Shown(part) = slot {
                 part.autocomplete = Some(purpose.into());
             }
@@ -176,14 +193,25 @@ impl DateInput {
     }
 
     fn parts(&self) -> Vec<(String, &Part)> {
-        let usual = [("day", &self.day), ("month", &self.month), ("year", &self.year)];
+        let usual = [
+            ("day", &self.day),
+            ("month", &self.month),
+            ("year", &self.year),
+        ];
         if !self.items.is_empty() {
-            return self.items.iter().map(|part| (part.name.clone().unwrap_or_default(), part)).collect();
+            return self
+                .items
+                .iter()
+                .map(|part| (part.name.clone().unwrap_or_default(), part))
+                .collect();
         }
         usual
             .into_iter()
             .filter_map(|(name, slot)| match slot {
-                Slot::Shown(part) => Some((part.name.clone().unwrap_or_else(|| name.into()), part.as_ref())),
+                Slot::Shown(part) => Some((
+                    part.name.clone().unwrap_or_else(|| name.into()),
+                    part.as_ref(),
+                )),
                 Slot::LeftOut => None,
             })
             .collect()
@@ -194,11 +222,18 @@ impl DateInput {
         let parts = self.parts();
         let some_marked = parts.iter().any(|(_, part)| part.error == Some(true));
         let whole_wrong = self.error_message.is_some() && !some_marked;
-        parts.into_iter().map(|(name, part)| self.input(&name, part, whole_wrong)).collect()
+        parts
+            .into_iter()
+            .map(|(name, part)| self.input(&name, part, whole_wrong))
+            .collect()
     }
 
     fn input(&self, name: &str, part: &Part, whole_wrong: bool) -> Input {
-        let label = part.label.clone().filter(Label::shown).unwrap_or_else(|| Label::new(capitalised(name)));
+        let label = part
+            .label
+            .clone()
+            .filter(Label::shown)
+            .unwrap_or_else(|| Label::new(capitalised(name)));
         let slot_value = match (name, &self.day, &self.month, &self.year) {
             ("day", Slot::Shown(part), _, _)
             | ("month", _, Slot::Shown(part), _)
@@ -215,7 +250,12 @@ impl DateInput {
             },
             label: Some(label.dressed("nhsuk-date-input__label")),
             error_message: wrong.then(ErrorMessage::default),
-            value: part.value.as_ref().or(slot_value).or_else(|| self.values.get(name)).cloned(),
+            value: part
+                .value
+                .as_ref()
+                .or(slot_value)
+                .or_else(|| self.values.get(name))
+                .cloned(),
             inputmode: Some("numeric".into()),
             autocomplete: part.autocomplete.clone(),
             width: Some(part.width.unwrap_or(if name == "year" { 4 } else { 2 })),
@@ -226,12 +266,24 @@ impl DateInput {
     }
 
     fn described(&self) -> Described {
-        let before = self.fieldset.as_ref().and_then(|fieldset| fieldset.described_by.as_deref());
-        Described::new(&self.id, before, self.hint.as_ref(), self.error_message.as_ref())
+        let before = self
+            .fieldset
+            .as_ref()
+            .and_then(|fieldset| fieldset.described_by.as_deref());
+        Described::new(
+            &self.id,
+            before,
+            self.hint.as_ref(),
+            self.error_message.as_ref(),
+        )
     }
 
     fn group_class(&self) -> String {
-        let wrong = self.error_message.is_some() || self.parts().iter().any(|(_, part)| part.error == Some(true));
+        let wrong = self.error_message.is_some()
+            || self
+                .parts()
+                .iter()
+                .any(|(_, part)| part.error == Some(true));
         group_class(wrong, None)
     }
 
@@ -244,5 +296,7 @@ impl DateInput {
 
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }

@@ -21,12 +21,18 @@ pub struct FieldError {
 impl FieldError {
     /// An answer that has to change.
     pub fn new(id: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { id: id.into(), message: message.into() }
+        Self {
+            id: id.into(),
+            message: message.into(),
+        }
     }
 
     /// The message for the field with this id, for the `error` of a component.
     pub fn find<'a>(errors: &'a [Self], id: &str) -> Option<&'a str> {
-        errors.iter().find(|error| error.id == id).map(|error| error.message.as_str())
+        errors
+            .iter()
+            .find(|error| error.id == id)
+            .map(|error| error.message.as_str())
     }
 }
 
@@ -78,10 +84,16 @@ impl ErrorSummary {
     }
 
     fn shown_heading(&self) -> Option<Heading> {
-        Some(self.heading.as_ref()?.within(Style::plain("nhsuk-error-summary__heading"), 2))
+        Some(
+            self.heading
+                .as_ref()?
+                .within(Style::plain("nhsuk-error-summary__heading"), 2),
+        )
     }
 
     fn shown_description(&self) -> Option<&Part> {
-        self.description.as_ref().filter(|description| description.shown())
+        self.description
+            .as_ref()
+            .filter(|description| description.shown())
     }
 }

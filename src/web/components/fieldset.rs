@@ -30,12 +30,18 @@ impl HtmlSafe for Fieldset {}
 impl Fieldset {
     /// Fields under a legend, for example the lines of an address.
     pub fn new(legend: impl Into<Legend>, fields: Html) -> Self {
-        Self { html: Some(fields), ..Self::under(legend) }
+        Self {
+            html: Some(fields),
+            ..Self::under(legend)
+        }
     }
 
     /// A set without its fields, which the component around it adds.
     pub(super) fn under(legend: impl Into<Legend>) -> Self {
-        Self { legend: Some(legend.into()), ..Self::default() }
+        Self {
+            legend: Some(legend.into()),
+            ..Self::default()
+        }
     }
 
     pub(super) fn change_legend(&mut self, change: impl FnOnce(Legend) -> Legend) {
@@ -44,9 +50,14 @@ impl Fieldset {
 
     /// The attributes of the element; `described_by` and `role` are those that the component around it knows.
     pub(super) fn attributes(&self, described_by: &str, role: Option<&str>) -> Attributes {
-        let described_by = Some(described_by).filter(|ids| !ids.is_empty()).or(self.described_by.as_deref());
+        let described_by = Some(described_by)
+            .filter(|ids| !ids.is_empty())
+            .or(self.described_by.as_deref());
         Attributes::new()
-            .with("class", classes("nhsuk-fieldset", [self.classes.as_deref()]))
+            .with(
+                "class",
+                classes("nhsuk-fieldset", [self.classes.as_deref()]),
+            )
             .with_some("id", self.id.as_ref())
             .with_some("role", self.role.as_deref().or(role))
             .with_some("aria-describedby", described_by)

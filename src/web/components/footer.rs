@@ -36,7 +36,10 @@ struct Meta {
 
 impl From<String> for Meta {
     fn from(text: String) -> Self {
-        Self { text: Some(text), ..Self::default() }
+        Self {
+            text: Some(text),
+            ..Self::default()
+        }
     }
 }
 
@@ -56,7 +59,10 @@ struct Column {
 impl Column {
     fn shown_heading(&self) -> Option<Heading> {
         let heading = self.heading.as_ref().filter(|heading| heading.shown())?;
-        let style = Style { class: "nhsuk-footer__heading", ..Style::default() };
+        let style = Style {
+            class: "nhsuk-footer__heading",
+            ..Style::default()
+        };
         Some(heading.within(style, 2).size(Size::S))
     }
 }
@@ -87,12 +93,20 @@ impl HtmlSafe for Footer {}
 impl Footer {
     /// A footer that names the owner of the service.
     pub fn new(owner: impl Into<Content>) -> Self {
-        Self { copyright: Some(Part::from(owner)), meta: Some(Meta::default()), ..Self::default() }
+        Self {
+            copyright: Some(Part::from(owner)),
+            meta: Some(Meta::default()),
+            ..Self::default()
+        }
     }
 
     /// Another link.
     pub fn link(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
-        let link = Link { text: Some(text.into()), href: href.into(), ..Link::default() };
+        let link = Link {
+            text: Some(text.into()),
+            href: href.into(),
+            ..Link::default()
+        };
         self.meta.get_or_insert_default().items.push(link);
         self
     }
@@ -109,7 +123,14 @@ impl Footer {
             Some(Columns::One(column)) => std::slice::from_ref(column.as_ref()),
             Some(Columns::Several(columns)) => columns,
         };
-        columns.chunks(self.columns.filter(|count| matches!(count, 1..=3)).unwrap_or(4).into()).collect()
+        columns
+            .chunks(
+                self.columns
+                    .filter(|count| matches!(count, 1..=3))
+                    .unwrap_or(4)
+                    .into(),
+            )
+            .collect()
     }
 
     fn width<'a>(&self, column: &'a Column) -> &'a str {
@@ -122,6 +143,8 @@ impl Footer {
     }
 
     fn owner(&self) -> Part {
-        self.copyright.clone().unwrap_or_else(|| Part::from("© NHS England"))
+        self.copyright
+            .clone()
+            .unwrap_or_else(|| Part::from("© NHS England"))
     }
 }

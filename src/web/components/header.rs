@@ -69,8 +69,11 @@ impl Item {
     }
 
     fn menu_attributes(&self) -> Attributes {
-        let class =
-            if self.href.is_some() { "nhsuk-header__navigation-link" } else { "nhsuk-header__navigation-text" };
+        let class = if self.href.is_some() {
+            "nhsuk-header__navigation-link"
+        } else {
+            "nhsuk-header__navigation-text"
+        };
         let current = if self.current { "page" } else { "true" };
         Attributes::new()
             .with("class", class)
@@ -130,7 +133,10 @@ impl Header {
     /// A header with the service's name, which links to its first page, and no logo.
     pub fn new(service: impl Into<String>, href: impl Into<String>) -> Self {
         Self {
-            service: Service { text: Some(service.into()), href: Some(href.into()) },
+            service: Service {
+                text: Some(service.into()),
+                href: Some(href.into()),
+            },
             without_logo: true,
             ..Self::default()
         }
@@ -139,13 +145,20 @@ impl Header {
     /// The NHS logo, a trade mark, with the name of the organisation that may use it.
     pub fn nhs_logo(mut self, organisation: Option<String>) -> Self {
         self.without_logo = false;
-        self.organisation = organisation.map(|name| Organisation { name, ..Organisation::default() });
+        self.organisation = organisation.map(|name| Organisation {
+            name,
+            ..Organisation::default()
+        });
         self
     }
 
     /// A link about the reader's account. At most three, with logging out.
     pub fn account_link(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
-        let item = Item { text: Some(text.into()), href: Some(href.into()), ..Item::default() };
+        let item = Item {
+            text: Some(text.into()),
+            href: Some(href.into()),
+            ..Item::default()
+        };
         self.account.get_or_insert_default().items.push(item);
         self
     }
@@ -157,14 +170,24 @@ impl Header {
         action: impl Into<String>,
         hidden: Vec<(String, String)>,
     ) -> Self {
-        let item = Item { text: Some(text.into()), action: Some(action.into()), hidden, ..Item::default() };
+        let item = Item {
+            text: Some(text.into()),
+            action: Some(action.into()),
+            hidden,
+            ..Item::default()
+        };
         self.account.get_or_insert_default().items.push(item);
         self
     }
 
     /// An entry of the menu under the header, for staff; `current` marks the section that is open.
     pub fn menu(mut self, text: impl Into<String>, href: impl Into<String>, current: bool) -> Self {
-        let item = Item { text: Some(text.into()), href: Some(href.into()), active: current, ..Item::default() };
+        let item = Item {
+            text: Some(text.into()),
+            href: Some(href.into()),
+            active: current,
+            ..Item::default()
+        };
         self.navigation.get_or_insert_default().items.push(item);
         self
     }
@@ -188,7 +211,11 @@ impl Header {
     }
 
     fn logo_href(&self) -> Option<&String> {
-        if self.one_link() { self.service.href.as_ref() } else { self.logo.href.as_ref() }
+        if self.one_link() {
+            self.service.href.as_ref()
+        } else {
+            self.logo.href.as_ref()
+        }
     }
 
     fn logo_alt(&self) -> &str {
@@ -219,6 +246,8 @@ impl Header {
     }
 
     fn menu_items(&self) -> Option<&Menu> {
-        self.navigation.as_ref().filter(|menu| !menu.items.is_empty())
+        self.navigation
+            .as_ref()
+            .filter(|menu| !menu.items.is_empty())
     }
 }

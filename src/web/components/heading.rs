@@ -75,14 +75,21 @@ impl HtmlSafe for Caption {}
 impl<T: Into<Content>> From<T> for Caption {
     fn from(content: T) -> Self {
         let (text, html) = content.into().split();
-        Self { text, html, ..Self::default() }
+        Self {
+            text,
+            html,
+            ..Self::default()
+        }
     }
 }
 
 impl Caption {
     /// The caption at another place, as large as its heading unless it says otherwise.
     pub(super) fn beside(&self, size: Option<Size>) -> Self {
-        Self { size: self.size.or(size), ..self.clone() }
+        Self {
+            size: self.size.or(size),
+            ..self.clone()
+        }
     }
 
     pub(super) fn moved(mut self, from: Placement, to: Placement) -> Self {
@@ -93,12 +100,15 @@ impl Caption {
     }
 
     pub(super) fn at(&self, placement: Placement) -> bool {
-        self.placement.unwrap_or(Placement::Start) == placement && (self.text.is_some() || self.html.is_some())
+        self.placement.unwrap_or(Placement::Start) == placement
+            && (self.text.is_some() || self.html.is_some())
     }
 
     fn class(&self) -> String {
         let base = match self.size {
-            Some(size @ (Size::M | Size::L | Size::Xl | Size::Xxl)) => format!("nhsuk-caption-{}", size.name()),
+            Some(size @ (Size::M | Size::L | Size::Xl | Size::Xxl)) => {
+                format!("nhsuk-caption-{}", size.name())
+            }
             _ => "nhsuk-caption".to_owned(),
         };
         let bottom = matches!(self.placement, Some(Placement::After | Placement::End));
@@ -125,7 +135,11 @@ pub(super) struct Style {
 impl Style {
     /// A class that has no sizes.
     pub(super) const fn plain(class: &'static str) -> Self {
-        Self { class, prefix: "", sizes: &[] }
+        Self {
+            class,
+            prefix: "",
+            sizes: &[],
+        }
     }
 }
 
@@ -167,14 +181,21 @@ impl HtmlSafe for Heading {}
 impl<T: Into<Content>> From<T> for Heading {
     fn from(content: T) -> Self {
         let (text, html) = content.into().split();
-        Self { text, html, ..Self::default() }
+        Self {
+            text,
+            html,
+            ..Self::default()
+        }
     }
 }
 
 impl Heading {
     /// The page's own heading, in the usual size.
     pub fn new(text: impl Into<Content>) -> Self {
-        Self { size: Some(Size::L), ..Self::from(text) }
+        Self {
+            size: Some(Size::L),
+            ..Self::from(text)
+        }
     }
 
     /// Another size.
@@ -208,7 +229,11 @@ impl Heading {
 
     /// This heading in the dress of the component that it heads.
     pub(super) fn within(&self, style: Style, level: u8) -> Self {
-        Self { style, level: Some(self.level.unwrap_or(level)), ..self.clone() }
+        Self {
+            style,
+            level: Some(self.level.unwrap_or(level)),
+            ..self.clone()
+        }
     }
 
     pub(super) fn content(&self) -> Pick<'_> {
@@ -217,14 +242,17 @@ impl Heading {
 
     fn effective_size(&self) -> Option<Size> {
         let Style { prefix, sizes, .. } = self.style;
-        self.size
-            .filter(|size| sizes.contains(size) && !sized_already(self.classes.as_deref(), prefix, sizes))
+        self.size.filter(|size| {
+            sizes.contains(size) && !sized_already(self.classes.as_deref(), prefix, sizes)
+        })
     }
 
     fn class(&self) -> String {
         let Style { class, prefix, .. } = self.style;
         let base = match self.effective_size() {
-            Some(size) if prefix.strip_prefix(class) == Some("-") => format!("{prefix}{}", size.name()),
+            Some(size) if prefix.strip_prefix(class) == Some("-") => {
+                format!("{prefix}{}", size.name())
+            }
             Some(size) => classes(class, [Some(format!("{prefix}{}", size.name()).as_str())]),
             None => class.to_owned(),
         };
@@ -237,6 +265,9 @@ impl Heading {
     }
 
     fn tag(&self) -> String {
-        self.element.map_or_else(|| format!("h{}", self.level.unwrap_or(1)), |element| element.name().to_owned())
+        self.element.map_or_else(
+            || format!("h{}", self.level.unwrap_or(1)),
+            |element| element.name().to_owned(),
+        )
     }
 }

@@ -22,7 +22,10 @@ impl Icon {
     }
 
     fn drawing(&self) -> Html {
-        let drawing = GLYPHS.iter().find(|(name, _)| *name == self.name).map_or("", |(_, drawing)| drawing);
+        let drawing = GLYPHS
+            .iter()
+            .find(|(name, _)| *name == self.name)
+            .map_or("", |(_, drawing)| drawing);
         Html::from_static(drawing)
     }
 }

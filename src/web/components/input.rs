@@ -53,7 +53,11 @@ impl HtmlSafe for Input {}
 impl Input {
     /// A field whose id is its name.
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
-        Self { name: name.into(), label: Some(label.into()), ..Self::default() }
+        Self {
+            name: name.into(),
+            label: Some(label.into()),
+            ..Self::default()
+        }
     }
 
     /// Makes the label the page's `h1`.
@@ -141,7 +145,12 @@ impl Input {
     }
 
     fn described(&self) -> Described {
-        Described::new(self.field_id(), None, self.hint.as_ref(), self.error_message.as_ref())
+        Described::new(
+            self.field_id(),
+            None,
+            self.hint.as_ref(),
+            self.error_message.as_ref(),
+        )
     }
 
     fn group_class(&self) -> String {
@@ -149,14 +158,22 @@ impl Input {
     }
 
     fn wrapped(&self) -> bool {
-        [&self.prefix, &self.suffix, &self.form_group.after_input].into_iter().flatten().any(Part::shown)
+        [&self.prefix, &self.suffix, &self.form_group.after_input]
+            .into_iter()
+            .flatten()
+            .any(Part::shown)
     }
 
     fn attributes(&self, described_by: &str) -> Attributes {
         let width = self
             .width
             .filter(|width| matches!(width, 2..=5 | 10 | 20 | 30))
-            .filter(|_| !self.classes.as_ref().is_some_and(|classes| classes.contains("nhsuk-input--width-")))
+            .filter(|_| {
+                !self
+                    .classes
+                    .as_ref()
+                    .is_some_and(|classes| classes.contains("nhsuk-input--width-"))
+            })
             .map(|width| format!("nhsuk-input--width-{width}"));
         let class = classes(
             "nhsuk-input",
@@ -175,7 +192,10 @@ impl Input {
             .with_some("spellcheck", self.spellcheck)
             .with_some("value", self.value.as_ref())
             .with_some("disabled", self.disabled.then_some(""))
-            .with_some("aria-describedby", Some(described_by).filter(|ids| !ids.is_empty()))
+            .with_some(
+                "aria-describedby",
+                Some(described_by).filter(|ids| !ids.is_empty()),
+            )
             .with_some("autocomplete", self.autocomplete.as_ref())
             .with_some("inputmode", self.inputmode.as_ref())
     }

@@ -19,7 +19,11 @@ macro_rules! naming {
         impl<T: Into<Content>> From<T> for $name {
             fn from(content: T) -> Self {
                 let (text, html) = content.into().split();
-                Self { text, html, ..Self::default() }
+                Self {
+                    text,
+                    html,
+                    ..Self::default()
+                }
             }
         }
 
@@ -31,7 +35,11 @@ macro_rules! naming {
 
             /// Makes the words the page's `h1`, in size L.
             pub fn heading(mut self) -> Self {
-                let heading = Heading { text: self.text.take(), html: self.html.take(), ..Heading::default() };
+                let heading = Heading {
+                    text: self.text.take(),
+                    html: self.html.take(),
+                    ..Heading::default()
+                };
                 self.heading = Some(heading);
                 self.size = Some(self.size.unwrap_or(Size::L));
                 self
@@ -53,7 +61,11 @@ macro_rules! naming {
                 self.is_page_heading.unwrap_or(self.heading.is_some())
             }
 
-            fn from_heading<T>(&self, own: Option<T>, of_heading: impl Fn(&Heading) -> Option<T>) -> Option<T> {
+            fn from_heading<T>(
+                &self,
+                own: Option<T>,
+                of_heading: impl Fn(&Heading) -> Option<T>,
+            ) -> Option<T> {
                 match &self.heading {
                     Some(heading) if self.has_heading() => of_heading(heading).or(own),
                     _ => own,
@@ -76,12 +88,19 @@ macro_rules! naming {
             /// The words, whether they were given to the heading or not.
             fn words(&self) -> (Option<String>, Option<Html>) {
                 let heading = self.heading.as_ref();
-                let (heading_text, heading_html) =
-                    heading.map_or((None, None), |heading| (heading.text.clone(), heading.html.clone()));
+                let (heading_text, heading_html) = heading.map_or((None, None), |heading| {
+                    (heading.text.clone(), heading.html.clone())
+                });
                 if self.has_heading() {
-                    (heading_text.or_else(|| self.text.clone()), heading_html.or_else(|| self.html.clone()))
+                    (
+                        heading_text.or_else(|| self.text.clone()),
+                        heading_html.or_else(|| self.html.clone()),
+                    )
                 } else {
-                    (self.text.clone().or(heading_text), self.html.clone().or(heading_html))
+                    (
+                        self.text.clone().or(heading_text),
+                        self.html.clone().or(heading_html),
+                    )
                 }
             }
         }
@@ -114,12 +133,18 @@ naming!(Label);
 impl Label {
     /// The label, pointing at the field with this id unless it already points at one.
     pub(super) fn pointing_at(&self, id: &str) -> Self {
-        Self { field: self.field.clone().or_else(|| Some(id.to_owned())), ..self.clone() }
+        Self {
+            field: self.field.clone().or_else(|| Some(id.to_owned())),
+            ..self.clone()
+        }
     }
 
     /// The label with the component's class names before its own.
     pub(super) fn dressed(&self, class: &str) -> Self {
-        Self { classes: Some(classes(class, [self.classes.as_deref()])), ..self.clone() }
+        Self {
+            classes: Some(classes(class, [self.classes.as_deref()])),
+            ..self.clone()
+        }
     }
 
     /// Whether there is anything to show.
@@ -130,8 +155,16 @@ impl Label {
 
     /// The attributes and level of the heading around the label.
     fn wrapper(&self) -> (u8, Attributes) {
-        let (level, id) = self.heading.as_ref().map_or((None, None), |heading| (heading.level, heading.id.as_ref()));
-        (level.unwrap_or(1), Attributes::new().with("class", "nhsuk-label-wrapper").with_some("id", id))
+        let (level, id) = self
+            .heading
+            .as_ref()
+            .map_or((None, None), |heading| (heading.level, heading.id.as_ref()));
+        (
+            level.unwrap_or(1),
+            Attributes::new()
+                .with("class", "nhsuk-label-wrapper")
+                .with_some("id", id),
+        )
     }
 
     fn element(&self) -> Heading {
@@ -148,7 +181,11 @@ impl Label {
             classes: self.classes.clone(),
             element: Some(Element::Label),
             attributes: Attributes::new().with_some("for", self.field.as_ref()),
-            style: Style { class: "nhsuk-label", prefix: "nhsuk-label--", sizes: LABEL_SIZES },
+            style: Style {
+                class: "nhsuk-label",
+                prefix: "nhsuk-label--",
+                sizes: LABEL_SIZES,
+            },
             ..Heading::default()
         }
     }
@@ -180,9 +217,15 @@ impl Legend {
         const PREFIX: &str = "nhsuk-fieldset__legend--";
         let size = self
             .shown_size()
-            .filter(|size| LABEL_SIZES.contains(size) && !sized_already(self.classes.as_deref(), PREFIX, LABEL_SIZES))
+            .filter(|size| {
+                LABEL_SIZES.contains(size)
+                    && !sized_already(self.classes.as_deref(), PREFIX, LABEL_SIZES)
+            })
             .map(|size| format!("{PREFIX}{}", size.name()));
-        classes("nhsuk-fieldset__legend", [size.as_deref(), self.classes.as_deref()])
+        classes(
+            "nhsuk-fieldset__legend",
+            [size.as_deref(), self.classes.as_deref()],
+        )
     }
 
     /// The caption inside the legend: one that should stand before it cannot, so it starts it.
@@ -201,7 +244,9 @@ impl Legend {
                 text,
                 html,
                 level: heading.level,
-                caption: self.inner_caption(Placement::Start).or_else(|| self.inner_caption(Placement::End)),
+                caption: self
+                    .inner_caption(Placement::Start)
+                    .or_else(|| self.inner_caption(Placement::End)),
                 style: Style::plain("nhsuk-fieldset__heading"),
                 ..Heading::default()
             }

@@ -38,7 +38,10 @@ impl HtmlSafe for BackLink {}
 impl BackLink {
     /// "Back", to this address.
     pub fn new(href: impl Into<String>) -> Self {
-        Self { href: Some(href.into()), ..Self::default() }
+        Self {
+            href: Some(href.into()),
+            ..Self::default()
+        }
     }
 
     /// Other words than "Back", such as "Back to your applications".
@@ -52,18 +55,28 @@ impl BackLink {
     }
 
     fn content(&self) -> Pick<'_> {
-        Pick(Some(self.text.as_deref().unwrap_or("Back")), self.html.as_ref())
+        Pick(
+            Some(self.text.as_deref().unwrap_or("Back")),
+            self.html.as_ref(),
+        )
     }
 
     fn element_attributes(&self) -> Attributes {
-        let class = classes("nhsuk-back-link", [when(self.variant.is_some(), "nhsuk-back-link--reverse")]);
-        let shared = Attributes::new().with("class", class).with_some("id", self.id.as_ref());
+        let class = classes(
+            "nhsuk-back-link",
+            [when(self.variant.is_some(), "nhsuk-back-link--reverse")],
+        );
+        let shared = Attributes::new()
+            .with("class", class)
+            .with_some("id", self.id.as_ref());
         let shared = if self.is_link() {
             shared.with_some("href", self.href.as_ref())
         } else {
             shared.with("type", self.kind.as_deref().unwrap_or("submit"))
         };
-        self.attributes.as_ref().map_or(shared.clone(), |more| shared.and(more))
+        self.attributes
+            .as_ref()
+            .map_or(shared.clone(), |more| shared.and(more))
     }
 }
 
@@ -88,7 +101,12 @@ impl ActionLink {
     /// A link to this address.
     pub fn new(text: impl Into<Content>, href: impl Into<String>) -> Self {
         let (text, html) = text.into().split();
-        Self { text, html, href: Some(href.into()), ..Self::default() }
+        Self {
+            text,
+            html,
+            href: Some(href.into()),
+            ..Self::default()
+        }
     }
 
     fn is_link(&self) -> bool {
@@ -104,7 +122,10 @@ impl ActionLink {
     }
 
     fn attributes(&self) -> Attributes {
-        let class = classes("nhsuk-action-link", [when(self.variant.is_some(), "nhsuk-action-link--reverse")]);
+        let class = classes(
+            "nhsuk-action-link",
+            [when(self.variant.is_some(), "nhsuk-action-link--reverse")],
+        );
         let shared = Attributes::new().with("class", class);
         if self.is_link() {
             shared.with_some("href", self.href.as_ref())
@@ -164,12 +185,19 @@ impl Breadcrumb {
 
     /// The next page on the way.
     pub fn page(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
-        self.items.push(Crumb { text: Some(text.into()), href: Some(href.into()), ..Crumb::default() });
+        self.items.push(Crumb {
+            text: Some(text.into()),
+            href: Some(href.into()),
+            ..Crumb::default()
+        });
         self
     }
 
     fn class(&self) -> String {
-        classes("nhsuk-breadcrumb", [when(self.variant.is_some(), "nhsuk-breadcrumb--reverse")])
+        classes(
+            "nhsuk-breadcrumb",
+            [when(self.variant.is_some(), "nhsuk-breadcrumb--reverse")],
+        )
     }
 
     /// The link that small screens show instead.
@@ -183,7 +211,11 @@ impl Breadcrumb {
             href: own.href.clone().or_else(|| last?.href.clone()),
             kind: own.kind.clone(),
             variant: own.variant.or(self.variant),
-            visually_hidden_text: Some(own.visually_hidden_text.clone().unwrap_or_else(|| "Back to".into())),
+            visually_hidden_text: Some(
+                own.visually_hidden_text
+                    .clone()
+                    .unwrap_or_else(|| "Back to".into()),
+            ),
             attributes: own.attributes.clone().or_else(|| last?.attributes.clone()),
         }
     }

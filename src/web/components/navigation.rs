@@ -25,9 +25,10 @@ impl Step {
         match (&self.html, &self.text) {
             (Some(html), _) => html.clone(),
             (None, Some(text)) => Html::text(text),
-            (None, None) => {
-                Html::join([Html::from_static(usual), Html::from_static("<span class=\"nhsuk-u-visually-hidden\"> page</span>")])
-            }
+            (None, None) => Html::join([
+                Html::from_static(usual),
+                Html::from_static("<span class=\"nhsuk-u-visually-hidden\"> page</span>"),
+            ]),
         }
     }
 }
@@ -73,15 +74,28 @@ impl Pagination {
         if last < 2 {
             return None;
         }
-        let step = |number| Step { href: href(number), ..Step::default() };
+        let step = |number| Step {
+            href: href(number),
+            ..Step::default()
+        };
         let mut items: Vec<Page> = Vec::new();
         let mut before = 0;
         let around = current.saturating_sub(1)..=current.saturating_add(1);
-        for number in (1..=last).filter(|number| *number == 1 || *number == last || around.contains(number)) {
+        for number in
+            (1..=last).filter(|number| *number == 1 || *number == last || around.contains(number))
+        {
             if number > before + 1 {
-                items.push(Page { ellipsis: true, ..Page::default() });
+                items.push(Page {
+                    ellipsis: true,
+                    ..Page::default()
+                });
             }
-            items.push(Page { number, href: href(number), current: number == current, ellipsis: false });
+            items.push(Page {
+                number,
+                href: href(number),
+                current: number == current,
+                ellipsis: false,
+            });
             before = number;
         }
         Some(Self {
@@ -98,7 +112,11 @@ impl Pagination {
             label: Some(Part::from(label)),
             ..Step::default()
         };
-        Self { previous: previous.map(step), next: next.map(step), items: Vec::new() }
+        Self {
+            previous: previous.map(step),
+            next: next.map(step),
+            items: Vec::new(),
+        }
     }
 
     fn icon(&self, name: &str) -> Icon {
@@ -148,13 +166,21 @@ impl ContentsList {
 
     /// Another page.
     pub fn page(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
-        self.items.push(Chapter { text: Some(text.into()), href: Some(href.into()), ..Chapter::default() });
+        self.items.push(Chapter {
+            text: Some(text.into()),
+            href: Some(href.into()),
+            ..Chapter::default()
+        });
         self
     }
 
     /// The page that is open.
     pub fn current(mut self, text: impl Into<String>) -> Self {
-        self.items.push(Chapter { text: Some(text.into()), current: true, ..Chapter::default() });
+        self.items.push(Chapter {
+            text: Some(text.into()),
+            current: true,
+            ..Chapter::default()
+        });
         self
     }
 }

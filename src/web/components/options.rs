@@ -38,7 +38,13 @@ pub(super) fn toggle<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Item<T> {
-    Nothing(#[expect(dead_code, reason = "only its shape matters: a flag where an item should be")] bool),
+    Nothing(
+        #[expect(
+            dead_code,
+            reason = "only its shape matters: a flag where an item should be"
+        )]
+        bool,
+    ),
     Full(T),
 }
 
@@ -52,15 +58,23 @@ impl<T> Item<T> {
 }
 
 /// A list in which `false` stands for an item that is left out.
-pub(super) fn items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    Ok(Vec::<Item<T>>::deserialize(deserializer)?.into_iter().filter_map(Item::present).collect())
+pub(super) fn items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    Ok(Vec::<Item<T>>::deserialize(deserializer)?
+        .into_iter()
+        .filter_map(Item::present)
+        .collect())
 }
 
 /// A list in which an item that is left out still counts, because ids and columns are numbered.
 pub(super) fn numbered_items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<Option<T>>, D::Error> {
-    Ok(Vec::<Item<T>>::deserialize(deserializer)?.into_iter().map(Item::present).collect())
+    Ok(Vec::<Item<T>>::deserialize(deserializer)?
+        .into_iter()
+        .map(Item::present)
+        .collect())
 }
 
 /// [`numbered_items`] in which the text of an item may stand for it.
@@ -80,5 +94,7 @@ pub(super) fn numbered_parts<'de, D: Deserializer<'de>, T: Deserialize<'de> + Fr
 
 /// HTML of an option; only the project's own files are read this way.
 pub(super) fn html<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Html>, D::Error> {
-    Ok(Option::<String>::deserialize(deserializer)?.filter(|html| !html.is_empty()).map(Html::trusted))
+    Ok(Option::<String>::deserialize(deserializer)?
+        .filter(|html| !html.is_empty())
+        .map(Html::trusted))
 }

@@ -46,7 +46,11 @@ impl HtmlSafe for Select {}
 impl Select {
     /// A list whose id is its name.
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
-        Self { name: name.into(), label: Some(label.into()), ..Self::default() }
+        Self {
+            name: name.into(),
+            label: Some(label.into()),
+            ..Self::default()
+        }
     }
 
     /// Makes the label the page's `h1`.
@@ -63,7 +67,11 @@ impl Select {
 
     /// Another option.
     pub fn item(mut self, value: impl Into<String>, text: impl Into<String>) -> Self {
-        self.items.push(Item { value: Some(value.into()), text: text.into(), ..Item::default() });
+        self.items.push(Item {
+            value: Some(value.into()),
+            text: text.into(),
+            ..Item::default()
+        });
         self
     }
 
@@ -84,7 +92,12 @@ impl Select {
     }
 
     fn described(&self) -> Described {
-        Described::new(self.field_id(), None, self.hint.as_ref(), self.error_message.as_ref())
+        Described::new(
+            self.field_id(),
+            None,
+            self.hint.as_ref(),
+            self.error_message.as_ref(),
+        )
     }
 
     fn group_class(&self) -> String {
@@ -92,16 +105,28 @@ impl Select {
     }
 
     fn after(&self) -> Option<&Part> {
-        self.form_group.after_input.as_ref().filter(|after| after.shown())
+        self.form_group
+            .after_input
+            .as_ref()
+            .filter(|after| after.shown())
     }
 
     fn attributes(&self, described_by: &str) -> Attributes {
         Attributes::new()
-            .with("class", classes("nhsuk-select", [when(self.error_message.is_some(), "nhsuk-select--error")]))
+            .with(
+                "class",
+                classes(
+                    "nhsuk-select",
+                    [when(self.error_message.is_some(), "nhsuk-select--error")],
+                ),
+            )
             .with("id", self.field_id())
             .with("name", &self.name)
             .with_some("disabled", self.disabled.then_some(""))
-            .with_some("aria-describedby", Some(described_by).filter(|ids| !ids.is_empty()))
+            .with_some(
+                "aria-describedby",
+                Some(described_by).filter(|ids| !ids.is_empty()),
+            )
     }
 
     fn option_attributes(&self, item: &Item) -> Attributes {

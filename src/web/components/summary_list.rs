@@ -24,7 +24,12 @@ struct Row {
 
 impl Row {
     /// `in_column`: other rows have actions. `at_end`: the list draws no line under this row, its last.
-    fn show<'a>(&'a self, heading: Option<&'a Heading>, in_column: bool, at_end: bool) -> ShownRow<'a> {
+    fn show<'a>(
+        &'a self,
+        heading: Option<&'a Heading>,
+        in_column: bool,
+        at_end: bool,
+    ) -> ShownRow<'a> {
         let actions = self.actions.all();
         let width = self.key.as_ref().and_then(|key| key.width.as_ref());
         let width = width.map(|width| format!("nhsuk-u-width-{width}"));
@@ -32,8 +37,14 @@ impl Row {
             class: classes(
                 "nhsuk-summary-list__row",
                 [
-                    when(in_column && actions.is_empty(), "nhsuk-summary-list__row--no-actions"),
-                    when(self.border == Some(false) && !at_end, "nhsuk-summary-list__row--no-border"),
+                    when(
+                        in_column && actions.is_empty(),
+                        "nhsuk-summary-list__row--no-actions",
+                    ),
+                    when(
+                        self.border == Some(false) && !at_end,
+                        "nhsuk-summary-list__row--no-border",
+                    ),
                 ],
             ),
             key: self.key.clone().unwrap_or_default(),
@@ -78,7 +89,11 @@ impl SummaryList {
 
     /// Another row.
     pub fn row(mut self, key: impl Into<Content>, value: impl Into<Content>) -> Self {
-        let row = Row { key: Some(Part::from(key)), value: Some(Part::from(value)), ..Row::default() };
+        let row = Row {
+            key: Some(Part::from(key)),
+            value: Some(Part::from(value)),
+            ..Row::default()
+        };
         self.rows.push(row);
         self
     }
@@ -95,7 +110,12 @@ impl SummaryList {
     }
 
     /// Another link at the row that was added last.
-    pub fn action(mut self, text: impl Into<String>, href: impl Into<String>, hidden: impl Into<String>) -> Self {
+    pub fn action(
+        mut self,
+        text: impl Into<String>,
+        href: impl Into<String>,
+        hidden: impl Into<String>,
+    ) -> Self {
         if let Some(row) = self.rows.last_mut() {
             row.actions.push(Action {
                 text: Some(text.into()),
@@ -137,14 +157,23 @@ impl SummaryList {
         let heading = self.card.as_ref().and_then(|card| card.heading.as_ref());
         let last = self.rows.len();
         let rows = self.rows.iter().zip(1..);
-        rows.map(|(row, number)| row.show(heading, has_actions, self.last_row_border == Some(false) && number == last))
-            .collect()
+        rows.map(|(row, number)| {
+            row.show(
+                heading,
+                has_actions,
+                self.last_row_border == Some(false) && number == last,
+            )
+        })
+        .collect()
     }
 
     /// The card with the list inside, if it stands in one.
     fn boxed(&self) -> Option<Card> {
         let card = self.card.as_ref().filter(|_| !self.inside)?;
-        let list = Self { inside: true, ..self.clone() };
+        let list = Self {
+            inside: true,
+            ..self.clone()
+        };
         Some(card.clone().body(Html::of(list)))
     }
 }

@@ -86,24 +86,37 @@ pub struct Cell {
 impl<T: Into<Content>> From<T> for Cell {
     fn from(content: T) -> Self {
         let (text, html) = content.into().split();
-        Self { text, html, ..Self::default() }
+        Self {
+            text,
+            html,
+            ..Self::default()
+        }
     }
 }
 
 impl Cell {
     /// A cell that is a link.
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { href: Some(href.into()), ..Self::from(text.into()) }
+        Self {
+            href: Some(href.into()),
+            ..Self::from(text.into())
+        }
     }
 
     /// A number, or the head of a column of numbers: on the right, in digits of equal width.
     pub fn numeric(content: impl Into<Content>) -> Self {
-        Self { format: Some(Format::Numeric), ..Self::from(content) }
+        Self {
+            format: Some(Format::Numeric),
+            ..Self::from(content)
+        }
     }
 
     /// The head of a column that the server sorts when the reader follows the link.
     pub fn sorted(text: impl Into<String>, href: impl Into<String>, now: Sort) -> Self {
-        Self { sort: Some(SortOption::Now(now)), ..Self::link(text, href) }
+        Self {
+            sort: Some(SortOption::Now(now)),
+            ..Self::link(text, href)
+        }
     }
 
     /// Words for screen readers after the text.
@@ -126,7 +139,9 @@ impl Cell {
             (Some(html), _) => html.clone(),
             (None, text) => Html::text(text.clone().unwrap_or_default()),
         };
-        let Some(hidden) = &self.visually_hidden_text else { return content };
+        let Some(hidden) = &self.visually_hidden_text else {
+            return content;
+        };
         Html::join([
             content,
             Html::from_static("<span class=\"nhsuk-u-visually-hidden\">"),
@@ -136,7 +151,9 @@ impl Cell {
     }
 
     fn linked_value(&self) -> Html {
-        let Some(href) = &self.href else { return self.value() };
+        let Some(href) = &self.href else {
+            return self.value();
+        };
         Html::join([
             Html::from_static("<a class=\"nhsuk-link\" href=\""),
             Html::text(href),
@@ -148,7 +165,10 @@ impl Cell {
 
     fn class(&self, base: &str, format: Option<Format>, align: Option<Align>) -> String {
         let numeric = format!("{base}--numeric");
-        let width = self.width.as_ref().map(|width| format!("nhsuk-u-width-{width}"));
+        let width = self
+            .width
+            .as_ref()
+            .map(|width| format!("nhsuk-u-width-{width}"));
         classes(
             base,
             [
@@ -185,7 +205,10 @@ struct Row(#[serde(deserialize_with = "options::numbered_parts")] Vec<Option<Cel
 #[derive(Debug, Clone, Default, Template, Deserialize)]
 #[template(path = "components/table.html")]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of nhsuk-frontend's, named as there")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of nhsuk-frontend's, named as there"
+)]
 #[must_use]
 pub struct Table {
     #[serde(deserialize_with = "options::part")]
@@ -211,7 +234,10 @@ impl HtmlSafe for Table {}
 impl Table {
     /// A table whose caption says what it shows.
     pub fn new(caption: impl Into<Content>) -> Self {
-        Self { caption: Some(Heading::from(caption).size(Size::M)), ..Self::default() }
+        Self {
+            caption: Some(Heading::from(caption).size(Size::M)),
+            ..Self::default()
+        }
     }
 
     /// Keeps the caption for screen readers only, where a heading says the same.
@@ -231,7 +257,10 @@ impl Table {
 
     /// Another row, a cell for each column.
     pub fn row<T: Into<Cell>>(mut self, cells: impl IntoIterator<Item = T>) -> Self {
-        self.rows.push(Row(cells.into_iter().map(|cell| Some(cell.into())).collect()));
+        self.rows.push(Row(cells
+            .into_iter()
+            .map(|cell| Some(cell.into()))
+            .collect()));
         self
     }
 
@@ -270,7 +299,10 @@ impl Table {
     }
 
     fn columns(&self) -> impl Iterator<Item = (usize, &Cell)> {
-        self.head.iter().enumerate().filter_map(|(index, cell)| Some((index, cell.as_ref()?)))
+        self.head
+            .iter()
+            .enumerate()
+            .filter_map(|(index, cell)| Some((index, cell.as_ref()?)))
     }
 
     fn table_attributes(&self) -> Attributes {
@@ -283,28 +315,43 @@ impl Table {
                 when(self.compact, "nhsuk-table--compact"),
                 when(self.responsive, "nhsuk-table--responsive"),
                 when(no_border, "nhsuk-table--no-border"),
-                when(!no_border && self.last_row_border == Some(false), "nhsuk-table--no-last-row-border"),
+                when(
+                    !no_border && self.last_row_border == Some(false),
+                    "nhsuk-table--no-last-row-border",
+                ),
                 when(sortable, "nhsuk-table--sortable"),
                 when(self.striped, "nhsuk-table--striped"),
             ],
         );
         Attributes::new()
             .with("class", class)
-            .with_some("data-module", (sortable && !self.sorted_by_server()).then_some("nhsuk-table"))
+            .with_some(
+                "data-module",
+                (sortable && !self.sorted_by_server()).then_some("nhsuk-table"),
+            )
             .with_some("role", self.responsive.then_some("table"))
     }
 
     fn caption_id(&self) -> Option<String> {
         let caption = self.caption.as_ref()?;
         caption.id.clone().or_else(|| {
-            let words: String = caption.text.as_ref()?.replace(' ', "-").to_lowercase().chars().take(40).collect();
+            let words: String = caption
+                .text
+                .as_ref()?
+                .replace(' ', "-")
+                .to_lowercase()
+                .chars()
+                .take(40)
+                .collect();
             self.scroll.then(|| format!("table-{words}-caption"))
         })
     }
 
     fn shown_caption(&self) -> Option<Heading> {
         let caption = self.caption.as_ref().filter(|caption| caption.shown())?;
-        let sortable = self.sortable().then(|| "Column headers are sortable".to_owned());
+        let sortable = self
+            .sortable()
+            .then(|| "Column headers are sortable".to_owned());
         let hidden = caption.visually_hidden_text.clone().or(sortable);
         Some(Heading {
             id: self.caption_id(),
@@ -326,20 +373,36 @@ impl Table {
                 let sort = cell.sort();
                 let next = cell.sort_next.filter(|_| self.sortable() && !by_server);
                 let attributes = Attributes::new()
-                    .with("class", cell.class("nhsuk-table__header", cell.format, cell.align))
+                    .with(
+                        "class",
+                        cell.class("nhsuk-table__header", cell.format, cell.align),
+                    )
                     .with("scope", "col")
                     .with_some("role", self.responsive.then_some("columnheader"))
                     .with_some("data-sort", sort.map(|_| ""))
                     .with_some("data-sort-next", next.map(Sort::name))
-                    .with_some("aria-sort", sort.filter(|sort| *sort != Sort::None).map(Sort::name));
-                ShownCell { header: true, attributes, label: None, content: cell.linked_value(), wrapped: false }
+                    .with_some(
+                        "aria-sort",
+                        sort.filter(|sort| *sort != Sort::None).map(Sort::name),
+                    );
+                ShownCell {
+                    header: true,
+                    attributes,
+                    label: None,
+                    content: cell.linked_value(),
+                    wrapped: false,
+                }
             })
             .collect()
     }
 
     fn body_rows(&self) -> Vec<Vec<ShownCell>> {
         let show = |row: &Row| {
-            let cells = row.0.iter().enumerate().filter_map(|(index, cell)| Some((index, cell.as_ref()?)));
+            let cells = row
+                .0
+                .iter()
+                .enumerate()
+                .filter_map(|(index, cell)| Some((index, cell.as_ref()?)));
             cells.map(|(index, cell)| self.show(cell, index)).collect()
         };
         self.rows.iter().map(show).collect()
@@ -353,21 +416,39 @@ impl Table {
             (Some(Format::String), Some(Format::Numeric)) => Some(Align::Right),
             _ => head.and_then(|head| head.align),
         };
-        let base = if header { "nhsuk-table__header" } else { "nhsuk-table__cell" };
+        let base = if header {
+            "nhsuk-table__header"
+        } else {
+            "nhsuk-table__cell"
+        };
         let role = if header { "rowheader" } else { "cell" };
         let attributes = Attributes::new()
-            .with("class", cell.class(base, cell.format.or(head_format), cell.align.or(inherited)))
+            .with(
+                "class",
+                cell.class(base, cell.format.or(head_format), cell.align.or(inherited)),
+            )
             .with_some("scope", header.then_some("row"))
             .with_some("role", self.responsive.then_some(role))
             .with_some("data-sort-value", cell.sort_value.as_ref());
-        let label = self.responsive.then(|| head.map_or_else(|| Html::from_static(""), Cell::value));
+        let label = self
+            .responsive
+            .then(|| head.map_or_else(|| Html::from_static(""), Cell::value));
         let wrapped = label.is_some() && cell.html.is_some();
-        ShownCell { header, attributes, label, content: cell.linked_value(), wrapped }
+        ShownCell {
+            header,
+            attributes,
+            label,
+            content: cell.linked_value(),
+            wrapped,
+        }
     }
 
     /// The card with the table inside, if it stands in one.
     fn boxed(&self) -> Option<Card> {
         let card = self.card.clone()?;
-        Some(card.body(Html::of(Self { card: None, ..self.clone() })))
+        Some(card.body(Html::of(Self {
+            card: None,
+            ..self.clone()
+        })))
     }
 }

@@ -69,7 +69,12 @@ impl Tag {
     /// A tag in a colour.
     pub fn new(text: impl Into<Content>, colour: TagColour) -> Self {
         let (text, html) = text.into().split();
-        Self { text, html, colour: Some(Colour::Named(colour)), ..Self::default() }
+        Self {
+            text,
+            html,
+            colour: Some(Colour::Named(colour)),
+            ..Self::default()
+        }
     }
 
     /// Words without a box, in line with the tags around them.
@@ -79,7 +84,10 @@ impl Tag {
 
     /// [`Tag::plain`] in grey, for what cannot be done yet.
     pub fn plain_grey(text: impl Into<Content>) -> Self {
-        Self::bare(text, "nhsuk-u-font-weight-normal nhsuk-u-secondary-text-colour")
+        Self::bare(
+            text,
+            "nhsuk-u-font-weight-normal nhsuk-u-secondary-text-colour",
+        )
     }
 
     fn bare(text: impl Into<Content>, classes: &str) -> Self {

@@ -52,7 +52,10 @@ struct Status {
 
 impl From<String> for Status {
     fn from(text: String) -> Self {
-        Self { text: Some(text), ..Self::default() }
+        Self {
+            text: Some(text),
+            ..Self::default()
+        }
     }
 }
 
@@ -99,15 +102,26 @@ impl HtmlSafe for TaskList {}
 impl TaskList {
     /// An empty list; `id_prefix` keeps the ids of several lists on a page apart.
     pub fn new(id_prefix: impl Into<String>) -> Self {
-        Self { id_prefix: Some(id_prefix.into()), items: Vec::new() }
+        Self {
+            id_prefix: Some(id_prefix.into()),
+            items: Vec::new(),
+        }
     }
 
     /// Another task. It is a link unless it cannot start yet.
-    pub fn task(mut self, title: impl Into<Content>, href: impl Into<String>, status: TaskStatus) -> Self {
+    pub fn task(
+        mut self,
+        title: impl Into<Content>,
+        href: impl Into<String>,
+        status: TaskStatus,
+    ) -> Self {
         self.items.push(Some(Task {
             heading: Some(Heading::from(title)),
             hint: None,
-            status: Some(Status { tag: Some(status.tag()), ..Status::default() }),
+            status: Some(Status {
+                tag: Some(status.tag()),
+                ..Status::default()
+            }),
             href: (status != TaskStatus::CannotStartYet).then(|| href.into()),
         }));
         self
@@ -123,14 +137,19 @@ impl TaskList {
 
     fn tasks(&self) -> Vec<ShownTask<'_>> {
         let numbered = self.items.iter().zip(1..);
-        numbered.filter_map(|(task, number)| task.as_ref().map(|task| self.show(task, number))).collect()
+        numbered
+            .filter_map(|(task, number)| task.as_ref().map(|task| self.show(task, number)))
+            .collect()
     }
 
     fn show<'a>(&self, task: &'a Task, number: usize) -> ShownTask<'a> {
         let prefix = self.id_prefix.as_deref().unwrap_or("task-list");
         let status_id = format!("{prefix}-{number}-status");
-        let hint =
-            task.hint.as_ref().filter(|hint| hint.shown()).map(|hint| (hint, format!("{prefix}-{number}-hint")));
+        let hint = task
+            .hint
+            .as_ref()
+            .filter(|hint| hint.shown())
+            .map(|hint| (hint, format!("{prefix}-{number}-hint")));
         let described_by = match &hint {
             Some((_, hint_id)) => format!("{hint_id} {status_id}"),
             None => status_id.clone(),
@@ -145,6 +164,12 @@ impl TaskList {
             style: Style::plain(if linked { "nhsuk-task-list__link" } else { "" }),
             ..task.heading.clone().unwrap_or_default()
         };
-        ShownTask { linked, heading, hint, status: task.status.clone().unwrap_or_default(), status_id }
+        ShownTask {
+            linked,
+            heading,
+            hint,
+            status: task.status.clone().unwrap_or_default(),
+            status_id,
+        }
     }
 }

@@ -46,7 +46,11 @@ impl HtmlSafe for Textarea {}
 impl Textarea {
     /// A field whose id is its name, five rows high.
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
-        Self { name: name.into(), label: Some(label.into()), ..Self::default() }
+        Self {
+            name: name.into(),
+            label: Some(label.into()),
+            ..Self::default()
+        }
     }
 
     /// Makes the label the page's `h1`.
@@ -102,15 +106,23 @@ impl Textarea {
     }
 
     fn attributes(&self, described_by: &str) -> Attributes {
-        let class =
-            classes("nhsuk-textarea", [when(self.error_message.is_some(), "nhsuk-textarea--error"), self.classes]);
+        let class = classes(
+            "nhsuk-textarea",
+            [
+                when(self.error_message.is_some(), "nhsuk-textarea--error"),
+                self.classes,
+            ],
+        );
         Attributes::new()
             .with("class", class)
             .with("id", self.field_id())
             .with("name", &self.name)
             .with("rows", self.rows.unwrap_or(5))
             .with_some("disabled", self.disabled.then_some(""))
-            .with_some("aria-describedby", Some(described_by).filter(|ids| !ids.is_empty()))
+            .with_some(
+                "aria-describedby",
+                Some(described_by).filter(|ids| !ids.is_empty()),
+            )
             .with_some("autocomplete", self.autocomplete.as_ref())
             .and(&self.attributes)
     }
