@@ -6,8 +6,8 @@ use time::Date;
 use super::{Question, Row};
 use crate::applications::draft::Draft;
 use crate::applications::forms::date::{self, Parts};
-use crate::applications::words;
 use crate::web::components::{DateInput, Html};
+use crate::web::dates;
 use crate::web::form::Errors;
 
 /// The field's id.
@@ -60,6 +60,6 @@ impl Question for DateOfBirth {
     }
 
     fn rows(draft: &Draft) -> Vec<Row> {
-        vec![("Date of birth", draft.answers.date_of_birth.map(|born| words::day(born).into()))]
+        vec![("Date of birth", draft.answers.date_of_birth.map(|born| dates::long(born).into()))]
     }
 }
