@@ -2,8 +2,9 @@
 
 use actix_web::web;
 
+use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
-use crate::links::Handlers;
+use crate::links::{Handlers, Purpose};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -51,16 +52,17 @@ impl App {
 
 /// What each purpose of emailed links does; one line per purpose.
 fn link_handlers() -> Handlers {
-    Handlers::default()
+    Handlers::default().with(Purpose::SignIn, SignInLinks)
 }
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
-    [crate::pages::ROUTES].concat()
+    [crate::auth::ROUTES, crate::pages::ROUTES].concat()
 }
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
     config.configure(crate::web::assets::routes);
+    config.configure(crate::auth::routes);
     config.configure(crate::pages::routes);
 }

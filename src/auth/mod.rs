@@ -1,13 +1,33 @@
 //! Who somebody is: emailed sign-in, sessions that can be ended, and roles.
 
 mod cookie;
+mod entry;
+mod forms;
 mod guard;
+mod link;
+mod mails;
 mod model;
+mod routes;
 mod session;
+mod sign_in;
 mod store;
+mod views;
 
 pub use cookie::sessions;
+pub use entry::{Entry, session_key};
+pub use forms::{CodeForm, EmailForm};
 pub use guard::{Applicant, Coordinator};
-pub use model::{Grant, Role, SignedIn, normalise_email};
+pub use link::SignInLinks;
+pub use model::{Grant, Role, SignedIn, normalise_email, own_path};
 pub use session::{DieselSessions, PERSON, SHARED, sign_in_session};
+pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
 pub use store::{coordinators_of, end_sessions_of, grant, person_for_email, revoke, signed_in};
+
+use crate::routes;
+
+routes! {
+    "/sign-in" { get Public => routes::email, post Public => routes::send }
+    "/sign-in/code" { get Public => routes::code, post Public => routes::check }
+    "/sign-out" { get Public => routes::leaving, post Public => routes::leave }
+    "/sign-out/everywhere" { post Applicant => routes::leave_everywhere }
+}

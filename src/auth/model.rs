@@ -59,3 +59,21 @@ impl SignedIn {
 pub fn normalise_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
+
+/// Where somebody goes after signing in, if they wanted nothing else.
+pub fn home(viewer: &SignedIn) -> &'static str {
+    if viewer.coordinates().is_empty() { "/my-applications" } else { "/coordinate" }
+}
+
+/// `path` if it is a path of our own: nobody is led to another site.
+pub fn own_path(path: &str) -> Option<&str> {
+    let plain = path.len() <= 500 && !path.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\');
+    let own = path.starts_with('/') && !path.starts_with("//");
+    // To be led back to signing in or out would be going round in circles.
+    (plain && own && !path.starts_with("/sign-")).then_some(path)
+}
+
+/// A code as it was typed, without the spaces and hyphens that people put in.
+pub fn tidy_code(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}')).collect()
+}

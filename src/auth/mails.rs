@@ -1,0 +1,13 @@
+//! The letter with which somebody signs in.
+
+use askama::Template;
+
+/// A code and a link.
+#[derive(Template)]
+#[template(path = "mail/auth/sign-in.txt")]
+pub struct SignInLetter<'a> {
+    /// The service's name.
+    pub service: &'a str,
+    /// How long both work.
+    pub minutes: i64,
+}
