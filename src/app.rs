@@ -57,12 +57,13 @@ fn link_handlers() -> Handlers {
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
-    [crate::auth::ROUTES, crate::pages::ROUTES].concat()
+    [crate::applications::ROUTES, crate::auth::ROUTES, crate::pages::ROUTES].concat()
 }
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
     config.configure(crate::web::assets::routes);
+    config.configure(crate::applications::routes);
     config.configure(crate::auth::routes);
     config.configure(crate::pages::routes);
 }

@@ -65,13 +65,13 @@ pub fn live(db: &mut AnyConnection, person_id: i64, round_id: i64) -> Result<Opt
         .optional()?)
 }
 
-/// The applications of a person, newest first, each with its round's name and closing time.
-pub fn all_of(db: &mut AnyConnection, person_id: i64) -> Result<Vec<(Application, String, Instant)>, Error> {
+/// The applications of a person, newest first, each with its round's name.
+pub fn all_of(db: &mut AnyConnection, person_id: i64) -> Result<Vec<(Application, String)>, Error> {
     Ok(application::table
         .inner_join(round::table)
         .filter(application::person_id.eq(person_id))
         .order(application::id.desc())
-        .select((COLUMNS, round::name, round::closes_at))
+        .select((COLUMNS, round::name))
         .load(db)?)
 }
 

@@ -2,17 +2,12 @@
 
 use askama::Template;
 
+use crate::web::components::{Html, Panel};
+
 /// The application was sent: what happens next.
 #[derive(Template)]
 #[template(path = "applications/submitted.html")]
 pub struct Submitted {
-    /// What stands on the page.
-    pub sent: Sent,
-}
-
-/// What is known of an application that was sent.
-#[derive(Clone, Debug)]
-pub struct Sent {
     /// The application's address.
     pub path: String,
     /// Its reference.
@@ -25,6 +20,33 @@ pub struct Sent {
     pub guardian: bool,
     /// Whether a school, college or service is asked.
     pub school: bool,
+}
+
+impl Submitted {
+    fn panel(&self) -> Panel {
+        let reference = Html::join([
+            Html::from_static("Your reference<br><strong>"),
+            Html::text(&self.reference),
+            Html::from_static("</strong>"),
+        ]);
+        Panel::new("Application sent").body(reference)
+    }
+}
+
+/// Where an application stands that is no draft.
+#[derive(Template)]
+#[template(path = "applications/where.html")]
+pub struct Where {
+    /// The application's address.
+    pub path: String,
+    /// Its reference.
+    pub reference: String,
+    /// The round's name.
+    pub round: String,
+    /// Where it stands, in words.
+    pub state: &'static str,
+    /// Whether it can be taken back here.
+    pub withdraw: bool,
 }
 
 /// Do you want to take this back?
