@@ -59,5 +59,8 @@ impl Draft {
 /// The placements that `answers` choose, best first, as far as they are among `placements`.
 pub fn chosen<'a>(answers: &Answers, placements: &'a [Opportunity]) -> Vec<&'a Opportunity> {
     let references = answers.choices.as_ref().map_or(&[][..], |choices| &choices.0);
-    references.iter().filter_map(|reference| placements.iter().find(|placement| placement.reference == *reference)).collect()
+    references
+        .iter()
+        .filter_map(|reference| placements.iter().find(|placement| placement.reference == *reference))
+        .collect()
 }

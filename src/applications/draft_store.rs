@@ -38,7 +38,12 @@ pub fn draft(db: &mut AnyConnection, owner: &Owner, reference: &str, now: Instan
     Ok(Draft {
         answers: answers(db, application.id)?,
         placements: opportunities::of_round(db, application.round_id)?,
-        window: Window { name, phase, opens_at, closes_at },
+        window: Window {
+            name,
+            phase,
+            opens_at,
+            closes_at,
+        },
         application,
         email: owner.email.clone(),
         today: uk_date(now),
@@ -122,7 +127,9 @@ fn insert(tx: &mut Tx<'_>, person_id: i64, round_id: i64) -> Result<Application,
 }
 
 fn prefill(tx: &mut Tx<'_>, id: i64, wanted: &Opportunity, born: Option<Date>) -> Result<(), Error> {
-    let Answers { choices, date_of_birth, .. } = answers(tx.db, id)?;
+    let Answers {
+        choices, date_of_birth, ..
+    } = answers(tx.db, id)?;
     let mut references = choices.map_or_else(Vec::new, |choices| choices.0);
     if references.len() < MOST && !references.contains(&wanted.reference) {
         references.push(wanted.reference.clone());
@@ -143,15 +150,24 @@ fn to_json(answer: &impl Serialize) -> Result<String, Error> {
 /// # Errors
 /// `Conflict` if it is no longer a draft: what was sent stays as it was sent.
 pub fn put(tx: &mut Tx<'_>, id: i64, step: Step, json: &str) -> Result<(), Error> {
-    let draft = application::table.filter(application::id.eq(id)).filter(application::state.eq(ApplicationState::Draft));
+    let draft = application::table
+        .filter(application::id.eq(id))
+        .filter(application::state.eq(ApplicationState::Draft));
     if diesel::update(draft).set(application::changed_at.eq(tx.now)).execute(tx.db)? != 1 {
         return Err(Error::conflict("This application was sent or deleted since you opened the page."));
     }
     let answered = (application_answer::answer.eq(json), application_answer::saved_at.eq(tx.now));
-    let rows = diesel::update(application_answer::table.find((id, step))).set(answered).execute(tx.db)?;
+    let rows = diesel::update(application_answer::table.find((id, step)))
+        .set(answered)
+        .execute(tx.db)?;
     if rows == 0 {
         diesel::insert_into(application_answer::table)
-            .values((application_answer::application_id.eq(id), application_answer::step.eq(step), answered.0, answered.1))
+            .values((
+                application_answer::application_id.eq(id),
+                application_answer::step.eq(step),
+                answered.0,
+                answered.1,
+            ))
             .execute(tx.db)?;
     }
     audit::record(tx, "application.answered", "application", id, &json!({"step": step}))

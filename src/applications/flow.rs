@@ -22,7 +22,10 @@ pub enum Status {
 
 /// The groups of the task list, with their headings, in order.
 pub const GROUPS: [(&str, &[Step]); 4] = [
-    ("About you", &[Step::Name, Step::DateOfBirth, Step::Contact, Step::Situation, Step::Circumstances]),
+    (
+        "About you",
+        &[Step::Name, Step::DateOfBirth, Step::Contact, Step::Situation, Step::Circumstances],
+    ),
     ("What you want", &[Step::Aims, Step::Reasons, Step::Choices, Step::Availability]),
     ("Support", &[Step::Needs]),
     ("People who know you", &[Step::School, Step::Guardian]),
@@ -45,7 +48,10 @@ impl<'a> Flow<'a> {
 
     /// The earliest first day of the placements that were chosen: what is asked depends on the age on that day.
     pub fn first_day(&self) -> Option<Date> {
-        chosen(self.answers, self.placements).iter().map(|placement| placement.first_day).min()
+        chosen(self.answers, self.placements)
+            .iter()
+            .map(|placement| placement.first_day)
+            .min()
     }
 
     /// How far a step is; `None` if it is not asked.
@@ -67,7 +73,11 @@ impl<'a> Flow<'a> {
             Step::Aims => self.answers.situation.map(|_| true),
             Step::Choices => self.answers.date_of_birth.map(|_| true),
             Step::Availability => self.first_day().map(|_| true),
-            Step::Guardian => self.answers.date_of_birth.and(self.first_day()).map(|day| self.answers.needs_guardian(day)),
+            Step::Guardian => self
+                .answers
+                .date_of_birth
+                .and(self.first_day())
+                .map(|day| self.answers.needs_guardian(day)),
             Step::School => {
                 let day = self.answers.date_of_birth.and(self.first_day())?;
                 self.answers.situation.map(|_| self.answers.needs_school(day))
@@ -102,7 +112,10 @@ impl<'a> Flow<'a> {
 
     /// The steps that are asked or may be asked yet, in order, with how far each is.
     pub fn steps(&self) -> Vec<(Step, Status)> {
-        Step::ALL.iter().filter_map(|step| self.status(*step).map(|status| (*step, status))).collect()
+        Step::ALL
+            .iter()
+            .filter_map(|step| self.status(*step).map(|status| (*step, status)))
+            .collect()
     }
 
     /// The step to go on with after `step`: the next one that is open. The choices are always shown on the way, because the first of them was
@@ -110,7 +123,9 @@ impl<'a> Flow<'a> {
     pub fn next(&self, step: Step) -> Option<Step> {
         let open = |status| matches!(status, Status::NotYetStarted | Status::Problem);
         let mut later = self.steps().into_iter().skip_while(|(known, _)| *known <= step);
-        later.find(|(known, status)| open(*status) || (*known == Step::Choices && *status == Status::Completed)).map(|(known, _)| known)
+        later
+            .find(|(known, status)| open(*status) || (*known == Step::Choices && *status == Status::Completed))
+            .map(|(known, _)| known)
     }
 
     /// True if everything is answered that has to be, and every answer can stand.

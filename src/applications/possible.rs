@@ -37,5 +37,8 @@ pub fn bar(opportunity: &Opportunity, born: Option<Date>) -> Option<Bar> {
         return Some(Bar::NotOnOffer);
     }
     let age = age_on(born?, opportunity.first_day);
-    (age < opportunity.minimum_age).then_some(Bar::TooYoung { minimum: opportunity.minimum_age, age })
+    (age < opportunity.minimum_age).then_some(Bar::TooYoung {
+        minimum: opportunity.minimum_age,
+        age,
+    })
 }

@@ -31,15 +31,28 @@ pub fn save(tx: &mut Tx<'_>, owner: &Owner, reference: &str, answered: &Answered
     if step == Step::Situation && before.answers.aims.is_some() && young(&before.answers) != young(&after.answers) {
         // The question behind the statement is another one on the other pathway.
         draft_store::forget(tx, before.application.id, Step::Aims)?;
-        return Ok(format!("{}/{}", before.path(), Flow::new(&after.answers, &after.placements).next(step).unwrap_or(Step::Aims)));
+        return Ok(format!(
+            "{}/{}",
+            before.path(),
+            Flow::new(&after.answers, &after.placements).next(step).unwrap_or(Step::Aims)
+        ));
     }
-    Ok(next_page(&after.path(), Flow::new(&after.answers, &after.placements), step, from_check))
+    Ok(next_page(
+        &after.path(),
+        Flow::new(&after.answers, &after.placements),
+        step,
+        from_check,
+    ))
 }
 
 /// The page after `step`: the next open question; from the page of answers back to it, unless the change has opened a question.
 pub fn next_page(path: &str, flow: Flow<'_>, step: Step, from_check: bool) -> String {
     let complete = flow.is_complete();
-    let opened = || flow.steps().into_iter().find(|(_, status)| matches!(status, Status::NotYetStarted | Status::Problem));
+    let opened = || {
+        flow.steps()
+            .into_iter()
+            .find(|(_, status)| matches!(status, Status::NotYetStarted | Status::Problem))
+    };
     match (from_check, flow.next(step)) {
         (true, _) if complete => format!("{path}/check"),
         (true, _) => opened().map_or_else(|| path.to_owned(), |(open, _)| format!("{path}/{open}?from=check")),

@@ -37,9 +37,16 @@ pub fn submit(tx: &mut Tx<'_>, owner: &Owner, reference: &str) -> Result<String,
     if !flow.is_complete() {
         return Err(Error::conflict(INCOMPLETE));
     }
-    let sent = Draft { answers: flow.sent(), ..draft.clone() };
+    let sent = Draft {
+        answers: flow.sent(),
+        ..draft.clone()
+    };
     let waits = sent.answers.guardian.is_some() || sent.answers.school.is_some();
-    let to = if waits { ApplicationState::AwaitingConfirmation } else { ApplicationState::Ready };
+    let to = if waits {
+        ApplicationState::AwaitingConfirmation
+    } else {
+        ApplicationState::Ready
+    };
     // This takes the row, so that of two requests at once the second waits here and then finds the application sent.
     if let Err(error) = change_state(tx, draft.application.id, ApplicationState::Draft, to, None) {
         let now = draft_store::own(tx.db, owner.id, reference)?;
@@ -50,7 +57,12 @@ pub fn submit(tx: &mut Tx<'_>, owner: &Owner, reference: &str) -> Result<String,
         return Err(Error::conflict(CLOSED));
     }
     store(tx, &sent)?;
-    confirmations::ask(tx, draft.application.id, sent.answers.guardian.as_ref(), sent.answers.school.as_ref())?;
+    confirmations::ask(
+        tx,
+        draft.application.id,
+        sent.answers.guardian.as_ref(),
+        sent.answers.school.as_ref(),
+    )?;
     tell(tx, &sent)?;
     Ok(done)
 }
@@ -79,7 +91,13 @@ fn store(tx: &mut Tx<'_>, sent: &Draft) -> Result<(), Error> {
         ))
         .execute(tx.db)?;
     let choices: Vec<i64> = sent.chosen().iter().map(|placement| placement.id).collect();
-    audit::record(tx, "application.submitted", "application", id, &json!({"choices": choices, "claims": claims.len()}))
+    audit::record(
+        tx,
+        "application.submitted",
+        "application",
+        id,
+        &json!({"choices": choices, "claims": claims.len()}),
+    )
 }
 
 fn claim(tx: &mut Tx<'_>, id: i64, criterion: &str, level: Level) -> Result<(), Error> {

@@ -14,12 +14,19 @@ pub fn tasks(draft: &Draft) -> Vec<(&'static str, TaskList)> {
         .iter()
         .zip(1..)
         .filter_map(|((heading, steps), number)| {
-            let open: Vec<(Step, Status)> = steps.iter().filter_map(|step| flow.status(*step).map(|status| (*step, status))).collect();
+            let open: Vec<(Step, Status)> = steps
+                .iter()
+                .filter_map(|step| flow.status(*step).map(|status| (*step, status)))
+                .collect();
             let list = TaskList::new(format!("group-{number}"));
             (!open.is_empty()).then(|| (*heading, open.iter().fold(list, |list, task| add(list, draft, *task))))
         })
         .collect();
-    let status = if flow.is_complete() { TaskStatus::Incomplete } else { TaskStatus::CannotStartYet };
+    let status = if flow.is_complete() {
+        TaskStatus::Incomplete
+    } else {
+        TaskStatus::CannotStartYet
+    };
     let send = TaskList::new("send").task("Check your answers and send", format!("{}/check", draft.path()), status);
     groups.push(("Send", send));
     groups
@@ -48,7 +55,12 @@ pub fn answers(draft: &Draft) -> Vec<(&'static str, SummaryList)> {
         .iter()
         .map(|(heading, steps)| (*heading, steps.iter().filter(shown).copied().collect::<Vec<Step>>()))
         .filter(|(_, steps)| !steps.is_empty())
-        .map(|(heading, steps)| (heading, steps.into_iter().fold(SummaryList::new(), |list, step| add_rows(list, draft, step))))
+        .map(|(heading, steps)| {
+            (
+                heading,
+                steps.into_iter().fold(SummaryList::new(), |list, step| add_rows(list, draft, step)),
+            )
+        })
         .collect()
 }
 

@@ -26,7 +26,13 @@ pub fn withdraw(tx: &mut Tx<'_>, owner: &Owner, reference: &str) -> Result<Withd
     let application = draft_store::own(tx.db, owner.id, reference)?;
     match application.state {
         ApplicationState::Draft => {
-            change_state(tx, application.id, ApplicationState::Draft, ApplicationState::Withdrawn, Some("draft_deleted"))?;
+            change_state(
+                tx,
+                application.id,
+                ApplicationState::Draft,
+                ApplicationState::Withdrawn,
+                Some("draft_deleted"),
+            )?;
             draft_store::forget_all(tx, application.id)?;
             Ok(Withdrawal::Deleted)
         }
@@ -35,7 +41,10 @@ pub fn withdraw(tx: &mut Tx<'_>, owner: &Owner, reference: &str) -> Result<Withd
             confirmations::call_off(tx, application.id)?;
             let (email, name) = recipient(tx.db, application.id)?;
             let first_name = name.map_or_else(String::new, |name| name.first);
-            let letter = Withdrawn { first_name: &first_name, reference };
+            let letter = Withdrawn {
+                first_name: &first_name,
+                reference,
+            };
             mail::enqueue(tx, &mail::compose("application.withdrawn", 1, &email, &letter)?)?;
             Ok(Withdrawal::Withdrawn)
         }

@@ -52,13 +52,20 @@ impl CanIForm {
     /// A message at each field that has to change.
     pub fn read(&self, today: Date) -> Result<CanI, Errors> {
         let mut errors = Errors::default();
-        let parts = Parts { day: &self.date_of_birth_day, month: &self.date_of_birth_month, year: &self.date_of_birth_year };
+        let parts = Parts {
+            day: &self.date_of_birth_day,
+            month: &self.date_of_birth_month,
+            year: &self.date_of_birth_year,
+        };
         let born = date::birth(BORN, parts, today, &mut errors);
         if !matches!(self.can_come.as_str(), "yes" | "no") {
             errors.add("can-come", "Select whether you can come on these days");
         }
         match born {
-            Some(born) if errors.is_empty() => Ok(CanI { born, can_come: self.can_come == "yes" }),
+            Some(born) if errors.is_empty() => Ok(CanI {
+                born,
+                can_come: self.can_come == "yes",
+            }),
             _ => Err(errors),
         }
     }

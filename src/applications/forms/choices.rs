@@ -35,7 +35,13 @@ impl ChoicesForm {
     /// The form with these references.
     pub fn of(references: &[String]) -> Self {
         let at = |index: usize| references.get(index).cloned().unwrap_or_default();
-        Self { first: at(0), second: at(1), third: at(2), fourth: at(3), fifth: at(4) }
+        Self {
+            first: at(0),
+            second: at(1),
+            third: at(2),
+            fourth: at(3),
+            fifth: at(4),
+        }
     }
 
     /// What stands in the fields, in order.
@@ -50,7 +56,12 @@ impl ChoicesForm {
     pub fn read(&self, placements: &[Opportunity], born: Option<Date>) -> Result<Choices, Errors> {
         let mut errors = Errors::default();
         let mut chosen: Vec<String> = Vec::new();
-        for ((field, name), reference) in FIELDS.iter().zip(ORDINALS).zip(self.values()).filter(|(_, reference)| !reference.is_empty()) {
+        for ((field, name), reference) in FIELDS
+            .iter()
+            .zip(ORDINALS)
+            .zip(self.values())
+            .filter(|(_, reference)| !reference.is_empty())
+        {
             match placements.iter().find(|placement| placement.reference == reference) {
                 None => errors.add(field, format!("{name} must be a placement from the list")),
                 Some(placement) => match bar(placement, born) {

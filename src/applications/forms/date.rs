@@ -8,7 +8,18 @@ use crate::web::form::Errors;
 
 /// The months by the letters that tell them apart.
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 /// Nobody who applies was born before this year.
 const FIRST_YEAR: i32 = 1900;
@@ -89,6 +100,10 @@ pub fn error<'e>(id: &str, errors: &'e Errors) -> (Option<&'e str>, WrongParts) 
     let of = |part: &str| errors.get(&format!("{id}-{part}"));
     let message = of("day").or_else(|| of("month")).or_else(|| of("year"));
     let whole = message.is_some_and(|message| message.ends_with("a real date") || message.starts_with("Enter"));
-    let wrong = WrongParts { day: whole || of("day").is_some(), month: whole || of("month").is_some(), year: whole || of("year").is_some() };
+    let wrong = WrongParts {
+        day: whole || of("day").is_some(),
+        month: whole || of("month").is_some(),
+        year: whole || of("year").is_some(),
+    };
     (message, if message.is_some() { wrong } else { WrongParts::default() })
 }

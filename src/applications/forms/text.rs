@@ -31,7 +31,11 @@ pub fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Er
 /// # Errors
 /// The rule's code if there are more.
 pub fn at_most<const MOST: usize>(text: &str) -> Result<(), ValidationError> {
-    if text.chars().count() <= MOST { Ok(()) } else { Err(ValidationError::new("length")) }
+    if text.chars().count() <= MOST {
+        Ok(())
+    } else {
+        Err(ValidationError::new("length"))
+    }
 }
 
 /// A rule: the form of an email address, or nothing at all.

@@ -16,7 +16,11 @@ use crate::web::page::Ctx;
 /// The task list of a draft; the status page of an application that was sent.
 pub async fn task_list_or_status(ctx: Ctx, applicant: Applicant, reference: Reference) -> Result<HttpResponse, Error> {
     let draft = own_draft(&ctx, &Owner::from(applicant), &reference).await?;
-    if draft.application.state == ApplicationState::Draft { task_list(&ctx, &draft) } else { status(&ctx, &draft) }
+    if draft.application.state == ApplicationState::Draft {
+        task_list(&ctx, &draft)
+    } else {
+        status(&ctx, &draft)
+    }
 }
 
 fn task_list(ctx: &Ctx, draft: &Draft) -> Result<HttpResponse, Error> {

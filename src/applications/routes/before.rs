@@ -89,7 +89,9 @@ pub fn takes(placement: &Opportunity, round: &Round, now: Instant) -> bool {
 pub async fn open_placement(ctx: &Ctx, slug: &str) -> Result<Option<Opportunity>, Error> {
     let (slug, now) = (slug.to_owned(), ctx.app.ledger.clock.now());
     let found = ctx.app.ledger.db.read(move |db| find(db, &slug)).await?;
-    Ok(Some(found).filter(|(placement, round)| takes(placement, round, now)).map(|(placement, _)| placement))
+    Ok(Some(found)
+        .filter(|(placement, round)| takes(placement, round, now))
+        .map(|(placement, _)| placement))
 }
 
 fn window(round: &Round) -> Window {
@@ -109,12 +111,18 @@ fn question(placement: &Opportunity, form: &CanIForm, errors: Errors) -> Questio
         .values(&form.date_of_birth_day, &form.date_of_birth_month, &form.date_of_birth_year)
         .error(message, wrong)
         .birthday();
-    let can_come = Radios::new("can-come", Legend::new(format!("Can you come to {}, {days}?", placement.town)).size(Size::M))
-        .hint("If you cannot come on every day, say yes and tell us later")
-        .checked(&form.can_come)
-        .error(errors.get("can-come"))
-        .yes_no();
-    let heading = Heading::new("Check that you can apply").size(Size::L).level(1).caption(placement.title.clone());
+    let can_come = Radios::new(
+        "can-come",
+        Legend::new(format!("Can you come to {}, {days}?", placement.town)).size(Size::M),
+    )
+    .hint("If you cannot come on every day, say yes and tell us later")
+    .checked(&form.can_come)
+    .error(errors.get("can-come"))
+    .yes_no();
+    let heading = Heading::new("Check that you can apply")
+        .size(Size::L)
+        .level(1)
+        .caption(placement.title.clone());
     QuestionPage {
         title: "Check that you can apply".to_owned(),
         back: format!("/apply/{}", placement.slug),
@@ -126,8 +134,17 @@ fn question(placement: &Opportunity, form: &CanIForm, errors: Errors) -> Questio
 
 /// Why somebody cannot have the placement; nothing if they can.
 fn reasons(placement: &Opportunity, told: CanI) -> Vec<String> {
-    let away = (!told.can_come).then(|| format!("You told us that you cannot come, {}.", words::days(placement.first_day, placement.last_day)));
-    bar(placement, Some(told.born)).map(|bar| bar.words()).into_iter().chain(away).collect()
+    let away = (!told.can_come).then(|| {
+        format!(
+            "You told us that you cannot come, {}.",
+            words::days(placement.first_day, placement.last_day)
+        )
+    });
+    bar(placement, Some(told.born))
+        .map(|bar| bar.words())
+        .into_iter()
+        .chain(away)
+        .collect()
 }
 
 fn not_possible(db: &mut AnyConnection, placement: &Opportunity, told: CanI, why: Vec<String>, now: Instant) -> Result<NotPossible, Error> {

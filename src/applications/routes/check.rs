@@ -44,15 +44,25 @@ pub async fn send(ctx: Ctx, applicant: Applicant, reference: Reference, sent: Pr
             return ctx.page_with(StatusCode::CONFLICT, &NotReady { path: draft.path(), open });
         }
     }
-    let done = ctx.app.ledger.write_once(sent.key, Actor::Person(owner.id), move |tx| submit(tx, &owner, &reference));
+    let done = ctx
+        .app
+        .ledger
+        .write_once(sent.key, Actor::Person(owner.id), move |tx| submit(tx, &owner, &reference));
     Ok(see_other(done.await?))
 }
 
 /// Says that the application was sent, and what happens next.
 pub async fn sent(ctx: Ctx, applicant: Applicant, reference: Reference) -> Result<HttpResponse, Error> {
     let draft = own_draft(&ctx, &Owner::from(applicant), &reference).await?;
-    let waits = matches!(draft.application.state, ApplicationState::AwaitingConfirmation | ApplicationState::Ready);
-    if !waits { Ok(see_other(draft.path())) } else { ctx.page(&submitted(draft)) }
+    let waits = matches!(
+        draft.application.state,
+        ApplicationState::AwaitingConfirmation | ApplicationState::Ready
+    );
+    if !waits {
+        Ok(see_other(draft.path()))
+    } else {
+        ctx.page(&submitted(draft))
+    }
 }
 
 fn submitted(draft: Draft) -> Submitted {

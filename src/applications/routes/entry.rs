@@ -1,8 +1,8 @@
 //! From the placement to a draft: the address is proven, then the draft begins.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
-use actix_web::HttpResponse;
 use time::Date;
 
 use super::super::draft_store;
@@ -83,7 +83,10 @@ pub async fn show_begin(ctx: Ctx, applicant: Applicant, slug: Path<String>) -> R
     });
     match found.await? {
         (_, Some(live)) => Ok(see_other(format!("/applications/{}", live.reference))),
-        (placement, None) => ctx.page(&Begin { placement: words::placement(&placement), email: applicant.email }),
+        (placement, None) => ctx.page(&Begin {
+            placement: words::placement(&placement),
+            email: applicant.email,
+        }),
     }
 }
 

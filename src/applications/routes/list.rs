@@ -19,7 +19,9 @@ pub async fn show(ctx: Ctx, applicant: Applicant) -> Result<HttpResponse, Error>
             reference: application.reference,
             round,
         });
-        Ok(List { applications: listed.collect() })
+        Ok(List {
+            applications: listed.collect(),
+        })
     })
     .await
 }

@@ -27,12 +27,19 @@ pub struct Button {}
 
 impl From<Applicant> for Owner {
     fn from(applicant: Applicant) -> Self {
-        Self { id: applicant.id, email: applicant.email }
+        Self {
+            id: applicant.id,
+            email: applicant.email,
+        }
     }
 }
 
 /// The viewer's own application with what its pages need.
 async fn own_draft(ctx: &Ctx, owner: &Owner, reference: &str) -> Result<Draft, Error> {
     let (owner, reference, now) = (owner.clone(), reference.to_owned(), ctx.app.ledger.clock.now());
-    ctx.app.ledger.db.read(move |db| draft_store::draft(db, &owner, &reference, now)).await
+    ctx.app
+        .ledger
+        .db
+        .read(move |db| draft_store::draft(db, &owner, &reference, now))
+        .await
 }

@@ -61,7 +61,16 @@ pub async fn save(
         Read::Wrong(asked) => return ctx.invalid(&page(&draft, from_check, asked)),
     };
     let saved = ctx.app.ledger.write_once(sent.key, Actor::Person(owner.id), move |tx| {
-        save_answer(tx, &owner, &reference, &Answered { step, json: &json, from_check })
+        save_answer(
+            tx,
+            &owner,
+            &reference,
+            &Answered {
+                step,
+                json: &json,
+                from_check,
+            },
+        )
     });
     Ok(see_other(saved.await?))
 }
@@ -79,7 +88,11 @@ fn is_open(draft: &Draft, step: Step) -> bool {
 fn page(draft: &Draft, from_check: bool, asked: Asked) -> QuestionPage {
     QuestionPage {
         title: asked.title.to_owned(),
-        back: if from_check { format!("{}/check", draft.path()) } else { draft.path() },
+        back: if from_check {
+            format!("{}/check", draft.path())
+        } else {
+            draft.path()
+        },
         errors: asked.errors.0,
         body: asked.body,
         button: "Save and continue",

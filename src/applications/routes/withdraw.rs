@@ -31,7 +31,11 @@ pub async fn show(ctx: Ctx, applicant: Applicant, reference: Reference) -> Resul
 /// Takes it back. Pressed again, it leads to the same page.
 pub async fn take_back(ctx: Ctx, applicant: Applicant, reference: Reference, _: Protected<Button>) -> Result<HttpResponse, Error> {
     let (owner, path) = (Owner::from(applicant), format!("/applications/{reference}"));
-    let outcome = ctx.app.ledger.write(Actor::Person(owner.id), move |tx| withdraw(tx, &owner, &reference)).await?;
+    let outcome = ctx
+        .app
+        .ledger
+        .write(Actor::Person(owner.id), move |tx| withdraw(tx, &owner, &reference))
+        .await?;
     match outcome {
         Withdrawal::Deleted => ctx.flash(true, "Your draft is deleted.")?,
         Withdrawal::Withdrawn => ctx.flash(true, "You have taken back your application.")?,

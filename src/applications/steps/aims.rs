@@ -35,7 +35,10 @@ fn statement(draft: &Draft) -> (&'static str, &'static str) {
             "Select whether you are applying for a healthcare course or apprenticeship",
         )
     } else {
-        ("Are you interested in working in health?", "Select whether you are interested in working in health")
+        (
+            "Are you interested in working in health?",
+            "Select whether you are interested in working in health",
+        )
     }
 }
 
@@ -64,8 +67,17 @@ impl Question for AimsQuestion {
         if applying.is_none() {
             errors.add("applying", statement(draft).1);
         }
-        let known = || FAMILIES.iter().map(|(key, _)| (*key).to_owned()).filter(|key| form.families.contains(key));
-        errors.or(|| Aims { families: known().collect(), course: text::optional(&form.course), applying: applying == Some(true) })
+        let known = || {
+            FAMILIES
+                .iter()
+                .map(|(key, _)| (*key).to_owned())
+                .filter(|key| form.families.contains(key))
+        };
+        errors.or(|| Aims {
+            families: known().collect(),
+            course: text::optional(&form.course),
+            applying: applying == Some(true),
+        })
     }
 
     fn body(form: &AimsForm, errors: &Errors, draft: &Draft) -> Html {
@@ -97,7 +109,11 @@ impl Question for AimsQuestion {
             return vec![("What you hope to do", None)];
         };
         let names = aims.families.iter().filter_map(|key| families::name(key)).map(str::to_owned);
-        let question = if draft.answers.situation.is_some_and(is_young) { "Applying for a course" } else { "Interested in health" };
+        let question = if draft.answers.situation.is_some_and(is_young) {
+            "Applying for a course"
+        } else {
+            "Interested in health"
+        };
         vec![
             ("Kinds of work", Some(row_of_lines(names))),
             ("Course or job", aims.course.as_ref().map(Into::into)),

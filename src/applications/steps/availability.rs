@@ -18,7 +18,10 @@ use crate::web::form::Errors;
 pub struct AvailabilityForm {
     all_days: String,
     #[serde(deserialize_with = "text::line")]
-    #[validate(custom(function = "text::at_most::<200>", message = "Days when you cannot come must be 200 characters or less"))]
+    #[validate(custom(
+        function = "text::at_most::<200>",
+        message = "Days when you cannot come must be 200 characters or less"
+    ))]
     except: String,
 }
 
@@ -31,10 +34,14 @@ impl Question for AvailabilityQuestion {
     const TITLE: &'static str = "When can you come?";
 
     fn filled(draft: &Draft) -> AvailabilityForm {
-        draft.answers.availability.as_ref().map_or_else(AvailabilityForm::default, |known| AvailabilityForm {
-            all_days: yes_no_value(Some(known.all_days)),
-            except: known.except.clone().unwrap_or_default(),
-        })
+        draft
+            .answers
+            .availability
+            .as_ref()
+            .map_or_else(AvailabilityForm::default, |known| AvailabilityForm {
+                all_days: yes_no_value(Some(known.all_days)),
+                except: known.except.clone().unwrap_or_default(),
+            })
     }
 
     fn read(form: &AvailabilityForm, _: &Draft) -> Result<Availability, Errors> {
@@ -47,12 +54,17 @@ impl Question for AvailabilityQuestion {
             Some(true) => {}
         }
         let all_days = all_days == Some(true);
-        errors.or(|| Availability { all_days, except: text::optional(&form.except).filter(|_| !all_days) })
+        errors.or(|| Availability {
+            all_days,
+            except: text::optional(&form.except).filter(|_| !all_days),
+        })
     }
 
     fn body(form: &AvailabilityForm, errors: &Errors, draft: &Draft) -> Html {
         let chosen = draft.chosen();
-        let dates = chosen.iter().map(|placement| format!("{}: {}", placement.title, words::days(placement.first_day, placement.last_day)));
+        let dates = chosen
+            .iter()
+            .map(|placement| format!("{}: {}", placement.title, words::days(placement.first_day, placement.last_day)));
         let except = Input::new("except", "Which days can you not come?")
             .hint("For example, the mornings of 6 and 7 August")
             .value(&form.except)

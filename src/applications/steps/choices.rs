@@ -19,7 +19,11 @@ impl Question for ChoicesQuestion {
     const TITLE: &'static str = "Which placements do you want?";
 
     fn filled(draft: &Draft) -> ChoicesForm {
-        draft.answers.choices.as_ref().map_or_else(ChoicesForm::default, |choices| ChoicesForm::of(&choices.0))
+        draft
+            .answers
+            .choices
+            .as_ref()
+            .map_or_else(ChoicesForm::default, |choices| ChoicesForm::of(&choices.0))
     }
 
     fn read(form: &ChoicesForm, draft: &Draft) -> Result<Choices, Errors> {
@@ -41,7 +45,10 @@ impl Question for ChoicesQuestion {
 
     fn rows(draft: &Draft) -> Vec<Row> {
         let chosen = draft.chosen();
-        let lines = chosen.iter().zip(1..).map(|(placement, number)| format!("{number}. {}", words::placement(placement)));
+        let lines = chosen
+            .iter()
+            .zip(1..)
+            .map(|(placement, number)| format!("{number}. {}", words::placement(placement)));
         vec![("Placements, best first", (!chosen.is_empty()).then(|| row_of_lines(lines)))]
     }
 }
@@ -54,8 +61,13 @@ fn select(field: &str, name: &str, value: &str, errors: &Errors, draft: &Draft) 
         .item("", if first { "Choose a placement" } else { "None" })
         .selected(value)
         .error(errors.get(field));
-    let shown = draft.placements.iter().filter(|placement| placement.reference == value || bar(placement, draft.answers.date_of_birth).is_none());
-    shown.fold(select, |select, placement| select.item(&placement.reference, words::placement(placement)))
+    let shown = draft
+        .placements
+        .iter()
+        .filter(|placement| placement.reference == value || bar(placement, draft.answers.date_of_birth).is_none());
+    shown.fold(select, |select, placement| {
+        select.item(&placement.reference, words::placement(placement))
+    })
 }
 
 /// The placements of the round that cannot be chosen, with why.

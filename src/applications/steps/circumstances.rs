@@ -33,20 +33,36 @@ impl Question for CircumstancesQuestion {
     const TITLE: &'static str = "Your circumstances";
 
     fn filled(draft: &Draft) -> CircumstancesForm {
-        draft.answers.circumstances.as_ref().map_or_else(CircumstancesForm::default, |known| CircumstancesForm {
-            free_school_meals: known.free_school_meals.to_string(),
-            pupil_premium: known.pupil_premium.to_string(),
-            first_generation: known.first_generation.to_string(),
-            school: known.school.clone().unwrap_or_default(),
-        })
+        draft
+            .answers
+            .circumstances
+            .as_ref()
+            .map_or_else(CircumstancesForm::default, |known| CircumstancesForm {
+                free_school_meals: known.free_school_meals.to_string(),
+                pupil_premium: known.pupil_premium.to_string(),
+                first_generation: known.first_generation.to_string(),
+                school: known.school.clone().unwrap_or_default(),
+            })
     }
 
     fn read(form: &CircumstancesForm, _: &Draft) -> Result<Circumstances, Errors> {
         let mut errors = Errors::default();
         let mut answer = |id: &str, value: &str, words: &str| -> Option<YesNo> { value.parse().map_err(|_| errors.add(id, words)).ok() };
-        let meals = answer("free-school-meals", &form.free_school_meals, "Select whether you could have free school meals");
-        let premium = answer("pupil-premium", &form.pupil_premium, "Select whether your school got the pupil premium for you");
-        let first = answer("first-generation", &form.first_generation, "Select whether you are the first in your family to go to university");
+        let meals = answer(
+            "free-school-meals",
+            &form.free_school_meals,
+            "Select whether you could have free school meals",
+        );
+        let premium = answer(
+            "pupil-premium",
+            &form.pupil_premium,
+            "Select whether your school got the pupil premium for you",
+        );
+        let first = answer(
+            "first-generation",
+            &form.first_generation,
+            "Select whether you are the first in your family to go to university",
+        );
         if first == Some(YesNo::Yes) && form.school.is_empty() {
             errors.add("school", "Enter the name and town of your school");
         }
@@ -91,16 +107,14 @@ impl Question for CircumstancesQuestion {
                 &form.pupil_premium,
                 errors,
             ),
-            Html::of(
-                radios(
-                    "first-generation",
-                    "Would you be the first in your family to go to university?",
-                    "Say yes if no parent or guardian went. It counts if many pupils at your school could have free school meals",
-                    &form.first_generation,
-                    errors,
-                    Some(Html::of(school)),
-                ),
-            ),
+            Html::of(radios(
+                "first-generation",
+                "Would you be the first in your family to go to university?",
+                "Say yes if no parent or guardian went. It counts if many pupils at your school could have free school meals",
+                &form.first_generation,
+                errors,
+                Some(Html::of(school)),
+            )),
         ])
     }
 
@@ -111,7 +125,10 @@ impl Question for CircumstancesQuestion {
         let mut rows: Vec<Row> = vec![
             ("Free school meals", Some(words::yes_no(known.free_school_meals).into())),
             ("Pupil premium", Some(words::yes_no(known.pupil_premium).into())),
-            ("First in family to go to university", Some(words::yes_no(known.first_generation).into())),
+            (
+                "First in family to go to university",
+                Some(words::yes_no(known.first_generation).into()),
+            ),
         ];
         if known.first_generation == YesNo::Yes {
             rows.push(("Your school", known.school.as_ref().map(Into::into)));
@@ -126,7 +143,10 @@ fn question(id: &str, legend: &str, why: &str, value: &str, errors: &Errors) -> 
 
 /// One circumstance; `with_yes` shows when the answer is yes.
 fn radios(id: &str, legend: &str, why: &str, value: &str, errors: &Errors, with_yes: Option<Html>) -> Radios {
-    let radios = Radios::new(id, Legend::new(legend).size(Size::M)).hint(why).checked(value).error(errors.get(id));
+    let radios = Radios::new(id, Legend::new(legend).size(Size::M))
+        .hint(why)
+        .checked(value)
+        .error(errors.get(id));
     YesNo::ALL.iter().fold(radios, |radios, answer| {
         let radios = radios.item(answer.as_str(), words::yes_no(*answer));
         match (&with_yes, answer) {

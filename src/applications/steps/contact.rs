@@ -32,10 +32,14 @@ impl Question for ContactQuestion {
     const TITLE: &'static str = "Your contact details";
 
     fn filled(draft: &Draft) -> ContactForm {
-        draft.answers.contact.as_ref().map_or_else(ContactForm::default, |contact| ContactForm {
-            postcode: contact.postcode.as_str().to_owned(),
-            phone: contact.phone.clone().unwrap_or_default(),
-        })
+        draft
+            .answers
+            .contact
+            .as_ref()
+            .map_or_else(ContactForm::default, |contact| ContactForm {
+                postcode: contact.postcode.as_str().to_owned(),
+                phone: contact.phone.clone().unwrap_or_default(),
+            })
     }
 
     fn read(form: &ContactForm, _: &Draft) -> Result<Contact, Errors> {
@@ -44,7 +48,10 @@ impl Question for ContactQuestion {
         let postcode = Postcode::parse(&form.postcode).map_err(|words| errors.add("postcode", words)).ok();
         errors.check(form, &["phone"]);
         match postcode {
-            Some(postcode) if errors.is_empty() => Ok(Contact { phone: text::optional(&form.phone), postcode }),
+            Some(postcode) if errors.is_empty() => Ok(Contact {
+                phone: text::optional(&form.phone),
+                postcode,
+            }),
             _ => Err(errors),
         }
     }

@@ -43,7 +43,11 @@ impl Question for DateOfBirth {
 
     fn read(form: &BirthForm, draft: &Draft) -> Result<Date, Errors> {
         let mut errors = Errors::default();
-        let parts = Parts { day: &form.date_of_birth_day, month: &form.date_of_birth_month, year: &form.date_of_birth_year };
+        let parts = Parts {
+            day: &form.date_of_birth_day,
+            month: &form.date_of_birth_month,
+            year: &form.date_of_birth_year,
+        };
         date::birth(ID, parts, draft.today, &mut errors).ok_or(errors)
     }
 

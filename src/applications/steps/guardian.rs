@@ -31,7 +31,10 @@ pub struct GuardianForm {
     #[serde(deserialize_with = "text::line")]
     #[validate(
         length(min = 1, message = "Enter their email address"),
-        custom(function = "text::email_form", message = "Enter an email address in the correct format, like name@example.com")
+        custom(
+            function = "text::email_form",
+            message = "Enter an email address in the correct format, like name@example.com"
+        )
     )]
     email: String,
 }
@@ -45,11 +48,15 @@ impl Question for GuardianQuestion {
     const TITLE: &'static str = "Who is your parent or guardian?";
 
     fn filled(draft: &Draft) -> GuardianForm {
-        draft.answers.guardian.as_ref().map_or_else(GuardianForm::default, |guardian| GuardianForm {
-            name: guardian.name.clone(),
-            relationship: guardian.relationship.clone(),
-            email: guardian.email.clone(),
-        })
+        draft
+            .answers
+            .guardian
+            .as_ref()
+            .map_or_else(GuardianForm::default, |guardian| GuardianForm {
+                name: guardian.name.clone(),
+                relationship: guardian.relationship.clone(),
+                email: guardian.email.clone(),
+            })
     }
 
     fn read(form: &GuardianForm, draft: &Draft) -> Result<Guardian, Errors> {
@@ -58,7 +65,11 @@ impl Question for GuardianQuestion {
         if normalise_email(&form.email) == draft.email {
             errors.add("email", "Their email address must be different from your own");
         }
-        errors.or(|| Guardian { name: form.name.clone(), relationship: form.relationship.clone(), email: form.email.clone() })
+        errors.or(|| Guardian {
+            name: form.name.clone(),
+            relationship: form.relationship.clone(),
+            email: form.email.clone(),
+        })
     }
 
     fn body(form: &GuardianForm, errors: &Errors, _: &Draft) -> Html {
@@ -78,7 +89,10 @@ impl Question for GuardianQuestion {
             return vec![("Parent or guardian", None)];
         };
         vec![
-            ("Parent or guardian", Some(format!("{}, {}", guardian.name, guardian.relationship).into())),
+            (
+                "Parent or guardian",
+                Some(format!("{}, {}", guardian.name, guardian.relationship).into()),
+            ),
             ("Their email address", Some((&guardian.email).into())),
         ]
     }

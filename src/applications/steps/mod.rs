@@ -85,7 +85,11 @@ impl<Q: Question> Page<Q> {
     const ONE: Self = Self(std::marker::PhantomData);
 
     fn asked(form: &Q::Form, errors: Errors, draft: &Draft) -> Asked {
-        Asked { title: Q::TITLE, body: Q::body(form, &errors, draft), errors }
+        Asked {
+            title: Q::TITLE,
+            body: Q::body(form, &errors, draft),
+            errors,
+        }
     }
 }
 

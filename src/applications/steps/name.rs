@@ -47,12 +47,21 @@ impl Question for NameQuestion {
     fn read(form: &NameForm, _: &Draft) -> Result<Name, Errors> {
         let mut errors = Errors::default();
         errors.check(form, &["first_name", "last_name"]);
-        errors.or(|| Name { first: form.first_name.clone(), last: form.last_name.clone() })
+        errors.or(|| Name {
+            first: form.first_name.clone(),
+            last: form.last_name.clone(),
+        })
     }
 
     fn body(form: &NameForm, errors: &Errors, _: &Draft) -> Html {
         let field = |id: &str, label: &str, value: &str, purpose: &str| {
-            Html::of(Input::new(id, label).value(value).error(errors.get(id)).autocomplete(purpose).no_spellcheck())
+            Html::of(
+                Input::new(id, label)
+                    .value(value)
+                    .error(errors.get(id))
+                    .autocomplete(purpose)
+                    .no_spellcheck(),
+            )
         };
         Html::join([
             heading(Self::TITLE),

@@ -14,7 +14,9 @@ pub fn paragraph(words: impl Into<String>) -> Html {
 
 /// A list of points.
 pub fn points<T: Into<String>>(points: impl IntoIterator<Item = T>) -> Html {
-    let items = points.into_iter().map(|point| Html::join([Html::from_static("<li>"), Html::text(point), Html::from_static("</li>\n")]));
+    let items = points
+        .into_iter()
+        .map(|point| Html::join([Html::from_static("<li>"), Html::text(point), Html::from_static("</li>\n")]));
     Html::join([Html::from_static("<ul>\n"), Html::join(items), Html::from_static("</ul>\n")])
 }
 

@@ -27,7 +27,10 @@ pub struct ReasonsForm {
     #[serde(deserialize_with = "text::lines")]
     #[validate(
         length(min = 1, message = "Enter what you hope to learn"),
-        custom(function = "text::at_most::<500>", message = "What you hope to learn must be 500 characters or less")
+        custom(
+            function = "text::at_most::<500>",
+            message = "What you hope to learn must be 500 characters or less"
+        )
     )]
     learn: String,
 }
@@ -41,22 +44,28 @@ impl Question for ReasonsQuestion {
     const TITLE: &'static str = "Why do you want to come?";
 
     fn filled(draft: &Draft) -> ReasonsForm {
-        draft.answers.reasons.as_ref().map_or_else(ReasonsForm::default, |reasons| ReasonsForm {
-            interest: reasons.interest.clone(),
-            learn: reasons.learn.clone(),
-        })
+        draft
+            .answers
+            .reasons
+            .as_ref()
+            .map_or_else(ReasonsForm::default, |reasons| ReasonsForm {
+                interest: reasons.interest.clone(),
+                learn: reasons.learn.clone(),
+            })
     }
 
     fn read(form: &ReasonsForm, _: &Draft) -> Result<Reasons, Errors> {
         let mut errors = Errors::default();
         errors.check(form, &["interest", "learn"]);
-        errors.or(|| Reasons { interest: form.interest.clone(), learn: form.learn.clone() })
+        errors.or(|| Reasons {
+            interest: form.interest.clone(),
+            learn: form.learn.clone(),
+        })
     }
 
     fn body(form: &ReasonsForm, errors: &Errors, _: &Draft) -> Html {
-        let field = |id: &str, label: &str, value: &str| {
-            Html::of(Textarea::new(id, label).value(value).error(errors.get(id)).max_length(MOST))
-        };
+        let field =
+            |id: &str, label: &str, value: &str| Html::of(Textarea::new(id, label).value(value).error(errors.get(id)).max_length(MOST));
         Html::join([
             heading(Self::TITLE),
             paragraph("A few sentences are enough. Nobody scores your writing: it does not change who gets a place."),

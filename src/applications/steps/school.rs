@@ -19,7 +19,10 @@ pub struct SchoolForm {
     #[serde(deserialize_with = "text::line")]
     #[validate(
         length(min = 1, message = "Enter the name of your school, college or service"),
-        custom(function = "text::at_most::<150>", message = "Name of your school, college or service must be 150 characters or less")
+        custom(
+            function = "text::at_most::<150>",
+            message = "Name of your school, college or service must be 150 characters or less"
+        )
     )]
     organisation: String,
     #[serde(deserialize_with = "text::line")]
@@ -37,7 +40,10 @@ pub struct SchoolForm {
     #[serde(deserialize_with = "text::line")]
     #[validate(
         length(min = 1, message = "Enter their work email address"),
-        custom(function = "text::email_form", message = "Enter an email address in the correct format, like name@example.com")
+        custom(
+            function = "text::email_form",
+            message = "Enter an email address in the correct format, like name@example.com"
+        )
     )]
     email: String,
 }

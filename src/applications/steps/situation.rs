@@ -25,7 +25,9 @@ impl Question for SituationQuestion {
     const TITLE: &'static str = "What do you do now?";
 
     fn filled(draft: &Draft) -> SituationForm {
-        SituationForm { situation: draft.answers.situation.map_or_else(String::new, |known| known.to_string()) }
+        SituationForm {
+            situation: draft.answers.situation.map_or_else(String::new, |known| known.to_string()),
+        }
     }
 
     fn read(form: &SituationForm, _: &Draft) -> Result<Situation, Errors> {
@@ -42,10 +44,15 @@ impl Question for SituationQuestion {
             .hint("This decides what we ask next, and which group you apply in")
             .checked(&form.situation)
             .error(errors.get("situation"));
-        Html::of(Situation::ALL.iter().fold(radios, |radios, situation| radios.item(situation.as_str(), words::situation(*situation))))
+        Html::of(Situation::ALL.iter().fold(radios, |radios, situation| {
+            radios.item(situation.as_str(), words::situation(*situation))
+        }))
     }
 
     fn rows(draft: &Draft) -> Vec<Row> {
-        vec![("What you do now", draft.answers.situation.map(|situation| words::situation(situation).into()))]
+        vec![(
+            "What you do now",
+            draft.answers.situation.map(|situation| words::situation(situation).into()),
+        )]
     }
 }

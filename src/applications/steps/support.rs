@@ -23,7 +23,10 @@ pub struct SupportForm {
     #[validate(custom(function = "text::at_most::<500>", message = "Adjustments must be 500 characters or less"))]
     adjustments: String,
     #[serde(deserialize_with = "text::line")]
-    #[validate(custom(function = "text::at_most::<150>", message = "Interpreter or other language must be 150 characters or less"))]
+    #[validate(custom(
+        function = "text::at_most::<150>",
+        message = "Interpreter or other language must be 150 characters or less"
+    ))]
     interpreter: String,
 }
 
@@ -68,11 +71,14 @@ impl Question for SupportQuestion {
                     .item(HELP, "I need help with the cost of travel"),
             ),
             Html::of(
-                Textarea::new("adjustments", "Adjustments if you are disabled or have a health condition (optional)")
-                    .hint("For example, step-free rooms or longer breaks")
-                    .value(&form.adjustments)
-                    .error(errors.get("adjustments"))
-                    .max_length(500),
+                Textarea::new(
+                    "adjustments",
+                    "Adjustments if you are disabled or have a health condition (optional)",
+                )
+                .hint("For example, step-free rooms or longer breaks")
+                .value(&form.adjustments)
+                .error(errors.get("adjustments"))
+                .max_length(500),
             ),
             Html::of(
                 Input::new("interpreter", "Interpreter or other language (optional)")
@@ -88,7 +94,10 @@ impl Question for SupportQuestion {
         vec![
             ("Help with travel", needs.filter(|needs| needs.travel).map(|_| "Yes".into())),
             ("Adjustments", needs.and_then(|needs| needs.adjustments.as_ref()).map(Into::into)),
-            ("Interpreter or other language", needs.and_then(|needs| needs.interpreter.as_ref()).map(Into::into)),
+            (
+                "Interpreter or other language",
+                needs.and_then(|needs| needs.interpreter.as_ref()).map(Into::into),
+            ),
         ]
     }
 }

@@ -20,7 +20,10 @@ pub struct Line {
 impl Line {
     /// The line of a placement.
     pub fn of(placement: &Opportunity) -> Self {
-        Self { href: format!("/apply/{}", placement.slug), words: words::placement(placement) }
+        Self {
+            href: format!("/apply/{}", placement.slug),
+            words: words::placement(placement),
+        }
     }
 }
 
