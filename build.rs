@@ -51,15 +51,15 @@ fn build() -> Outcome<()> {
         } else {
             icon.to_owned()
         };
-        bundle.add(&name, read(&images.join(icon))?)?;
+        bundle.add(&name, &read(&images.join(icon))?)?;
     }
-    bundle.add("favicon.svg", read(Path::new("static/favicon.svg"))?)?;
-    bundle.add("manifest.json", manifest(package, &bundle)?.into_bytes())?;
+    bundle.add("favicon.svg", &read(Path::new("static/favicon.svg"))?)?;
+    bundle.add("manifest.json", manifest(package, &bundle)?.as_bytes())?;
     let css = stylesheet(package, &mut bundle)?;
-    bundle.add("practise.css", css.into_bytes())?;
-    bundle.add("practise.js", script(package)?.into_bytes())?;
-    bundle.add_at_root("favicon.ico", read(Path::new("static/favicon.ico"))?)?;
-    bundle.add_at_root("robots.txt", read(Path::new("static/robots.txt"))?)?;
+    bundle.add("practise.css", css.as_bytes())?;
+    bundle.add("practise.js", script(package)?.as_bytes())?;
+    bundle.add_at_root("favicon.ico", &read(Path::new("static/favicon.ico"))?)?;
+    bundle.add_at_root("robots.txt", &read(Path::new("static/robots.txt"))?)?;
     fs::write(out.join("assets.rs"), bundle.rust())?;
     fs::write(out.join("glyphs.rs"), glyphs(package)?)?;
     Ok(())
@@ -92,7 +92,7 @@ fn stylesheet(package: &Path, bundle: &mut Bundle) -> Outcome<String> {
                 .ok_or("a url( of nhsuk-frontend has no end")?;
         let name = css[name_start..end].to_owned();
         if !bundle.has(&name) {
-            bundle.add(&name, read(&package.join("assets/images").join(&name))?)?;
+            bundle.add(&name, &read(&package.join("assets/images").join(&name))?)?;
         }
         // A marker without "/assets/" until every address is replaced, so that the loop ends.
         css.replace_range(
@@ -224,8 +224,8 @@ impl Bundle {
     }
 
     /// Adds an asset under `/assets/` with a digest in its name.
-    fn add(&mut self, name: &str, bytes: Vec<u8>) -> Outcome<()> {
-        let digest = Sha256::digest(&bytes);
+    fn add(&mut self, name: &str, bytes: &[u8]) -> Outcome<()> {
+        let digest = Sha256::digest(bytes);
         let mut hash = String::new();
         for byte in &digest[..8] {
             write!(hash, "{byte:02x}")?;
@@ -239,12 +239,12 @@ impl Bundle {
             self.constants,
             "/// Address of `{name}`.\npub const {constant}: &str = {path:?};"
         )?;
-        self.write(name, path, &bytes, true)
+        self.write(name, path, bytes, true)
     }
 
     /// Adds an asset at a fixed address, which browsers and robots look for by name.
-    fn add_at_root(&mut self, name: &str, bytes: Vec<u8>) -> Outcome<()> {
-        self.write(&format!("root-{name}"), format!("/{name}"), &bytes, false)
+    fn add_at_root(&mut self, name: &str, bytes: &[u8]) -> Outcome<()> {
+        self.write(&format!("root-{name}"), format!("/{name}"), bytes, false)
     }
 
     fn write(&mut self, name: &str, path: String, bytes: &[u8], immutable: bool) -> Outcome<()> {
@@ -258,23 +258,24 @@ impl Bundle {
             Some("png") => ("image/png", false),
             _ => return Err(format!("{name}: no content type is known").into()),
         };
-        let file = self.folder.join(name);
-        fs::write(&file, bytes)?;
+        fs::write(self.folder.join(name), bytes)?;
         let mut variants = [String::from("None"), String::from("None")];
         if compress {
             for (variant, (extension, packed)) in variants
                 .iter_mut()
                 .zip([("gz", gzip(bytes)?), ("br", brotli(bytes)?)])
             {
-                let file = self.folder.join(format!("{name}.{extension}"));
-                fs::write(&file, packed)?;
-                *variant = format!("Some(include_bytes!({file:?}))");
+                let name = format!("{name}.{extension}");
+                fs::write(self.folder.join(&name), packed)?;
+                *variant = format!("Some({})", include(&name));
             }
         }
         writeln!(
             self.rows,
-            "    Asset {{ path: {path:?}, content_type: {content_type:?}, immutable: {immutable}, raw: include_bytes!({file:?}), gzip: {}, brotli: {} }},",
-            variants[0], variants[1]
+            "    Asset {{ path: {path:?}, content_type: {content_type:?}, immutable: {immutable}, raw: {}, gzip: {}, brotli: {} }},",
+            include(name),
+            variants[0],
+            variants[1]
         )?;
         self.paths.insert(name.to_owned(), path);
         Ok(())
@@ -286,6 +287,13 @@ impl Bundle {
             self.constants, self.rows
         )
     }
+}
+
+fn include(name: &str) -> String {
+    format!(
+        "include_bytes!(concat!(env!(\"OUT_DIR\"), {:?}))",
+        format!("/assets/{name}")
+    )
 }
 
 fn gzip(bytes: &[u8]) -> Outcome<Vec<u8>> {

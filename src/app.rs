@@ -4,6 +4,10 @@ use actix_web::web;
 
 use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
+use crate::decisions::ProposalLink;
+use crate::links::{Handlers, Purpose};
+use crate::placements::OfferLink;
+use crate::rounds::RevealLink;
 use crate::links::{Handlers, Purpose};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
@@ -52,12 +56,19 @@ impl App {
 
 /// What each purpose of emailed links does; one line per purpose.
 fn link_handlers() -> Handlers {
+    Handlers::default()
+        .with(Purpose::Offer, OfferLink)
+        .with(Purpose::Proposal, ProposalLink)
+        .with(Purpose::Reveal, RevealLink)
     Handlers::default().with(Purpose::SignIn, SignInLinks)
 }
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
     [crate::applications::ROUTES, crate::auth::ROUTES, crate::pages::ROUTES].concat()
+    [crate::pages::ROUTES, crate::decisions::ROUTES, crate::placements::ROUTES].concat()
+    [crate::auth::ROUTES, crate::pages::ROUTES].concat()
+    [crate::dev_mail::ROUTES, crate::links::ROUTES, crate::pages::ROUTES].concat()
 }
 
 /// Registers every feature.
@@ -65,5 +76,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
     config.configure(crate::web::assets::routes);
     config.configure(crate::applications::routes);
     config.configure(crate::auth::routes);
+    config.configure(crate::dev_mail::routes);
+    config.configure(crate::links::routes);
     config.configure(crate::pages::routes);
+    config.configure(crate::decisions::routes);
+    config.configure(crate::placements::routes);
 }

@@ -1,8 +1,19 @@
 //! Scheduled work: one line per job.
 
+use time::Duration;
+
 use crate::jobs::{Job, cleaning};
+use crate::{confirmations, decisions, placements, rounds};
 
 /// Every job of the portal.
 pub fn jobs() -> Vec<Job> {
-    cleaning::jobs()
+    let mut jobs = cleaning::jobs();
+    jobs.extend([
+        Job::new("rounds.close", Duration::seconds(30), rounds::close_due),
+        Job::new("rounds.rank", Duration::seconds(30), rounds::rank_due),
+        Job::new("offers.expire", Duration::minutes(1), placements::expire_due),
+        Job::new("confirmations.chase", Duration::minutes(10), confirmations::chase),
+        Job::new("proposals.chase", Duration::minutes(10), decisions::chase),
+    ]);
+    jobs
 }

@@ -212,27 +212,43 @@ impl Config {
     /// # Errors
     /// All problems, one sentence each, for the operator.
     pub fn from_variables(variables: &BTreeMap<String, String>) -> Result<Self, Vec<String>> {
-        let mut from = Reader { variables, problems: Vec::new() };
+        let mut from = Reader {
+            variables,
+            problems: Vec::new(),
+        };
         let production = from.parsed("PRACTISE_ENV", false, "development or production", |text| match text {
             "development" => Some(false),
             "production" => Some(true),
             _ => None,
         });
-        let listen = from.parsed("PRACTISE_LISTEN", SocketAddr::from(([127, 0, 0, 1], 8080)), "an address and port, such as 127.0.0.1:8080", |text| {
-            text.parse().ok()
-        });
+        let listen = from.parsed(
+            "PRACTISE_LISTEN",
+            SocketAddr::from(([127, 0, 0, 1], 8080)),
+            "an address and port, such as 127.0.0.1:8080",
+            |text| text.parse().ok(),
+        );
         let config = Self {
-            environment: if production { Environment::Production } else { Environment::Development },
+            environment: if production {
+                Environment::Production
+            } else {
+                Environment::Development
+            },
             database: database(&mut from),
             database_connections: from.number("PRACTISE_DATABASE_CONNECTIONS", 8),
             listen,
             workers: from.parsed("PRACTISE_WORKERS", 0, "a whole number", |text| text.parse().ok()),
             public_url: public_url(&mut from, production, listen),
             mail: mail(&mut from, production),
-            mail_from: from.text("PRACTISE_MAIL_FROM").unwrap_or("Practise <no-reply@practise.example.org>").to_owned(),
+            mail_from: from
+                .text("PRACTISE_MAIL_FROM")
+                .unwrap_or("Practise <no-reply@practise.example.org>")
+                .to_owned(),
             secret: secret(&mut from, production),
             service_name: from.text("PRACTISE_SERVICE_NAME").unwrap_or("Practise").to_owned(),
-            organisation: from.text("PRACTISE_ORGANISATION").unwrap_or("Work experience in healthcare").to_owned(),
+            organisation: from
+                .text("PRACTISE_ORGANISATION")
+                .unwrap_or("Work experience in healthcare")
+                .to_owned(),
             nhs_logo: from.flag("PRACTISE_NHS_LOGO", false),
             trusted_proxies: from.parsed("PRACTISE_TRUSTED_PROXIES", 0, "a whole number", |text| text.parse().ok()),
             json_log: from.parsed("PRACTISE_LOG", production, "json or pretty", |text| match text {
@@ -243,7 +259,10 @@ impl Config {
             limits: limits(&mut from),
             background: from.flag("PRACTISE_BACKGROUND", true),
         };
-        for name in variables.keys().filter(|name| name.starts_with("PRACTISE_") && !KNOWN.contains(&name.as_str())) {
+        for name in variables
+            .keys()
+            .filter(|name| name.starts_with("PRACTISE_") && !KNOWN.contains(&name.as_str()))
+        {
             from.problem(name, "is not a setting of this program");
         }
         if from.problems.is_empty() { Ok(config) } else { Err(from.problems) }
@@ -276,7 +295,10 @@ fn public_url(from: &mut Reader<'_>, production: bool, listen: SocketAddr) -> St
             url.origin().ascii_serialization()
         }
         _ => {
-            from.problem("PRACTISE_PUBLIC_URL", "must be an address without a path, such as https://practise.example.org");
+            from.problem(
+                "PRACTISE_PUBLIC_URL",
+                "must be an address without a path, such as https://practise.example.org",
+            );
             text
         }
     }
@@ -318,12 +340,23 @@ fn secret(from: &mut Reader<'_>, production: bool) -> Secret {
 fn limits(from: &mut Reader<'_>) -> Limits {
     let usual = Limits::default();
     Limits {
-        body_bytes: from.parsed("PRACTISE_LIMIT_BODY_BYTES", usual.body_bytes, "a number of bytes from 1024", |text| {
-            text.parse().ok().filter(|bytes| *bytes >= 1024)
-        }),
-        body_deadline: from.parsed("PRACTISE_BODY_DEADLINE_SECONDS", usual.body_deadline, "a number of seconds from 1 to 60", |text| {
-            text.parse().ok().filter(|seconds| (1..=60).contains(seconds)).map(Duration::from_secs)
-        }),
+        body_bytes: from.parsed(
+            "PRACTISE_LIMIT_BODY_BYTES",
+            usual.body_bytes,
+            "a number of bytes from 1024",
+            |text| text.parse().ok().filter(|bytes| *bytes >= 1024),
+        ),
+        body_deadline: from.parsed(
+            "PRACTISE_BODY_DEADLINE_SECONDS",
+            usual.body_deadline,
+            "a number of seconds from 1 to 60",
+            |text| {
+                text.parse()
+                    .ok()
+                    .filter(|seconds| (1..=60).contains(seconds))
+                    .map(Duration::from_secs)
+            },
+        ),
         pages_per_minute: from.number("PRACTISE_LIMIT_PAGES_PER_MINUTE", usual.pages_per_minute),
         posts_per_minute: from.number("PRACTISE_LIMIT_POSTS_PER_MINUTE", usual.posts_per_minute),
         sign_ins_per_account: from.number("PRACTISE_LIMIT_SIGN_INS_PER_ACCOUNT", usual.sign_ins_per_account),

@@ -36,7 +36,11 @@ pub mod allocation;
 pub mod prioritisation;
 // Features.
 pub mod applications;
+pub mod dev_mail;
 pub mod confirmations;
+pub mod decisions;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;
+pub mod placements;
+pub mod rounds;

@@ -1,4 +1,11 @@
 //! Every test that uses the library from outside, in one binary: a file per feature, and what they share in `support`.
+//! Tests of the whole program, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails, and says where"
+)]
 
 #![allow(
     clippy::unwrap_used,
@@ -11,7 +18,9 @@
 mod support;
 
 mod architecture;
+mod browser;
 mod components;
+mod portal;
 mod web;
 //! Tests.
 mod engine;

@@ -26,12 +26,7 @@ impl Reserves {
     /// From (index of the pathway, places). Pathways with no places are left out; at most [`MAX_RESERVES`] others are kept.
     pub fn new(reserves: impl IntoIterator<Item = (usize, u32)>) -> Self {
         let mut all = Self::default();
-        for (slot, (pathway, seats)) in reserves
-            .into_iter()
-            .filter(|(_, seats)| *seats > 0)
-            .take(MAX_RESERVES)
-            .enumerate()
-        {
+        for (slot, (pathway, seats)) in reserves.into_iter().filter(|(_, seats)| *seats > 0).take(MAX_RESERVES).enumerate() {
             all.bits[slot] = 1 << pathway;
             all.seats[slot] = u16::try_from(seats).unwrap_or(u16::MAX);
         }
@@ -80,10 +75,7 @@ impl Reserves {
     pub fn needed(&self, counts: &Counts) -> Needed {
         let sums = self.sums(counts);
         // The first least sum in numeric order is the smallest set: a subset has a smaller number.
-        let tight = (1..KINDS).fold(
-            0,
-            |best, set| if sums[set] < sums[best] { set } else { best },
-        );
+        let tight = (1..KINDS).fold(0, |best, set| if sums[set] < sums[best] { set } else { best });
         Needed { tight }
     }
 

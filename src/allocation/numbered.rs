@@ -10,9 +10,7 @@ impl Prioritised<'_> {
     pub(super) fn reserves(&self, opportunity: usize) -> Reserves {
         let reserves = &self.opportunities[opportunity].reserves;
         let pathways = self.policy.pathways.iter().enumerate();
-        Reserves::new(
-            pathways.filter_map(|(index, pathway)| Some((index, *reserves.get(&pathway.id)?))),
-        )
+        Reserves::new(pathways.filter_map(|(index, pathway)| Some((index, *reserves.get(&pathway.id)?))))
     }
 }
 
@@ -66,19 +64,12 @@ impl Numbered {
             for (rank, &i) in people.iter().enumerate() {
                 let person = &round.people[i];
                 let mut choices = Vec::with_capacity(2 * person.choices.len());
-                for listed in person
-                    .choices
-                    .iter()
-                    .filter(|c| !run.struck.contains(&(i, c.opportunity)))
-                {
+                for listed in person.choices.iter().filter(|c| !run.struck.contains(&(i, c.opportunity))) {
                     let o = listed.opportunity;
                     let seated = run.seated.get(&(i, o));
                     let mut ask = |part: Part, seats: usize, key: u32| {
                         let key = if seated == Some(&part) { small(i) } else { key };
-                        choices.push(Choice {
-                            seats: small(seats),
-                            key,
-                        });
+                        choices.push(Choice { seats: small(seats), key });
                     };
                     let ordinary = first[o + 1] - 1;
                     if first[o] < ordinary {
@@ -101,11 +92,7 @@ impl Numbered {
     }
 
     /// Each person's offer as an index in their list, from the market's outcome.
-    pub(super) fn offers(
-        &self,
-        round: &Prioritised<'_>,
-        outcome: &[Option<usize>],
-    ) -> Vec<Option<usize>> {
+    pub(super) fn offers(&self, round: &Prioritised<'_>, outcome: &[Option<usize>]) -> Vec<Option<usize>> {
         let mut offers = vec![None; self.people.len()];
         for (number, (&person, choice)) in self.people.iter().zip(outcome).enumerate() {
             let seats = choice.map(|c| self.market.choices_of(number)[c].seats as usize);

@@ -1,10 +1,7 @@
 //! From who got what to a full result: cut-offs, waiting lists and reserves used (7.11). It decides nothing.
 
 use super::choice_rule::{Counts, KINDS, Reserves, Threshold, thresholds};
-use super::result::{
-    ApplicantResult, ChoiceResult, ChoiceStatus, Commitments, Cutoff, ENGINE, OpportunityResult,
-    RoundResult, SCHEMA,
-};
+use super::result::{ApplicantResult, ChoiceResult, ChoiceStatus, Commitments, Cutoff, ENGINE, OpportunityResult, RoundResult, SCHEMA};
 use crate::prioritisation::Prioritised;
 use crate::prioritisation::rank::Priority;
 use std::collections::{BTreeMap, HashSet};
@@ -35,10 +32,10 @@ pub(super) struct Desk {
 
 impl Outcome<'_> {
     fn status(&self, person: usize, choice: usize) -> ChoiceStatus {
-        if self.struck.contains(&(
-            person,
-            self.round.people[person].choices[choice].opportunity,
-        )) {
+        if self
+            .struck
+            .contains(&(person, self.round.people[person].choices[choice].opportunity))
+        {
             return ChoiceStatus::LeftList;
         }
         match self.offers[person] {
@@ -55,11 +52,7 @@ impl Outcome<'_> {
 
     fn desk(&self, o: usize, order: &[(usize, usize)]) -> Desk {
         let people = &self.round.people;
-        let with = |status: ChoiceStatus| {
-            order
-                .iter()
-                .filter(move |(p, c)| self.status(*p, *c) == status)
-        };
+        let with = |status: ChoiceStatus| order.iter().filter(move |(p, c)| self.status(*p, *c) == status);
         let open_places = self.round.policy.open_places(self.places[o]) as usize;
         let ordinary_places = self.places[o] as usize - open_places;
         let mut open: Vec<usize> = with(ChoiceStatus::Offered).map(|(p, _)| *p).collect();
@@ -76,10 +69,7 @@ impl Outcome<'_> {
             waiting.sort_unstable();
         }
         let reserves = self.round.reserves(o);
-        let kinds: Vec<usize> = ordinary
-            .iter()
-            .map(|(p, _)| reserves.kind(people[*p].standing.pathways))
-            .collect();
+        let kinds: Vec<usize> = ordinary.iter().map(|(p, _)| reserves.kind(people[*p].standing.pathways)).collect();
         Desk {
             thresholds: thresholds(&reserves, ordinary_places, &kinds),
             reserves,
@@ -93,8 +83,7 @@ impl Outcome<'_> {
     /// Whom a person would have had to come before. Nobody, if only people who held their places already stood in the way.
     fn cutoff(&self, desk: &Desk, person: usize, choice: usize) -> Option<Cutoff> {
         let person = &self.round.people[person];
-        let Threshold::Holder(last) = desk.thresholds[desk.reserves.kind(person.standing.pathways)]
-        else {
+        let Threshold::Holder(last) = desk.thresholds[desk.reserves.kind(person.standing.pathways)] else {
             return None;
         };
         let (_, last) = desk.ordinary[last];
@@ -147,20 +136,9 @@ pub(super) fn describe(outcome: &Outcome<'_>) -> RoundResult {
         ChoiceResult {
             opportunity: round.opportunities[o].reference.clone(),
             status,
-            cutoff: if missed {
-                outcome.cutoff(&desks[o], p, c)
-            } else {
-                None
-            },
-            open_cutoff: if missed {
-                outcome.open_cutoff(&desks[o], p)
-            } else {
-                None
-            },
-            waiting_position: waiting[p]
-                .iter()
-                .find(|(waited, _)| *waited == o)
-                .map(|(_, position)| *position),
+            cutoff: if missed { outcome.cutoff(&desks[o], p, c) } else { None },
+            open_cutoff: if missed { outcome.open_cutoff(&desks[o], p) } else { None },
+            waiting_position: waiting[p].iter().find(|(waited, _)| *waited == o).map(|(_, position)| *position),
         }
     };
     let applicant = |p: usize| {
@@ -169,11 +147,7 @@ pub(super) fn describe(outcome: &Outcome<'_>) -> RoundResult {
         ApplicantResult {
             reference: person.applicant.reference.clone(),
             band: round.policy.bands[person.standing.band].id.clone(),
-            offer: offer.map(|c| {
-                round.opportunities[person.choices[c].opportunity]
-                    .reference
-                    .clone()
-            }),
+            offer: offer.map(|c| round.opportunities[person.choices[c].opportunity].reference.clone()),
             choice: (1u32..)
                 .zip(0..person.choices.len())
                 .find(|(_, c)| Some(*c) == offer)

@@ -102,10 +102,7 @@ impl<'a> Allocation<'a> {
     /// Where some seats are on a holder's list.
     fn index_of(&self, person: usize, seats: u32) -> usize {
         let choices = self.market.choices_of(person);
-        choices
-            .iter()
-            .position(|c| c.seats == seats)
-            .unwrap_or(choices.len())
+        choices.iter().position(|c| c.seats == seats).unwrap_or(choices.len())
     }
 
     fn ask(&mut self, choice: Choice, person: usize) -> Answer {
@@ -118,10 +115,7 @@ impl<'a> Allocation<'a> {
         let start = line.start as usize;
         if line.held < line.places {
             line.counts[kind] += 1;
-            insert(
-                &mut self.holders[start..=start + usize::from(line.held)],
-                asking,
-            );
+            insert(&mut self.holders[start..=start + usize::from(line.held)], asking);
             line.held += 1;
             return Answer::Kept;
         }
@@ -131,10 +125,7 @@ impl<'a> Allocation<'a> {
             None => (asking, kind),
             Some(at) => {
                 let loser = holders[at];
-                (
-                    loser,
-                    line.reserves.kind(self.market.pathways[loser.person()]),
-                )
+                (loser, line.reserves.kind(self.market.pathways[loser.person()]))
             }
         };
         line.refuse_from(loser.key(), loser_kind);
@@ -161,13 +152,7 @@ impl<'a> Allocation<'a> {
 
 impl Line {
     /// Who is refused when somebody asks at a full opportunity: the index of a holder, or `None` for the one who asks.
-    fn refused(
-        &self,
-        market: &Market,
-        holders: &[Holder],
-        asking: Holder,
-        kind: usize,
-    ) -> Option<usize> {
+    fn refused(&self, market: &Market, holders: &[Holder], asking: Holder, kind: usize) -> Option<usize> {
         let last = holders.len() - 1;
         let lowest = (holders[last] > asking).then_some(last);
         if self.reserves.is_empty() {
@@ -176,9 +161,7 @@ impl Line {
         let mut counts: Counts = self.counts.map(u32::from);
         counts[kind] += 1;
         let needed = self.reserves.needed(&counts);
-        let spare = |holder: &Holder| {
-            !needed.contains(self.reserves.kind(market.pathways[holder.person()]))
-        };
+        let spare = |holder: &Holder| !needed.contains(self.reserves.kind(market.pathways[holder.person()]));
         for (at, holder) in holders.iter().enumerate().rev() {
             if *holder < asking && asking.key() >= market.seated_below && !needed.contains(kind) {
                 return None;

@@ -132,17 +132,13 @@ impl RoundResult {
 
     /// The applicant with this reference.
     pub fn applicant(&self, reference: &str) -> Option<&ApplicantResult> {
-        let found = self
-            .applicants
-            .binary_search_by(|a| a.reference.as_str().cmp(reference));
+        let found = self.applicants.binary_search_by(|a| a.reference.as_str().cmp(reference));
         found.ok().map(|i| &self.applicants[i])
     }
 
     /// The opportunity with this reference.
     pub fn opportunity(&self, reference: &str) -> Option<&OpportunityResult> {
-        let found = self
-            .opportunities
-            .binary_search_by(|o| o.reference.as_str().cmp(reference));
+        let found = self.opportunities.binary_search_by(|o| o.reference.as_str().cmp(reference));
         found.ok().map(|i| &self.opportunities[i])
     }
 

@@ -92,11 +92,7 @@ impl<'a> Run<'a> {
                 continue;
             };
             if places > MAX_PLACES {
-                problems.add(
-                    Code::I07,
-                    at,
-                    format!("expected 0 to {MAX_PLACES}, found {places}"),
-                );
+                problems.add(Code::I07, at, format!("expected 0 to {MAX_PLACES}, found {places}"));
                 continue;
             }
             let changed = Opportunity {
@@ -119,12 +115,7 @@ impl<'a> Run<'a> {
             .collect()
     }
 
-    fn listed(
-        &self,
-        people: &HashMap<&str, usize>,
-        applicant: &str,
-        opportunity: &str,
-    ) -> Option<(usize, usize)> {
+    fn listed(&self, people: &HashMap<&str, usize>, applicant: &str, opportunity: &str) -> Option<(usize, usize)> {
         let pair = (*people.get(applicant)?, self.opportunity(opportunity)?);
         self.round.people[pair.0].listed(pair.1).map(|_| pair)
     }
@@ -164,10 +155,7 @@ impl<'a> Run<'a> {
             // Everybody asks for the open part first, so its holders are the first in the draw.
             let mut rest = held.split_off(held.len().min(open));
             rest.retain(|&person| !self.struck.contains(&(person, o)));
-            for person in held
-                .into_iter()
-                .filter(|&person| !self.struck.contains(&(person, o)))
-            {
+            for person in held.into_iter().filter(|&person| !self.struck.contains(&(person, o))) {
                 self.seated.insert((person, o), Part::Open);
             }
             for person in self.kept(o, rest, ordinary) {
@@ -189,15 +177,8 @@ impl<'a> Run<'a> {
         }
         let reserves = self.round.reserves(o);
         let people = &self.round.people;
-        holders.sort_by_key(|&p| {
-            people[p]
-                .listed(o)
-                .map(|c| people[p].priority(&people[p].choices[c]))
-        });
-        let kinds: Vec<usize> = holders
-            .iter()
-            .map(|&p| reserves.kind(people[p].standing.pathways))
-            .collect();
+        holders.sort_by_key(|&p| people[p].listed(o).map(|c| people[p].priority(&people[p].choices[c])));
+        let kinds: Vec<usize> = holders.iter().map(|&p| reserves.kind(people[p].standing.pathways)).collect();
         let mut kept = choose(&reserves, places, &kinds).into_iter();
         holders.retain(|_| kept.next() == Some(true));
         holders

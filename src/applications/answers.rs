@@ -65,8 +65,14 @@ impl Postcode {
     /// Words for the field if it does not have the form of one.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         const FORM: &str = "Enter a full UK postcode, like LS9 7TF";
-        let compact: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
-        let rest_allowed = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '(' | ')'));
+        let compact: String = text
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_uppercase();
+        let rest_allowed = text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '(' | ')'));
         if !rest_allowed || !(5..=7).contains(&compact.len()) {
             return Err(FORM);
         }

@@ -78,21 +78,33 @@ impl ApplicationState {
     /// True if an application can go from this state to `next`.
     pub const fn leads_to(self, next: Self) -> bool {
         match self {
-            Self::Draft => matches!(next, Self::AwaitingConfirmation | Self::Ready | Self::Withdrawn | Self::NotSubmitted),
+            Self::Draft => matches!(
+                next,
+                Self::AwaitingConfirmation | Self::Ready | Self::Withdrawn | Self::NotSubmitted
+            ),
             Self::AwaitingConfirmation => matches!(next, Self::Ready | Self::Withdrawn | Self::Ineligible),
-            Self::Ready => matches!(next, Self::Proposed | Self::Waiting | Self::NotReached | Self::Withdrawn | Self::Ineligible),
+            Self::Ready => matches!(
+                next,
+                Self::Proposed | Self::Waiting | Self::NotReached | Self::Withdrawn | Self::Ineligible
+            ),
             Self::Proposed => matches!(
                 next,
                 Self::Offered | Self::Waiting | Self::NotReached | Self::Declined | Self::Withdrawn | Self::CancelledByOrganisation
             ),
             Self::Waiting | Self::NotReached => {
-                matches!(next, Self::Proposed | Self::Waiting | Self::NotReached | Self::Withdrawn | Self::Declined)
+                matches!(
+                    next,
+                    Self::Proposed | Self::Waiting | Self::NotReached | Self::Withdrawn | Self::Declined
+                )
             }
             Self::Offered => matches!(
                 next,
                 Self::Placed | Self::Waiting | Self::OfferDeclined | Self::OfferExpired | Self::Withdrawn | Self::CancelledByOrganisation
             ),
-            Self::Placed => matches!(next, Self::Completed | Self::DidNotAttend | Self::Withdrawn | Self::CancelledByOrganisation),
+            Self::Placed => matches!(
+                next,
+                Self::Completed | Self::DidNotAttend | Self::Withdrawn | Self::CancelledByOrganisation
+            ),
             Self::Completed
             | Self::DidNotAttend
             | Self::Withdrawn

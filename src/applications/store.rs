@@ -69,7 +69,10 @@ pub fn application_by_id(db: &mut AnyConnection, id: i64) -> Result<Application,
 
 /// The application with this public reference.
 pub fn application_by_ref(db: &mut AnyConnection, reference: &str) -> Result<Application, Error> {
-    Ok(application::table.filter(application::public_ref.eq(reference)).select(COLUMNS).first(db)?)
+    Ok(application::table
+        .filter(application::public_ref.eq(reference))
+        .select(COLUMNS)
+        .first(db)?)
 }
 
 /// The applications of a round in one state, by number.
@@ -90,19 +93,29 @@ pub fn change_state(tx: &mut Tx<'_>, id: i64, from: ApplicationState, to: Applic
     if !from.leads_to(to) {
         return Err(Error::conflict("This application cannot go on in that way."));
     }
-    let rows = diesel::update(application::table.filter(application::id.eq(id)).filter(application::state.eq(from)))
-        .set((
-            application::state.eq(to),
-            application::reason.eq(reason),
-            application::live.eq(to.ending() == Ending::Live),
-            application::state_since.eq(tx.now),
-            application::changed_at.eq(tx.now),
-        ))
-        .execute(tx.db)?;
+    let rows = diesel::update(
+        application::table
+            .filter(application::id.eq(id))
+            .filter(application::state.eq(from)),
+    )
+    .set((
+        application::state.eq(to),
+        application::reason.eq(reason),
+        application::live.eq(to.ending() == Ending::Live),
+        application::state_since.eq(tx.now),
+        application::changed_at.eq(tx.now),
+    ))
+    .execute(tx.db)?;
     if rows != 1 {
         return Err(Error::conflict("This application has changed since you opened the page."));
     }
-    audit::record(tx, "application.moved", "application", id, &json!({"from": from, "to": to, "reason": reason}))
+    audit::record(
+        tx,
+        "application.moved",
+        "application",
+        id,
+        &json!({"from": from, "to": to, "reason": reason}),
+    )
 }
 
 /// All answers of an application.
@@ -138,7 +151,11 @@ fn read<T: DeserializeOwned>(id: i64, step: Step, json: &str) -> Result<T, Error
 
 /// Where letters to an applicant go, and their name once they gave it.
 pub fn recipient(db: &mut AnyConnection, id: i64) -> Result<(String, Option<Name>), Error> {
-    let email: String = application::table.inner_join(person::table).filter(application::id.eq(id)).select(person::email).first(db)?;
+    let email: String = application::table
+        .inner_join(person::table)
+        .filter(application::id.eq(id))
+        .select(person::email)
+        .first(db)?;
     let name: Option<String> = application_answer::table
         .find((id, Step::Name))
         .select(application_answer::answer)
@@ -168,7 +185,9 @@ pub fn choices(db: &mut AnyConnection, id: i64) -> Result<Vec<i64>, Error> {
 
 /// Settles a claim: what a school or service says of it.
 pub fn set_claim(tx: &mut Tx<'_>, id: i64, criterion: &str, level: Level) -> Result<(), Error> {
-    let rows = diesel::update(application_claim::table.find((id, criterion))).set(application_claim::level.eq(level)).execute(tx.db)?;
+    let rows = diesel::update(application_claim::table.find((id, criterion)))
+        .set(application_claim::level.eq(level))
+        .execute(tx.db)?;
     if rows == 0 {
         diesel::insert_into(application_claim::table)
             .values((
@@ -178,7 +197,13 @@ pub fn set_claim(tx: &mut Tx<'_>, id: i64, criterion: &str, level: Level) -> Res
             ))
             .execute(tx.db)?;
     }
-    audit::record(tx, "claim.settled", "application", id, &json!({"criterion": criterion, "level": level}))
+    audit::record(
+        tx,
+        "claim.settled",
+        "application",
+        id,
+        &json!({"criterion": criterion, "level": level}),
+    )
 }
 
 /// An application as it enters the ranking: nothing but what `engine.md` 7.3 allows.
@@ -209,7 +234,11 @@ pub fn entrants(db: &mut AnyConnection, round_id: i64, states: &[ApplicationStat
     let claims: Vec<(i64, String, Level)> = application_claim::table
         .inner_join(application::table)
         .filter(of_round())
-        .select((application_claim::application_id, application_claim::criterion, application_claim::level))
+        .select((
+            application_claim::application_id,
+            application_claim::criterion,
+            application_claim::level,
+        ))
         .load(db)?;
     let chosen: Vec<(i64, String)> = application_choice::table
         .inner_join(application::table)

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{Broken, record, timeline, verify, Entry};
+pub use store::{Broken, Entry, record, timeline, verify};

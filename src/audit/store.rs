@@ -50,8 +50,11 @@ pub fn record(tx: &mut Tx<'_>, act: &str, subject_kind: &str, subject_id: i64, d
         // Writers add one after the other: the chain has one end.
         diesel::sql_query("SELECT pg_advisory_xact_lock(5074201602)").execute(tx.db)?;
     }
-    let last: Option<(i64, Vec<u8>)> =
-        audit::table.order(audit::seq.desc()).select((audit::seq, audit::hash)).first(tx.db).optional()?;
+    let last: Option<(i64, Vec<u8>)> = audit::table
+        .order(audit::seq.desc())
+        .select((audit::seq, audit::hash))
+        .first(tx.db)
+        .optional()?;
     let (seq, previous) = last.map_or_else(|| (1, vec![0; 32]), |(seq, hash)| (seq + 1, hash));
     let (actor_kind, actor_id) = match tx.actor {
         Actor::System => ("system", None),

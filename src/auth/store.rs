@@ -6,7 +6,7 @@ use serde_json::json;
 use super::model::{Grant, Role, SignedIn, normalise_email};
 use crate::audit;
 use crate::db::AnyConnection;
-use crate::db::schema::{person, role_grant, session};
+use crate::db::schema::{organisation, person, role_grant, session};
 use crate::error::Error;
 use crate::tx::Tx;
 
@@ -102,5 +102,19 @@ pub fn coordinators_of(db: &mut AnyConnection, organisation_id: i64) -> Result<V
         .filter(person::disabled_at.is_null())
         .order(role_grant::id)
         .select((person::id, person::email))
+        .load(db)?)
+}
+
+/// The addresses of the people who hold a role for an organisation, or for the area that it belongs to.
+pub fn addresses_with(db: &mut AnyConnection, role: Role, organisation_id: i64) -> Result<Vec<String>, Error> {
+    let area_id: i64 = organisation::table.find(organisation_id).select(organisation::area_id).first(db)?;
+    Ok(role_grant::table
+        .inner_join(person::table)
+        .filter(role_grant::role.eq(role))
+        .filter(role_grant::organisation_id.eq(organisation_id).or(role_grant::area_id.eq(area_id)))
+        .filter(role_grant::revoked_at.is_null())
+        .filter(person::disabled_at.is_null())
+        .order(role_grant::id)
+        .select(person::email)
         .load(db)?)
 }

@@ -22,13 +22,26 @@ pub const OWN_ADDRESS: &str = "Your parent or guardian's email address must be d
 /// `Conflict` if the guardian's address is the applicant's own: nobody consents for themselves.
 pub fn ask(tx: &mut Tx<'_>, application_id: i64, guardian: Option<&Guardian>, school: Option<&SchoolContact>) -> Result<(), Error> {
     if let Some(guardian) = guardian {
-        let asked =
-            Asked { kind: Kind::Guardian, name: &guardian.name, relationship: &guardian.relationship, email: &guardian.email };
+        let asked = Asked {
+            kind: Kind::Guardian,
+            name: &guardian.name,
+            relationship: &guardian.relationship,
+            email: &guardian.email,
+        };
         ask_one(tx, application_id, &asked)?;
     }
     if let Some(school) = school {
         let relationship = format!("{}, {}", school.role, school.organisation);
-        ask_one(tx, application_id, &Asked { kind: Kind::School, name: &school.name, relationship: &relationship, email: &school.email })?;
+        ask_one(
+            tx,
+            application_id,
+            &Asked {
+                kind: Kind::School,
+                name: &school.name,
+                relationship: &relationship,
+                email: &school.email,
+            },
+        )?;
     }
     Ok(())
 }
@@ -42,9 +55,20 @@ pub fn ask_one(tx: &mut Tx<'_>, application_id: i64, asked: &Asked<'_>) -> Resul
     }
     let application = application_by_id(tx.db, application_id)?;
     let closes_at = round_by_id(tx.db, application.round_id)?.closes_at;
-    let id = store::save_asked(tx, application_id, &Asked { email: &email, ..*asked }, next_chase(tx.now, tx.now, closes_at))?;
+    let id = store::save_asked(
+        tx,
+        application_id,
+        &Asked { email: &email, ..*asked },
+        next_chase(tx.now, tx.now, closes_at),
+    )?;
     links::supersede(tx, asked.kind.purpose(), id)?;
-    audit::record(tx, "confirmation.asked", "application", application_id, &json!({"kind": asked.kind}))?;
+    audit::record(
+        tx,
+        "confirmation.asked",
+        "application",
+        application_id,
+        &json!({"kind": asked.kind}),
+    )?;
     let confirmation = store::by_id(tx.db, id)?;
     send(tx, &confirmation, false)
 }
@@ -58,15 +82,44 @@ pub fn send(tx: &mut Tx<'_>, confirmation: &Confirmation, reminder: bool) -> Res
     let (first_name, full_name) = (one_line(&applicant.first), one_line(&applicant.to_string()));
     let choices = store::chosen(tx.db, application.id)?;
     let (name, service) = (one_line(&confirmation.name), tx.env.service_name.clone());
-    let (name, first_name, choices, answer_by, service) = (name.as_str(), first_name.as_str(), &choices[..], answer_by.as_str(), service.as_str());
+    let (name, first_name, choices, answer_by, service) = (
+        name.as_str(),
+        first_name.as_str(),
+        &choices[..],
+        answer_by.as_str(),
+        service.as_str(),
+    );
     let to = &confirmation.email;
     let letter = match confirmation.kind {
-        Kind::Guardian => {
-            mail::compose("confirmation.guardian", 1, to, &GuardianAsked { name, first_name, choices, answer_by, reminder, service })?
-        }
+        Kind::Guardian => mail::compose(
+            "confirmation.guardian",
+            1,
+            to,
+            &GuardianAsked {
+                name,
+                first_name,
+                choices,
+                answer_by,
+                reminder,
+                service,
+            },
+        )?,
         Kind::School => {
             let full_name = full_name.as_str();
-            mail::compose("confirmation.school", 1, to, &SchoolAsked { name, full_name, first_name, choices, answer_by, reminder, service })?
+            mail::compose(
+                "confirmation.school",
+                1,
+                to,
+                &SchoolAsked {
+                    name,
+                    full_name,
+                    first_name,
+                    choices,
+                    answer_by,
+                    reminder,
+                    service,
+                },
+            )?
         }
     };
     let link = links::issue(tx, confirmation.kind.purpose(), confirmation.id, to, lifetimes::CONFIRMATION)?;
@@ -101,7 +154,13 @@ pub fn settle(tx: &mut Tx<'_>, application_id: i64) -> Result<(), Error> {
     if open || application.state != ApplicationState::AwaitingConfirmation {
         return Ok(());
     }
-    change_state(tx, application_id, ApplicationState::AwaitingConfirmation, ApplicationState::Ready, None)?;
+    change_state(
+        tx,
+        application_id,
+        ApplicationState::AwaitingConfirmation,
+        ApplicationState::Ready,
+        None,
+    )?;
     tell(tx, &application, News::Ready)
 }
 
@@ -110,7 +169,13 @@ pub fn call_off(tx: &mut Tx<'_>, application_id: i64) -> Result<(), Error> {
     for confirmation in store::of_application(tx.db, application_id)? {
         if store::save_cancelled(tx, confirmation.id)? {
             links::supersede(tx, confirmation.kind.purpose(), confirmation.id)?;
-            audit::record(tx, "confirmation.cancelled", "application", application_id, &json!({"kind": confirmation.kind}))?;
+            audit::record(
+                tx,
+                "confirmation.cancelled",
+                "application",
+                application_id,
+                &json!({"kind": confirmation.kind}),
+            )?;
         }
     }
     Ok(())
@@ -118,5 +183,10 @@ pub fn call_off(tx: &mut Tx<'_>, application_id: i64) -> Result<(), Error> {
 
 /// Words from a form as one line: a line break in a name would begin a new block of the letter, and brackets its button.
 fn one_line(words: &str) -> String {
-    words.replace("[[", "").replace("]]", "").split_whitespace().collect::<Vec<_>>().join(" ")
+    words
+        .replace("[[", "")
+        .replace("]]", "")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

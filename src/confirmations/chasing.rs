@@ -58,7 +58,13 @@ fn remind(tx: &mut Tx<'_>, id: i64) -> Result<bool, Error> {
     if !store::save_chased(tx, &confirmation, next_chase(confirmation.asked_at, tx.now, closes_at))? {
         return Ok(false);
     }
-    audit::record(tx, "confirmation.chased", "application", application.id, &json!({"kind": confirmation.kind, "number": confirmation.chases + 1}))?;
+    audit::record(
+        tx,
+        "confirmation.chased",
+        "application",
+        application.id,
+        &json!({"kind": confirmation.kind, "number": confirmation.chases + 1}),
+    )?;
     send(tx, &confirmation, true)?;
     Ok(true)
 }

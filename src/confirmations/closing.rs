@@ -36,7 +36,13 @@ pub fn at_closing(tx: &mut Tx<'_>, round_id: i64) -> Result<Closing, Error> {
             end(tx, &application, "guardian_did_not_answer", News::GuardianDidNotAnswer)?;
             closing.guardian_did_not_answer += 1;
         } else {
-            change_state(tx, application.id, ApplicationState::AwaitingConfirmation, ApplicationState::Ready, None)?;
+            change_state(
+                tx,
+                application.id,
+                ApplicationState::AwaitingConfirmation,
+                ApplicationState::Ready,
+                None,
+            )?;
             tell(tx, &application, News::ReadyWithoutSchool)?;
             closing.ready_without_school += 1;
         }

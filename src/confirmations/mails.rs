@@ -8,7 +8,13 @@ use crate::dates;
 impl Choice {
     /// The placement in one line.
     pub fn line(&self) -> String {
-        format!("{}, {}, {}, {}", self.title, self.organisation, self.town, dates::days(self.first_day, self.last_day))
+        format!(
+            "{}, {}, {}, {}",
+            self.title,
+            self.organisation,
+            self.town,
+            dates::days(self.first_day, self.last_day)
+        )
     }
 }
 

@@ -64,8 +64,10 @@ pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Confirmation, Error> {
 
 /// The confirmations that an application needs, guardian first.
 pub fn of_application(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Confirmation>, Error> {
-    let rows: Vec<Row> =
-        confirmation::table.filter(confirmation::application_id.eq(application_id)).order(confirmation::kind).load(db)?;
+    let rows: Vec<Row> = confirmation::table
+        .filter(confirmation::application_id.eq(application_id))
+        .order(confirmation::kind)
+        .load(db)?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
@@ -164,7 +166,10 @@ pub fn save_taken_back(tx: &mut Tx<'_>, id: i64) -> Result<bool, Error> {
     let rows = diesel::update(confirmation::table)
         .filter(confirmation::id.eq(id))
         .filter(confirmation::state.eq(ConfirmationState::Given))
-        .set((confirmation::state.eq(ConfirmationState::Refused), confirmation::answered_at.eq(tx.now)))
+        .set((
+            confirmation::state.eq(ConfirmationState::Refused),
+            confirmation::answered_at.eq(tx.now),
+        ))
         .execute(tx.db)?;
     Ok(rows == 1)
 }
@@ -174,7 +179,10 @@ pub fn save_cancelled(tx: &mut Tx<'_>, id: i64) -> Result<bool, Error> {
     let rows = diesel::update(confirmation::table)
         .filter(confirmation::id.eq(id))
         .filter(confirmation::state.eq(ConfirmationState::Waiting))
-        .set((confirmation::state.eq(ConfirmationState::Cancelled), confirmation::next_chase_at.eq(None::<Instant>)))
+        .set((
+            confirmation::state.eq(ConfirmationState::Cancelled),
+            confirmation::next_chase_at.eq(None::<Instant>),
+        ))
         .execute(tx.db)?;
     Ok(rows == 1)
 }
@@ -185,14 +193,19 @@ pub fn save_chased(tx: &mut Tx<'_>, due: &Confirmation, next_chase_at: Option<In
         .filter(confirmation::id.eq(due.id))
         .filter(confirmation::state.eq(ConfirmationState::Waiting))
         .filter(confirmation::next_chase_at.eq(due.next_chase_at))
-        .set((confirmation::chases.eq(confirmation::chases + 1), confirmation::next_chase_at.eq(next_chase_at)))
+        .set((
+            confirmation::chases.eq(confirmation::chases + 1),
+            confirmation::next_chase_at.eq(next_chase_at),
+        ))
         .execute(tx.db)?;
     Ok(rows == 1)
 }
 
 /// Stores that no reminder is due any more.
 pub fn save_unchased(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
-    diesel::update(confirmation::table.find(id)).set(confirmation::next_chase_at.eq(None::<Instant>)).execute(tx.db)?;
+    diesel::update(confirmation::table.find(id))
+        .set(confirmation::next_chase_at.eq(None::<Instant>))
+        .execute(tx.db)?;
     Ok(())
 }
 

@@ -40,7 +40,9 @@ pub fn run(url: &DatabaseUrl) -> Result<usize, Error> {
     match connection {
         AnyConnection::Sqlite(mut connection) => up(&mut connection, for_sqlite),
         AnyConnection::Postgres(mut connection) => {
-            connection.batch_execute(&format!("SET lock_timeout = '60s'; SELECT pg_advisory_lock({ADVISORY_LOCK}); SET lock_timeout = '5s'"))?;
+            connection.batch_execute(&format!(
+                "SET lock_timeout = '60s'; SELECT pg_advisory_lock({ADVISORY_LOCK}); SET lock_timeout = '5s'"
+            ))?;
             let done = up(&mut connection, for_postgres);
             connection.batch_execute(&format!("SELECT pg_advisory_unlock({ADVISORY_LOCK})"))?;
             done
@@ -80,7 +82,9 @@ where
     let applied = connection.applied_migrations().map_err(Error::internal)?;
     let unknown = |version: &MigrationVersion<'_>| !known.iter().any(|migration| migration.name().version() == *version);
     if applied.iter().any(unknown) {
-        return Err(Error::internal("the database was migrated by a newer version of this program: start that version"));
+        return Err(Error::internal(
+            "the database was migrated by a newer version of this program: start that version",
+        ));
     }
     let ran = connection.run_pending_migrations(migrations()).map_err(Error::internal)?;
     Ok(ran.len())

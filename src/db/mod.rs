@@ -56,7 +56,11 @@ impl Db {
             DatabaseUrl::Sqlite(_) => pool(Purpose::Read, connections),
             DatabaseUrl::Postgres(_) => writers.clone(),
         };
-        Self { readers, writers, url: Arc::new(url.clone()) }
+        Self {
+            readers,
+            writers,
+            url: Arc::new(url.clone()),
+        }
     }
 
     /// The address that the pools connect to.
@@ -122,10 +126,7 @@ where
 }
 
 /// One transaction: `BEGIN IMMEDIATE` on SQLite, so that a reader never has to become a writer half-way.
-pub fn write_transaction<T>(
-    connection: &mut AnyConnection,
-    f: impl FnOnce(&mut AnyConnection) -> Result<T, Error>,
-) -> Result<T, Error> {
+pub fn write_transaction<T>(connection: &mut AnyConnection, f: impl FnOnce(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
     match connection {
         AnyConnection::Postgres(_) => connection.transaction(f),
         AnyConnection::Sqlite(sqlite) => {

@@ -9,7 +9,11 @@ pub fn violated(error: &Diesel, table: &str, columns: &[&str]) -> bool {
         return false;
     };
     let name = format!("{table}_{}_key", columns.join("_"));
-    let listed = columns.iter().map(|column| format!("{table}.{column}")).collect::<Vec<_>>().join(", ");
+    let listed = columns
+        .iter()
+        .map(|column| format!("{table}.{column}"))
+        .collect::<Vec<_>>()
+        .join(", ");
     info.constraint_name() == Some(name.as_str())
         || info.message() == format!("UNIQUE constraint failed: {listed}")
         || info.message().contains(&name)

@@ -3,9 +3,18 @@
 mod code;
 mod handler;
 mod model;
+mod routes;
 mod store;
+mod views;
 
 pub use code::sign_in_code;
 pub use handler::{Answer, Handler, Handlers, Page};
 pub use model::{Link, Purpose, Standing, address, digest, is_token, lifetimes, token};
 pub use store::{by_id, find, issue, spend, supersede};
+
+use crate::routes;
+
+routes! {
+    "/links/{token}" { get Link => routes::show, post Link => routes::answer }
+    "/links/{token}/again" { get Link => routes::on_its_way, post Link => routes::again }
+}

@@ -99,7 +99,11 @@ pub fn find(db: &mut AnyConnection, token: &str) -> Result<Option<Link>, Error> 
         return Ok(None);
     }
     let digests: Vec<Vec<u8>> = Purpose::ALL.iter().map(|purpose| digest(*purpose, token).to_vec()).collect();
-    let row: Option<Row> = link::table.filter(link::digest.eq_any(digests)).select(COLUMNS).first(db).optional()?;
+    let row: Option<Row> = link::table
+        .filter(link::digest.eq_any(digests))
+        .select(COLUMNS)
+        .first(db)
+        .optional()?;
     Ok(row.map(Link::from))
 }
 

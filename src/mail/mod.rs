@@ -11,15 +11,17 @@ mod queue;
 mod retry;
 mod smtp;
 mod state;
+mod stored;
 mod transport;
 mod worker;
 
 pub use dead::{DeadLetter, dead_letters, refused, revive};
 pub use letter::{Attachment, CODE_MARK, LINK_MARK, Letter, compose};
-pub use message::{Outgoing, fill};
+pub use message::Outgoing;
 pub use outbox::enqueue;
 pub use queue::{blank_sent, oldest_due};
 pub use retry::{GIVE_UP, Trouble, wait};
 pub use state::State;
+pub use stored::{Stored, stored};
 pub use transport::{Delivered, Mailbox, Transport};
 pub use worker::{Sent, send_due, work};

@@ -6,14 +6,14 @@ use diesel::prelude::*;
 use serde_json::json;
 use time::Duration;
 
-use super::message::{Outgoing, fill};
+use super::message::Outgoing;
 use super::retry::{Trouble, wait};
 use super::state::State;
+use super::stored::stored;
 use crate::audit;
-use crate::db::schema::{outbox, sign_in};
+use crate::db::schema::outbox;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::links;
 use crate::tx::{Actor, Ledger, Tx};
 
 /// Longer than a try and its bookkeeping can take. A worker that is killed leaves its mails to the next one when this is over.
@@ -118,93 +118,22 @@ fn lease(tx: &mut Tx<'_>, id: i64, owner: &str) -> Result<bool, Error> {
     Ok(rows == 1)
 }
 
-#[derive(Queryable)]
-struct Row {
-    message_id: String,
-    kind: String,
-    recipient: String,
-    subject: String,
-    text: String,
-    html: String,
-    link_id: Option<i64>,
-    sign_in_id: Option<i64>,
-    attachment_name: Option<String>,
-    attachment_type: Option<String>,
-    attachment_body: Option<String>,
-    attempts: i32,
-    created_at: Instant,
-}
-
 fn load(tx: &mut Tx<'_>, id: i64) -> Result<Claimed, Error> {
-    let row: Row = outbox::table
-        .find(id)
-        .select((
-            outbox::message_id,
-            outbox::kind,
-            outbox::recipient,
-            outbox::subject,
-            outbox::body_text,
-            outbox::body_html,
-            outbox::link_id,
-            outbox::sign_in_id,
-            outbox::attachment_name,
-            outbox::attachment_type,
-            outbox::attachment_body,
-            outbox::attempts,
-            outbox::created_at,
-        ))
-        .first(tx.db)?;
-    let (kind, domain, attempts, created_at) = (row.kind.clone(), domain(&row.recipient), row.attempts, row.created_at);
-    let mail = complete(tx, id, row)?;
+    let stored = stored(tx.db, tx.env, id)?;
+    let mail = match stored.mail {
+        // Nobody can use it any more, and it would only puzzle.
+        _ if stored.sign_in_ends.is_some_and(|ends| tx.now >= ends) => Err(Trouble::Refused("expired".to_owned())),
+        Ok(mail) => Ok(mail),
+        Err(lacks) => Err(Trouble::Refused(lacks.to_owned())),
+    };
     Ok(Claimed {
         mail,
         id,
-        kind,
-        domain,
-        attempts,
-        created_at,
+        kind: stored.kind,
+        domain: domain(&stored.recipient),
+        attempts: stored.attempts,
+        created_at: stored.created_at,
     })
-}
-
-/// Fills in the link and the code: derived, so the same at each try.
-fn complete(tx: &mut Tx<'_>, id: i64, row: Row) -> Result<Result<Outgoing, Trouble>, Error> {
-    let link = row.link_id.map(|link| link_address(tx, link)).transpose()?;
-    let mut code = None;
-    if let Some(sign_in) = row.sign_in_id {
-        let (nonce, expires_at): (Vec<u8>, Instant) = sign_in::table
-            .find(sign_in)
-            .select((sign_in::nonce, sign_in::expires_at))
-            .first(tx.db)?;
-        if tx.now >= expires_at {
-            return Ok(Err(Trouble::Refused("expired".to_owned())));
-        }
-        code = Some(links::sign_in_code(&tx.env.keys, sign_in, &nonce));
-    }
-    let filled = |text: &str| fill(text, link.as_deref(), code.as_deref()).map_err(|words| Trouble::Refused(words.to_owned()));
-    let (text, html) = match (filled(&row.text), filled(&row.html)) {
-        (Ok(text), Ok(html)) => (text, html),
-        (Err(trouble), _) | (_, Err(trouble)) => return Ok(Err(trouble)),
-    };
-    let attachment = match (row.attachment_name, row.attachment_type, row.attachment_body) {
-        (Some(name), Some(media_type), Some(body)) => Some((name, media_type, body)),
-        _ => None,
-    };
-    Ok(Ok(Outgoing {
-        id,
-        message_id: row.message_id,
-        kind: row.kind,
-        recipient: row.recipient,
-        subject: row.subject,
-        text,
-        html,
-        attachment,
-        created_at: row.created_at,
-    }))
-}
-
-fn link_address(tx: &mut Tx<'_>, link_id: i64) -> Result<String, Error> {
-    let link = links::by_id(tx.db, link_id)?;
-    Ok(links::address(tx.env, &link))
 }
 
 /// Writes down that a mail left. Its words go unless they are `kept`. False if the lease was lost meanwhile.

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use lettre::message::Mailbox as Sender;
+use tokio::time::timeout;
 
 use super::message::Outgoing;
 use super::retry::Trouble;
@@ -41,7 +43,11 @@ pub struct Transport {
     way: Way,
     from: Sender,
     keep_bodies: bool,
+    patience: Duration,
 }
+
+/// For one mail, all stages together: no stage can take longer.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Transport {
     /// The configured transport.
@@ -65,6 +71,7 @@ impl Transport {
             way,
             from,
             keep_bodies: development,
+            patience: PATIENCE,
         })
     }
 
@@ -81,6 +88,13 @@ impl Transport {
         self.keep_bodies
     }
 
+    /// The same transport, which waits so long for a mail server at most (30 seconds unless said otherwise).
+    #[must_use]
+    pub fn waiting(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
     /// What was handed over in memory; `None` for the other ways.
     pub fn mailbox(&self) -> Option<Mailbox> {
         if let Way::Memory(mailbox) = &self.way {
@@ -90,11 +104,18 @@ impl Transport {
         }
     }
 
-    /// Hands one mail over.
+    /// Hands one mail over, or gives up in time.
     ///
     /// # Errors
     /// What went wrong, and whether it is worth another try.
     pub async fn send(&self, mail: &Outgoing) -> Result<(), Trouble> {
+        match timeout(self.patience, self.hand_over(mail)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Trouble::Unreachable("the mail server did not answer in time".to_owned())),
+        }
+    }
+
+    async fn hand_over(&self, mail: &Outgoing) -> Result<(), Trouble> {
         let message = mail.message(&self.from)?;
         match &self.way {
             Way::Smtp(server) => server.send(&message).await,

@@ -19,8 +19,6 @@ use crate::tx::{Actor, Ledger};
 const PLACES: usize = 16;
 /// New mails are taken when this many places are free, so that looking costs little when there is much to send.
 const BATCH: usize = 4;
-/// For one mail, all stages together.
-const SEND: Duration = Duration::from_secs(30);
 /// How often the outbox is looked at when nobody said that there is something: mail of other instances, and second tries.
 const POLL: Duration = Duration::from_secs(1);
 /// What mails on their way have left when the program stops; the others wait for the next start.
@@ -161,10 +159,7 @@ impl Worker {
 async fn deliver(ledger: Ledger, transport: Transport, owner: String, claimed: Claimed) -> State {
     let (id, kind) = (claimed.id, claimed.kind.clone());
     let outcome = match &claimed.mail {
-        Ok(mail) => match timeout(SEND, transport.send(mail)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Trouble::Unreachable("the mail server did not answer in time".to_owned())),
-        },
+        Ok(mail) => transport.send(mail).await,
         Err(trouble) => Err(trouble.clone()),
     };
     let state = note(&ledger, &owner, transport.keeps_bodies(), claimed, outcome.clone()).await;

@@ -38,9 +38,11 @@ impl TryFrom<Row> for Round {
             (Phase::Closed, Some(closed_at), None, None) => RoundState::Closed { closed_at },
             (Phase::Ranked, Some(closed_at), Some(ranked_at), None) => RoundState::Ranked { closed_at, ranked_at },
             (Phase::Offering, Some(closed_at), Some(ranked_at), None) => RoundState::Offering { closed_at, ranked_at },
-            (Phase::Settled, Some(closed_at), Some(ranked_at), Some(settled_at)) => {
-                RoundState::Settled { closed_at, ranked_at, settled_at }
-            }
+            (Phase::Settled, Some(closed_at), Some(ranked_at), Some(settled_at)) => RoundState::Settled {
+                closed_at,
+                ranked_at,
+                settled_at,
+            },
             _ => return Err(Error::internal(format!("round {}: its state and its moments do not fit", row.id))),
         };
         Ok(Self {
@@ -51,7 +53,11 @@ impl TryFrom<Row> for Round {
             opens_at: row.opens_at,
             closes_at: row.closes_at,
             answer_days: row.answer_days,
-            policy: PolicyKey { id: row.policy_id, version: row.policy_version, sha256: row.policy_sha256 },
+            policy: PolicyKey {
+                id: row.policy_id,
+                version: row.policy_version,
+                sha256: row.policy_sha256,
+            },
         })
     }
 }
@@ -68,13 +74,19 @@ pub fn round_by_ref(db: &mut AnyConnection, reference: &str) -> Result<Round, Er
 
 /// The rounds in these states, oldest closing time first.
 pub fn rounds_in(db: &mut AnyConnection, phases: &[Phase]) -> Result<Vec<Round>, Error> {
-    let rows: Vec<Row> = round::table.filter(round::state.eq_any(phases)).order((round::closes_at, round::id)).load(db)?;
+    let rows: Vec<Row> = round::table
+        .filter(round::state.eq_any(phases))
+        .order((round::closes_at, round::id))
+        .load(db)?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// The open rounds whose time is over at `now`.
 pub fn due_to_close(db: &mut AnyConnection, now: Instant) -> Result<Vec<Round>, Error> {
-    Ok(rounds_in(db, &[Phase::Open])?.into_iter().filter(|round| now >= round.closes_at).collect())
+    Ok(rounds_in(db, &[Phase::Open])?
+        .into_iter()
+        .filter(|round| now >= round.closes_at)
+        .collect())
 }
 
 /// Adds a round; answers its number.
@@ -102,8 +114,14 @@ pub fn save_round_state(tx: &mut Tx<'_>, id: i64, was: Phase, state: RoundState)
     let (closed_at, ranked_at, settled_at) = match state {
         RoundState::Planned | RoundState::Open => (None, None, None),
         RoundState::Closed { closed_at } => (Some(closed_at), None, None),
-        RoundState::Ranked { closed_at, ranked_at } | RoundState::Offering { closed_at, ranked_at } => (Some(closed_at), Some(ranked_at), None),
-        RoundState::Settled { closed_at, ranked_at, settled_at } => (Some(closed_at), Some(ranked_at), Some(settled_at)),
+        RoundState::Ranked { closed_at, ranked_at } | RoundState::Offering { closed_at, ranked_at } => {
+            (Some(closed_at), Some(ranked_at), None)
+        }
+        RoundState::Settled {
+            closed_at,
+            ranked_at,
+            settled_at,
+        } => (Some(closed_at), Some(ranked_at), Some(settled_at)),
     };
     let rows = diesel::update(round::table.filter(round::id.eq(id)).filter(round::state.eq(was)))
         .set((
@@ -136,22 +154,27 @@ pub fn contributions(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Contri
         .load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(id, position, name, commitment, value, recipient, committed_at, revealed_at)| Contribution {
-            id,
-            position,
-            name,
-            commitment,
-            value,
-            recipient,
-            committed_at,
-            revealed_at,
-        })
+        .map(
+            |(id, position, name, commitment, value, recipient, committed_at, revealed_at)| Contribution {
+                id,
+                position,
+                name,
+                commitment,
+                value,
+                recipient,
+                committed_at,
+                revealed_at,
+            },
+        )
         .collect())
 }
 
 /// The round that a contribution belongs to.
 pub fn round_of_contribution(db: &mut AnyConnection, contribution_id: i64) -> Result<Round, Error> {
-    let id = round_contribution::table.find(contribution_id).select(round_contribution::round_id).first(db)?;
+    let id = round_contribution::table
+        .find(contribution_id)
+        .select(round_contribution::round_id)
+        .first(db)?;
     round_by_id(db, id)
 }
 
@@ -173,8 +196,12 @@ pub fn add_contribution(tx: &mut Tx<'_>, round_id: i64, new: &NewContribution<'_
 
 /// Makes a contribution's value public, once. False means that it was public before.
 pub fn reveal_contribution(tx: &mut Tx<'_>, id: i64, value: &str) -> Result<bool, Error> {
-    let rows = diesel::update(round_contribution::table.filter(round_contribution::id.eq(id)).filter(round_contribution::revealed_at.is_null()))
-        .set((round_contribution::value.eq(value), round_contribution::revealed_at.eq(tx.now)))
-        .execute(tx.db)?;
+    let rows = diesel::update(
+        round_contribution::table
+            .filter(round_contribution::id.eq(id))
+            .filter(round_contribution::revealed_at.is_null()),
+    )
+    .set((round_contribution::value.eq(value), round_contribution::revealed_at.eq(tx.now)))
+    .execute(tx.db)?;
     Ok(rows == 1)
 }

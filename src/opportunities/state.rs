@@ -119,9 +119,9 @@ impl RoundState {
     /// `Conflict` if the round is not ranked.
     pub fn offer(self) -> Result<Self, Error> {
         match self {
-            Self::Ranked { closed_at, ranked_at } | Self::Offering { closed_at, ranked_at } | Self::Settled { closed_at, ranked_at, .. } => {
-                Ok(Self::Offering { closed_at, ranked_at })
-            }
+            Self::Ranked { closed_at, ranked_at }
+            | Self::Offering { closed_at, ranked_at }
+            | Self::Settled { closed_at, ranked_at, .. } => Ok(Self::Offering { closed_at, ranked_at }),
             Self::Planned | Self::Open | Self::Closed { .. } => Err(Error::conflict("This round is not ranked yet.")),
         }
     }
@@ -132,9 +132,11 @@ impl RoundState {
     /// `Conflict` if the round is not ranked.
     pub fn settle(self, now: Instant) -> Result<Self, Error> {
         match self {
-            Self::Ranked { closed_at, ranked_at } | Self::Offering { closed_at, ranked_at } => {
-                Ok(Self::Settled { closed_at, ranked_at, settled_at: now })
-            }
+            Self::Ranked { closed_at, ranked_at } | Self::Offering { closed_at, ranked_at } => Ok(Self::Settled {
+                closed_at,
+                ranked_at,
+                settled_at: now,
+            }),
             settled @ Self::Settled { .. } => Ok(settled),
             Self::Planned | Self::Open | Self::Closed { .. } => Err(Error::conflict("This round is not ranked yet.")),
         }

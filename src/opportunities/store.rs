@@ -126,7 +126,11 @@ pub fn open_page(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)
         .limit(size)
         .into_boxed();
     if let Some((day, id)) = after {
-        query = query.filter(opportunity::first_day.gt(day).or(opportunity::first_day.eq(day).and(opportunity::id.gt(id))));
+        query = query.filter(
+            opportunity::first_day
+                .gt(day)
+                .or(opportunity::first_day.eq(day).and(opportunity::id.gt(id))),
+        );
     }
     let rows: Vec<(Row, String)> = query.load(db)?;
     rows.into_iter().map(TryInto::try_into).collect()
@@ -144,9 +148,13 @@ pub fn take_place(tx: &mut Tx<'_>, id: i64) -> Result<bool, Error> {
 
 /// Gives one place back.
 pub fn free_place(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
-    diesel::update(opportunity::table.filter(opportunity::id.eq(id)).filter(opportunity::places_taken.gt(0)))
-        .set(opportunity::places_taken.eq(opportunity::places_taken - 1))
-        .execute(tx.db)?;
+    diesel::update(
+        opportunity::table
+            .filter(opportunity::id.eq(id))
+            .filter(opportunity::places_taken.gt(0)),
+    )
+    .set(opportunity::places_taken.eq(opportunity::places_taken - 1))
+    .execute(tx.db)?;
     Ok(())
 }
 

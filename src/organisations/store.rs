@@ -10,7 +10,12 @@ use crate::tx::Tx;
 /// Adds an area; answers its number.
 pub fn add_area(tx: &mut Tx<'_>, new: &NewArea<'_>) -> Result<i64, Error> {
     Ok(diesel::insert_into(area::table)
-        .values((area::code.eq(new.code), area::name.eq(new.name), area::kind.eq(new.kind), area::opened_on.eq(new.opened_on)))
+        .values((
+            area::code.eq(new.code),
+            area::name.eq(new.name),
+            area::kind.eq(new.kind),
+            area::opened_on.eq(new.opened_on),
+        ))
         .returning(area::id)
         .get_result(tx.db)?)
 }

@@ -14,16 +14,36 @@ use crate::opportunities::Opportunity;
 /// `Internal` if a date is beyond the calendar.
 pub fn file(reference: &str, about: &Opportunity, now: Instant) -> Result<String, Error> {
     // All-day events end on the day after the last one (RFC 5545, 3.6.1).
-    let end = about.last_day.checked_add(Duration::days(1)).ok_or_else(|| Error::internal("the last day has no next"))?;
+    let end = about
+        .last_day
+        .checked_add(Duration::days(1))
+        .ok_or_else(|| Error::internal("the last day has no next"))?;
     let stamp = now.utc();
     let event = Event::new()
         .uid(&format!("{reference}@practise"))
         .summary(&about.title)
         .location(&format!("{}, {}", about.organisation, about.town))
         .description(&format!("{} to {}. {}", about.start_time, about.finish_time, about.dress))
-        .add_property("DTSTAMP", format!("{}T{:02}{:02}{:02}Z", compact(stamp.date()), stamp.hour(), stamp.minute(), stamp.second()))
-        .append_property(icalendar::Property::new("DTSTART", compact(about.first_day)).add_parameter("VALUE", "DATE").done())
-        .append_property(icalendar::Property::new("DTEND", compact(end)).add_parameter("VALUE", "DATE").done())
+        .add_property(
+            "DTSTAMP",
+            format!(
+                "{}T{:02}{:02}{:02}Z",
+                compact(stamp.date()),
+                stamp.hour(),
+                stamp.minute(),
+                stamp.second()
+            ),
+        )
+        .append_property(
+            icalendar::Property::new("DTSTART", compact(about.first_day))
+                .add_parameter("VALUE", "DATE")
+                .done(),
+        )
+        .append_property(
+            icalendar::Property::new("DTEND", compact(end))
+                .add_parameter("VALUE", "DATE")
+                .done(),
+        )
         .done();
     Ok(Calendar::new().push(event).done().to_string())
 }

@@ -7,12 +7,12 @@ use super::model::Offer;
 use super::store;
 use crate::applications::{self, Name};
 use crate::auth;
+use crate::dates::{days, moment};
 use crate::db::Instant;
 use crate::error::Error;
 use crate::mail::{self, Attachment, Letter};
 use crate::opportunities::{self as offered, Opportunity};
 use crate::tx::Tx;
-use crate::web::dates::{long, moment};
 
 #[derive(Template)]
 #[template(path = "mail/placements/offer.txt")]
@@ -25,7 +25,12 @@ struct OfferMail<'a> {
 
 /// Offers a placement to an applicant.
 pub(super) fn offer(to: &str, name: Option<&Name>, about: &Opportunity, expires_at: Instant) -> Result<Letter, Error> {
-    let words = OfferMail { first_name: first(name), about, dates: dates(about), until: moment(expires_at) };
+    let words = OfferMail {
+        first_name: first(name),
+        about,
+        dates: dates(about),
+        until: moment(expires_at),
+    };
     mail::compose("offer.made", 1, to, &words)
 }
 
@@ -42,7 +47,16 @@ pub(super) fn expired(tx: &mut Tx<'_>, offer: &Offer) -> Result<Letter, Error> {
     let (email, name) = applications::recipient(tx.db, offer.application_id)?;
     let about = offered::by_id(tx.db, offer.opportunity_id)?;
     let url = format!("{}/work-experience", tx.env.public_url);
-    mail::compose("offer.expired", 1, &email, &ExpiredMail { first_name: first(name.as_ref()), title: &about.title, url })
+    mail::compose(
+        "offer.expired",
+        1,
+        &email,
+        &ExpiredMail {
+            first_name: first(name.as_ref()),
+            title: &about.title,
+            url,
+        },
+    )
 }
 
 #[derive(Template)]
@@ -69,14 +83,28 @@ pub(super) fn confirm(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
     let (email, name) = applications::recipient(tx.db, offer.application_id)?;
     let about = offered::by_id(tx.db, offer.opportunity_id)?;
     let (reference, _) = store::agreed_of(tx.db, offer.application_id)?;
-    let file = Attachment { name: "placement.ics", media_type: "text/calendar", body: calendar::file(&reference, &about, tx.now)? };
+    let file = Attachment {
+        name: "placement.ics",
+        media_type: "text/calendar",
+        body: calendar::file(&reference, &about, tx.now)?,
+    };
     let url = format!("{}/applications/{}", tx.env.public_url, application.reference);
-    let words = ConfirmedMail { first_name: first(name.as_ref()), about: &about, dates: dates(&about), url };
+    let words = ConfirmedMail {
+        first_name: first(name.as_ref()),
+        about: &about,
+        dates: dates(&about),
+        url,
+    };
     let letter = mail::compose("placement.confirmed", 1, &email, &words)?.with_attachment(file.clone());
     mail::enqueue(tx, &letter)?;
     for (_, coordinator) in auth::coordinators_of(tx.db, about.organisation_id)? {
         let url = format!("{}/coordinate", tx.env.public_url);
-        let words = ConfirmedCoordinatorMail { reference: &application.reference, about: &about, dates: dates(&about), url };
+        let words = ConfirmedCoordinatorMail {
+            reference: &application.reference,
+            about: &about,
+            dates: dates(&about),
+            url,
+        };
         let letter = mail::compose("placement.confirmed.coordinator", 1, &coordinator, &words)?.with_attachment(file.clone());
         mail::enqueue(tx, &letter)?;
     }
@@ -88,5 +116,5 @@ fn first(name: Option<&Name>) -> &str {
 }
 
 fn dates(about: &Opportunity) -> String {
-    format!("{} to {}", long(about.first_day), long(about.last_day))
+    days(about.first_day, about.last_day)
 }

@@ -11,7 +11,7 @@ mod store;
 mod views;
 
 pub use link::OfferLink;
-pub use model::{DeclineOffer, OfferState, PlacementState};
+pub use model::{Answer, DeclineOffer, Offer, OfferState, PlacementState};
 pub use offers::{expire_due, make_offer};
 
 use crate::routes;

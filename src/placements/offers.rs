@@ -23,7 +23,13 @@ pub fn make_offer(tx: &mut Tx<'_>, round: &Round, proposal_id: i64, application_
     let expires_at = tx.now.plus(Duration::days(i64::from(round.answer_days)));
     let id = store::add(tx, proposal_id, application_id, opportunity_id, expires_at)?;
     change_state(tx, application_id, ApplicationState::Proposed, ApplicationState::Offered, None)?;
-    audit::record(tx, "offer.made", "offer", id, &json!({"application": application_id, "opportunity": opportunity_id}))?;
+    audit::record(
+        tx,
+        "offer.made",
+        "offer",
+        id,
+        &json!({"application": application_id, "opportunity": opportunity_id}),
+    )?;
     rounds::offering(tx, round.id)?;
     let offer = store::by_id(tx.db, id)?;
     send(tx, &offer)
@@ -75,13 +81,20 @@ fn accept(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
 /// An offer that was declined or lapsed takes itself and everything below it off the list; better choices stay.
 fn fall_through(tx: &mut Tx<'_>, offer: &Offer, over: ApplicationState, reason: &str) -> Result<(), Error> {
     let application = applications::application_by_id(tx.db, offer.application_id)?;
-    let next = if waits_for_better(tx.db, offer)? { ApplicationState::Waiting } else { over };
+    let next = if waits_for_better(tx.db, offer)? {
+        ApplicationState::Waiting
+    } else {
+        over
+    };
     change_state(tx, application.id, ApplicationState::Offered, next, Some(reason))?;
     rounds::place_came_free(tx, application.round_id, over.as_str())
 }
 
 fn waits_for_better(db: &mut AnyConnection, offer: &Offer) -> Result<bool, Error> {
-    let choice: i32 = standing::table.find((offer.application_id, offer.opportunity_id)).select(standing::choice).first(db)?;
+    let choice: i32 = standing::table
+        .find((offer.application_id, offer.opportunity_id))
+        .select(standing::choice)
+        .first(db)?;
     let better: i64 = standing::table
         .filter(standing::application_id.eq(offer.application_id))
         .filter(standing::choice.lt(choice))

@@ -8,12 +8,33 @@ use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::tx::Tx;
 
-type Columns = (offer::id, offer::application_id, offer::opportunity_id, offer::state, offer::made_at, offer::expires_at);
-const COLUMNS: Columns = (offer::id, offer::application_id, offer::opportunity_id, offer::state, offer::made_at, offer::expires_at);
+type Columns = (
+    offer::id,
+    offer::application_id,
+    offer::opportunity_id,
+    offer::state,
+    offer::made_at,
+    offer::expires_at,
+);
+const COLUMNS: Columns = (
+    offer::id,
+    offer::application_id,
+    offer::opportunity_id,
+    offer::state,
+    offer::made_at,
+    offer::expires_at,
+);
 type Row = (i64, i64, i64, OfferState, Instant, Instant);
 
 fn from((id, application_id, opportunity_id, state, made_at, expires_at): Row) -> Offer {
-    Offer { id, application_id, opportunity_id, state, made_at, expires_at }
+    Offer {
+        id,
+        application_id,
+        opportunity_id,
+        state,
+        made_at,
+        expires_at,
+    }
 }
 
 /// The offer with this number.

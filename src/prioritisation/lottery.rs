@@ -11,10 +11,7 @@ pub type Number = [u8; 32];
 
 /// Whether `text` can be a contribution: 64 lower-case hexadecimal digits.
 pub fn is_value(text: &str) -> bool {
-    text.len() == 64
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 /// What a contributor publishes before the closing time instead of the value itself.
@@ -35,12 +32,7 @@ pub fn list_sha256<'a>(references: impl IntoIterator<Item = &'a str>) -> [u8; 32
 }
 
 /// The seed all lottery numbers of a round come from; `values` in the announced order.
-pub fn seed<'a>(
-    round_id: &str,
-    policy: &Policy,
-    list_sha256: [u8; 32],
-    values: impl IntoIterator<Item = &'a str>,
-) -> [u8; 32] {
+pub fn seed<'a>(round_id: &str, policy: &Policy, list_sha256: [u8; 32], values: impl IntoIterator<Item = &'a str>) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(format!(
         "practise/1/seed\n{round_id}\n{}\n{}\n",
@@ -98,25 +90,13 @@ pub struct Draw {
 
 impl Draw {
     /// The draw of a checked round with these references.
-    pub fn of<'a>(
-        round_id: &str,
-        policy: &Policy,
-        contributions: &[Contribution],
-        references: impl IntoIterator<Item = &'a Ref>,
-    ) -> Self {
+    pub fn of<'a>(round_id: &str, policy: &Policy, contributions: &[Contribution], references: impl IntoIterator<Item = &'a Ref>) -> Self {
         let list_sha256 = list_sha256(references.into_iter().map(String::as_str));
         let committed = contributions.iter().filter(|c| c.kind == Kind::Commit);
         Self {
             list_sha256,
-            seed: seed(
-                round_id,
-                policy,
-                list_sha256,
-                contributions.iter().map(|c| c.value.as_str()),
-            ),
-            commitments: committed
-                .map(|c| (c.name.clone(), commitment(round_id, &c.value)))
-                .collect(),
+            seed: seed(round_id, policy, list_sha256, contributions.iter().map(|c| c.value.as_str())),
+            commitments: committed.map(|c| (c.name.clone(), commitment(round_id, &c.value))).collect(),
         }
     }
 }

@@ -81,11 +81,7 @@ pub struct InputError {
 
 impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}: {}: {}",
-            self.file, self.place, self.code, self.message
-        )
+        write!(f, "{}: {}: {}: {}", self.file, self.place, self.code, self.message)
     }
 }
 
@@ -121,18 +117,11 @@ impl Problems {
 
     /// `value` when nothing was found, otherwise everything that was.
     pub(crate) fn or<T>(self, value: T) -> Result<T, Vec<InputError>> {
-        if self.found.is_empty() {
-            Ok(value)
-        } else {
-            Err(self.found)
-        }
+        if self.found.is_empty() { Ok(value) } else { Err(self.found) }
     }
 }
 
 /// Whether `text` can be a reference: 1 to 36 ASCII letters, digits, `_` or `-` (7.1).
 pub fn is_reference(text: &str) -> bool {
-    (1..=36).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+    (1..=36).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }

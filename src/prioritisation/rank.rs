@@ -55,9 +55,7 @@ impl Person<'_> {
 
     /// Where an opportunity is on this person's list.
     pub fn listed(&self, opportunity: usize) -> Option<usize> {
-        self.choices
-            .iter()
-            .position(|choice| choice.opportunity == opportunity)
+        self.choices.iter().position(|choice| choice.opportunity == opportunity)
     }
 }
 
@@ -89,22 +87,11 @@ impl<'a> Prioritised<'a> {
         );
         let mut opportunities: Vec<&Opportunity> = round.opportunities.iter().collect();
         opportunities.sort_unstable_by(|a, b| a.reference.cmp(&b.reference));
-        let index: HashMap<&str, usize> = opportunities
-            .iter()
-            .enumerate()
-            .map(|(i, o)| (o.reference.as_str(), i))
-            .collect();
+        let index: HashMap<&str, usize> = opportunities.iter().enumerate().map(|(i, o)| (o.reference.as_str(), i)).collect();
         let lottery = Lottery::new(&draw.seed);
-        let mut drawn: Vec<(Number, &Applicant)> = round
-            .applicants
-            .iter()
-            .map(|a| (lottery.number(&a.reference), a))
-            .collect();
+        let mut drawn: Vec<(Number, &Applicant)> = round.applicants.iter().map(|a| (lottery.number(&a.reference), a)).collect();
         // Two references never share a number unless SHA-256 is broken; the reference then decides, so the order is one.
-        drawn.sort_unstable_by(|a, b| {
-            a.0.cmp(&b.0)
-                .then_with(|| a.1.reference.cmp(&b.1.reference))
-        });
+        drawn.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.reference.cmp(&b.1.reference)));
         let person = |(position, (lottery, applicant)): (u32, (Number, &'a Applicant))| Person {
             applicant,
             standing: standing(policy, applicant),
@@ -132,12 +119,7 @@ impl<'a> Prioritised<'a> {
     /// Everybody's index in [`Prioritised::people`] by reference.
     pub fn by_reference(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.people.len()).collect();
-        order.sort_unstable_by(|a, b| {
-            self.people[*a]
-                .applicant
-                .reference
-                .cmp(&self.people[*b].applicant.reference)
-        });
+        order.sort_unstable_by(|a, b| self.people[*a].applicant.reference.cmp(&self.people[*b].applicant.reference));
         order
     }
 
@@ -151,21 +133,14 @@ impl<'a> Prioritised<'a> {
         }
         for order in &mut orders {
             // People come in the order of the draw, so a stable sort by the rest is the whole order.
-            order.sort_by_key(|&(i, c)| {
-                (
-                    self.people[i].standing.band,
-                    self.people[i].choices[c].not_local,
-                )
-            });
+            order.sort_by_key(|&(i, c)| (self.people[i].standing.band, self.people[i].choices[c].not_local));
         }
         orders
     }
 }
 
 fn not_local(policy: &Policy, opportunity: &Opportunity, applicant: &Applicant) -> bool {
-    policy.local_after_band
-        && !opportunity.areas.is_empty()
-        && !opportunity.areas.contains(&applicant.area)
+    policy.local_after_band && !opportunity.areas.is_empty() && !opportunity.areas.contains(&applicant.area)
 }
 
 /// One opportunity's priority order.
@@ -198,10 +173,7 @@ pub struct RankedApplicant {
 ///
 /// # Errors
 /// Every problem of the round.
-pub fn rank(
-    policy: &Policy,
-    round: &RoundInput,
-) -> Result<Vec<RankedOpportunity>, Vec<InputError>> {
+pub fn rank(policy: &Policy, round: &RoundInput) -> Result<Vec<RankedOpportunity>, Vec<InputError>> {
     let prioritised = Prioritised::new(policy, round)?;
     let line = |(i, c): (usize, usize)| {
         let person = &prioritised.people[i];

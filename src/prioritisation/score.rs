@@ -51,9 +51,7 @@ impl<'de> Deserialize<'de> for ClaimStatus {
             other => match other.strip_prefix(SAME) {
                 Some(criterion) => Self::SameCircumstanceAs(criterion.to_owned()),
                 None => {
-                    return Err(serde::de::Error::custom(format!(
-                        "unknown claim status {other}"
-                    )));
+                    return Err(serde::de::Error::custom(format!("unknown claim status {other}")));
                 }
             },
         })
@@ -114,12 +112,7 @@ pub fn standing(policy: &Policy, applicant: &Applicant) -> Standing {
 }
 
 /// Why a claim does not count, if it does not. What the applicant can still put right is named last to first.
-fn obstacle(
-    policy: &Policy,
-    criterion: &Criterion,
-    level: Level,
-    applicant: &Applicant,
-) -> Option<ClaimStatus> {
+fn obstacle(policy: &Policy, criterion: &Criterion, level: Level, applicant: &Applicant) -> Option<ClaimStatus> {
     let needs = &policy.pathways[criterion.pathway].needs;
     if level == Level::Rejected {
         Some(ClaimStatus::EvidenceNotAccepted)

@@ -51,18 +51,32 @@ pub(super) fn ask_for_number(tx: &mut Tx<'_>, round: &Round, contribution: &Cont
 /// `Conflict` if the round has not closed (D06), the number does not match its promise (D02), or it was revealed before.
 pub fn reveal(tx: &mut Tx<'_>, round: &Round, contribution_id: i64, value: &str) -> Result<(), Error> {
     let contributions = offered::contributions(tx.db, round.id)?;
-    let contribution = contributions.iter().find(|contribution| contribution.id == contribution_id).ok_or(Error::NotFound)?;
+    let contribution = contributions
+        .iter()
+        .find(|contribution| contribution.id == contribution_id)
+        .ok_or(Error::NotFound)?;
     if matches!(round.state.phase(), Phase::Planned | Phase::Open) {
         return Err(Error::conflict("Numbers are revealed after the round has closed."));
     }
     if !matches(round, contribution, value) {
-        return Err(Error::conflict("This number does not match what was promised before the round opened."));
+        return Err(Error::conflict(
+            "This number does not match what was promised before the round opened.",
+        ));
     }
     if !offered::reveal_contribution(tx, contribution_id, value)? {
         return Err(Error::conflict("This number was revealed before."));
     }
-    audit::record(tx, "draw.revealed", "round", round.id, &json!({"contribution": contribution_id, "value": value}))?;
-    if contributions.iter().all(|other| other.id == contribution_id || other.revealed_at.is_some()) {
+    audit::record(
+        tx,
+        "draw.revealed",
+        "round",
+        round.id,
+        &json!({"contribution": contribution_id, "value": value}),
+    )?;
+    if contributions
+        .iter()
+        .all(|other| other.id == contribution_id || other.revealed_at.is_some())
+    {
         rank_round(tx, round)?;
     }
     Ok(())
@@ -88,7 +102,9 @@ pub fn rank_due(ledger: &Ledger) -> Result<String, Error> {
     let closed = ledger.db.read_now(|db| offered::rounds_in(db, &[Phase::Closed]))?;
     let mut ranked = 0;
     for round in &closed {
-        let all = ledger.db.read_now(|db| Ok(offered::contributions(db, round.id)?.iter().all(|one| one.revealed_at.is_some())))?;
+        let all = ledger
+            .db
+            .read_now(|db| Ok(offered::contributions(db, round.id)?.iter().all(|one| one.revealed_at.is_some())))?;
         if all {
             ledger.write_now(Actor::System, |tx| rank_round(tx, round))?;
             ranked += 1;

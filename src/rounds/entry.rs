@@ -30,8 +30,14 @@ pub fn input(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Error>
     let contributions = offered::contributions(db, round.id)?
         .into_iter()
         .map(|contribution| {
-            let value = contribution.value.ok_or_else(|| Error::conflict("A number for the draw is still missing."))?;
-            Ok(prioritisation::Contribution { name: contribution.name, kind: prioritisation::Kind::Commit, value })
+            let value = contribution
+                .value
+                .ok_or_else(|| Error::conflict("A number for the draw is still missing."))?;
+            Ok(prioritisation::Contribution {
+                name: contribution.name,
+                kind: prioritisation::Kind::Commit,
+                value,
+            })
         })
         .collect::<Result<_, Error>>()?;
     Ok(RoundInput {

@@ -35,10 +35,15 @@ pub fn place_came_free(tx: &mut Tx<'_>, round_id: i64, cause: &str) -> Result<()
     let frozen = record::frozen_input(tx.db, round_id)?;
     let input = RoundInput::parse("round", frozen.as_bytes(), &policy).map_err(|problems| entry::refused(&problems))?;
     let seats = seats(tx, round_id, &input)?;
-    let result =
-        reseat(&policy, &input, &seats.holders, &seats.struck, &BTreeMap::new()).map_err(|problems| entry::refused(&problems))?;
+    let result = reseat(&policy, &input, &seats.holders, &seats.struck, &BTreeMap::new()).map_err(|problems| entry::refused(&problems))?;
     let run = record::add_run(tx, &round, cause, &input, &result)?;
-    audit::record(tx, "round.rerun", "round", round_id, &json!({"run": run, "cause": cause, "output": result.output_sha256}))?;
+    audit::record(
+        tx,
+        "round.rerun",
+        "round",
+        round_id,
+        &json!({"run": run, "cause": cause, "output": result.output_sha256}),
+    )?;
     let new = apply(tx, &round, run, &policy, &input, &result)?;
     mails::tell_coordinators(tx, &round, &new)?;
     settle_if_done(tx, round_id)
@@ -49,10 +54,15 @@ pub fn place_came_free(tx: &mut Tx<'_>, round_id: i64, cause: &str) -> Result<()
 fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Error> {
     let people = applications_of(tx, round_id)?;
     let by_id: BTreeMap<i64, &str> = people.iter().map(|(reference, (id, _))| (*id, reference.as_str())).collect();
-    let places: BTreeMap<i64, String> =
-        offered::of_round(tx.db, round_id)?.into_iter().map(|opportunity| (opportunity.id, opportunity.reference)).collect();
-    let lists: BTreeMap<&str, &[String]> =
-        input.applicants.iter().map(|applicant| (applicant.reference.as_str(), applicant.choices.as_slice())).collect();
+    let places: BTreeMap<i64, String> = offered::of_round(tx.db, round_id)?
+        .into_iter()
+        .map(|opportunity| (opportunity.id, opportunity.reference))
+        .collect();
+    let lists: BTreeMap<&str, &[String]> = input
+        .applicants
+        .iter()
+        .map(|applicant| (applicant.reference.as_str(), applicant.choices.as_slice()))
+        .collect();
     let mut seats = Seats::default();
     let strike = |seats: &mut Seats, applicant: &str, keep: &dyn Fn(usize, &str) -> bool| {
         for (index, choice) in lists.get(applicant).copied().unwrap_or_default().iter().enumerate() {
@@ -67,7 +77,9 @@ fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Er
         }
     }
     for proposal in record::proposals(tx.db, round_id)? {
-        let (Some(who), Some(place)) = (by_id.get(&proposal.application_id), places.get(&proposal.opportunity_id)) else { continue };
+        let (Some(who), Some(place)) = (by_id.get(&proposal.application_id), places.get(&proposal.opportunity_id)) else {
+            continue;
+        };
         match proposal.state {
             ProposalState::Open => drop(seats.holders.insert((*who).to_owned(), place.clone())),
             ProposalState::Declined => drop(seats.struck.insert(((*who).to_owned(), place.clone()))),
@@ -75,8 +87,16 @@ fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Er
         }
     }
     for (application_id, opportunity_id, state) in offers(tx.db, round_id)? {
-        let (Some(who), Some(place)) = (by_id.get(&application_id), places.get(&opportunity_id)) else { continue };
-        let at = lists.get(who).copied().unwrap_or_default().iter().position(|choice| choice == place).unwrap_or(0);
+        let (Some(who), Some(place)) = (by_id.get(&application_id), places.get(&opportunity_id)) else {
+            continue;
+        };
+        let at = lists
+            .get(who)
+            .copied()
+            .unwrap_or_default()
+            .iter()
+            .position(|choice| choice == place)
+            .unwrap_or(0);
         match state.as_str() {
             "open" | "accepted" => {
                 seats.holders.insert((*who).to_owned(), place.clone());
@@ -86,7 +106,9 @@ fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Er
         }
     }
     // Who has left holds nothing, whatever the order of the rows.
-    seats.holders.retain(|who, place| !seats.struck.contains(&(who.clone(), place.clone())));
+    seats
+        .holders
+        .retain(|who, place| !seats.struck.contains(&(who.clone(), place.clone())));
     Ok(seats)
 }
 
@@ -112,13 +134,24 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Application, reason: &str) -> Result<(),
         _ => return Err(Error::conflict("This application is not in a ranked round.")),
     }
     change_state(tx, leaving.id, leaving.state, ApplicationState::Withdrawn, Some(reason))?;
-    for proposal in record::proposals(tx.db, leaving.round_id)?.into_iter().filter(|one| one.application_id == leaving.id) {
+    for proposal in record::proposals(tx.db, leaving.round_id)?
+        .into_iter()
+        .filter(|one| one.application_id == leaving.id)
+    {
         record::overtake(tx, proposal.id)?;
     }
-    let open: Vec<i64> = diesel::update(offer::table.filter(offer::application_id.eq(leaving.id)).filter(offer::state.eq("open")))
-        .set((offer::state.eq("withdrawn"), offer::answered_at.eq(tx.now), offer::reason.eq(reason)))
-        .returning(offer::id)
-        .get_results(tx.db)?;
+    let open: Vec<i64> = diesel::update(
+        offer::table
+            .filter(offer::application_id.eq(leaving.id))
+            .filter(offer::state.eq("open")),
+    )
+    .set((
+        offer::state.eq("withdrawn"),
+        offer::answered_at.eq(tx.now),
+        offer::reason.eq(reason),
+    ))
+    .returning(offer::id)
+    .get_results(tx.db)?;
     for id in open {
         links::supersede(tx, Purpose::Offer, id)?;
     }
@@ -128,16 +161,27 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Application, reason: &str) -> Result<(),
 
 /// Ends the placement of an application, if it has one, and frees its place.
 fn give_back(tx: &mut Tx<'_>, application_id: i64, reason: &str) -> Result<(), Error> {
-    let ended: Option<(i64, i64)> =
-        diesel::update(placement::table.filter(placement::application_id.eq(application_id)).filter(placement::state.eq("agreed")))
-            .set((placement::state.eq("given_back"), placement::ended_at.eq(tx.now), placement::reason.eq(reason)))
-            .returning((placement::id, placement::opportunity_id))
-            .get_result(tx.db)
-            .optional()?;
+    let ended: Option<(i64, i64)> = diesel::update(
+        placement::table
+            .filter(placement::application_id.eq(application_id))
+            .filter(placement::state.eq("agreed")),
+    )
+    .set((
+        placement::state.eq("given_back"),
+        placement::ended_at.eq(tx.now),
+        placement::reason.eq(reason),
+    ))
+    .returning((placement::id, placement::opportunity_id))
+    .get_result(tx.db)
+    .optional()?;
     let Some((id, opportunity_id)) = ended else { return Ok(()) };
-    diesel::update(offer::table.filter(offer::application_id.eq(application_id)).filter(offer::state.eq("accepted")))
-        .set((offer::state.eq("withdrawn"), offer::reason.eq(reason)))
-        .execute(tx.db)?;
+    diesel::update(
+        offer::table
+            .filter(offer::application_id.eq(application_id))
+            .filter(offer::state.eq("accepted")),
+    )
+    .set((offer::state.eq("withdrawn"), offer::reason.eq(reason)))
+    .execute(tx.db)?;
     offered::free_place(tx, opportunity_id)?;
     audit::record(tx, "placement.given_back", "placement", id, &json!({"reason": reason}))
 }

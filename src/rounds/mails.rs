@@ -8,13 +8,13 @@ use diesel::prelude::*;
 use super::record::StandingStatus;
 use crate::applications::{self, ApplicationState};
 use crate::auth;
+use crate::dates::days;
 use crate::db::schema::{application, opportunity, standing};
 use crate::error::Error;
 use crate::links::{self, Purpose, lifetimes};
 use crate::mail::{self, Letter};
 use crate::opportunities::{Opportunity, Round};
 use crate::tx::Tx;
-use crate::web::dates::long;
 
 #[derive(Template)]
 #[template(path = "mail/rounds/reveal.txt")]
@@ -25,7 +25,15 @@ struct Reveal<'a> {
 
 /// Asks a supervisor for their number.
 pub(super) fn reveal(to: &str, round: &Round) -> Result<Letter, Error> {
-    mail::compose("round.reveal", 1, to, &Reveal { round: &round.name, reference: &round.reference })
+    mail::compose(
+        "round.reveal",
+        1,
+        to,
+        &Reveal {
+            round: &round.name,
+            reference: &round.reference,
+        },
+    )
 }
 
 #[derive(Template)]
@@ -39,8 +47,18 @@ struct Proposal<'a> {
 
 /// Asks one coordinator to decide on one proposal, with a fresh link.
 pub fn ask_coordinator(tx: &mut Tx<'_>, to: &str, round: &str, proposal_id: i64, about: &Opportunity, reminder: bool) -> Result<(), Error> {
-    let dates = format!("{} to {}", long(about.first_day), long(about.last_day));
-    let letter = mail::compose("proposal.asked", 1, to, &Proposal { title: &about.title, dates, round, reminder })?;
+    let dates = days(about.first_day, about.last_day);
+    let letter = mail::compose(
+        "proposal.asked",
+        1,
+        to,
+        &Proposal {
+            title: &about.title,
+            dates,
+            round,
+            reminder,
+        },
+    )?;
     let link = links::issue(tx, Purpose::Proposal, proposal_id, to, lifetimes::PROPOSAL)?;
     mail::enqueue(tx, &letter.with_link(link))?;
     Ok(())
@@ -73,7 +91,17 @@ pub(super) fn tell_coordinators(tx: &mut Tx<'_>, round: &Round, new: &[(i64, Opp
             }
             let organisation = &proposals[0].1.organisation;
             let url = format!("{}/coordinate", tx.env.public_url);
-            let letter = mail::compose("proposals.list", 1, &email, &List { round: &round.name, organisation, lines: lines.clone(), url })?;
+            let letter = mail::compose(
+                "proposals.list",
+                1,
+                &email,
+                &List {
+                    round: &round.name,
+                    organisation,
+                    lines: lines.clone(),
+                    url,
+                },
+            )?;
             mail::enqueue(tx, &letter)?;
         }
     }
@@ -108,7 +136,10 @@ pub(super) fn tell_waiting(tx: &mut Tx<'_>, round: &Round) -> Result<(), Error> 
         .load(tx.db)?;
     let mut lines_of: BTreeMap<i64, Vec<String>> = BTreeMap::new();
     for (id, title, position) in rows {
-        let place = position.map_or_else(|| "not on the waiting list".to_owned(), |at| format!("number {at} on the waiting list"));
+        let place = position.map_or_else(
+            || "not on the waiting list".to_owned(),
+            |at| format!("number {at} on the waiting list"),
+        );
         lines_of.entry(id).or_default().push(format!("{title}: {place}"));
     }
     for (id, reference, state) in waiting {

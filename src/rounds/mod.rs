@@ -14,6 +14,8 @@ mod views;
 pub use close::{close, close_due, rank_due, reveal};
 pub use free::{leave, offering, place_came_free, settle_if_done};
 pub use link::RevealLink;
+pub use mails::ask_coordinator;
 pub use open::{Supervisor, open};
 pub use ranking::rank_round;
+pub use reasons::{Explanation, band_words, criterion_words};
 pub use record::{ProposalState, Standing, StandingStatus};

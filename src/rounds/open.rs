@@ -25,11 +25,19 @@ pub struct Supervisor<'a> {
 /// `Conflict` if the round is not planned, or the promise does not have the form of one.
 pub fn open(tx: &mut Tx<'_>, round: &Round, supervisor: &Supervisor<'_>) -> Result<(), Error> {
     if !lottery::is_value(supervisor.commitment) {
-        return Err(Error::conflict("The supervisor's commitment must be 64 hexadecimal digits in lower case."));
+        return Err(Error::conflict(
+            "The supervisor's commitment must be 64 hexadecimal digits in lower case.",
+        ));
     }
     let own = hex::encode(tx.env.random.bytes32()?);
     let commitment = hex::encode(lottery::commitment(&round.reference, &own));
-    let portal = NewContribution { position: 1, name: "portal", commitment: &commitment, value: Some(&own), recipient: None };
+    let portal = NewContribution {
+        position: 1,
+        name: "portal",
+        commitment: &commitment,
+        value: Some(&own),
+        recipient: None,
+    };
     offered::add_contribution(tx, round.id, &portal)?;
     let other = NewContribution {
         position: 2,

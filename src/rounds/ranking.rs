@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::entry;
 use super::mails;
-use super::record::{self, ProposalState, Standing, StandingStatus};
 use super::reasons;
+use super::record::{self, ProposalState, Standing, StandingStatus};
 use crate::allocation::result::{ApplicantResult, ChoiceStatus};
 use crate::allocation::{RoundResult, allocate};
 use crate::applications::{self, ApplicationState};
@@ -26,7 +26,10 @@ use crate::tx::Tx;
 pub fn rank_round(tx: &mut Tx<'_>, round: &Round) -> Result<(), Error> {
     let round = offered::round_by_id(tx.db, round.id)?;
     let ranked = round.state.rank(tx.now)?;
-    if offered::contributions(tx.db, round.id)?.iter().any(|contribution| contribution.revealed_at.is_none()) {
+    if offered::contributions(tx.db, round.id)?
+        .iter()
+        .any(|contribution| contribution.revealed_at.is_none())
+    {
         return Err(Error::conflict("A number for the draw is still missing."));
     }
     let policy = entry::policy(&round.policy)?;
@@ -36,7 +39,13 @@ pub fn rank_round(tx: &mut Tx<'_>, round: &Round) -> Result<(), Error> {
         return Err(Error::conflict("This round is ranked already."));
     }
     let run = record::add_run(tx, &round, "closed", &input, &result)?;
-    audit::record(tx, "round.ranked", "round", round.id, &json!({"run": run, "seed": result.seed, "output": result.output_sha256}))?;
+    audit::record(
+        tx,
+        "round.ranked",
+        "round",
+        round.id,
+        &json!({"run": run, "seed": result.seed, "output": result.output_sha256}),
+    )?;
     let new = apply(tx, &round, run, &policy, &input, &result)?;
     mails::tell_coordinators(tx, &round, &new)?;
     mails::tell_waiting(tx, &round)?;
@@ -62,8 +71,10 @@ pub(super) fn apply(
     result: &RoundResult,
 ) -> Result<Vec<(i64, Opportunity)>, Error> {
     let people = applications_of(tx, round.id)?;
-    let opportunities: BTreeMap<String, Opportunity> =
-        offered::of_round(tx.db, round.id)?.into_iter().map(|opportunity| (opportunity.reference.clone(), opportunity)).collect();
+    let opportunities: BTreeMap<String, Opportunity> = offered::of_round(tx.db, round.id)?
+        .into_iter()
+        .map(|opportunity| (opportunity.reference.clone(), opportunity))
+        .collect();
     let known = record::standings(tx.db, round.id)?;
     let wanted = standings(run, policy, input, result, &people, &opportunities)?;
     record::save_standings(tx, &known, &wanted)?;
@@ -75,7 +86,10 @@ pub(super) fn apply(
     let mut new = Vec::new();
     for one in &result.applicants {
         let Some(&(id, state)) = people.get(&one.reference) else { continue };
-        if !matches!(state, ApplicationState::Ready | ApplicationState::Proposed | ApplicationState::Waiting | ApplicationState::NotReached) {
+        if !matches!(
+            state,
+            ApplicationState::Ready | ApplicationState::Proposed | ApplicationState::Waiting | ApplicationState::NotReached
+        ) {
             continue;
         }
         let target = one.offer.as_ref().and_then(|reference| opportunities.get(reference));
@@ -106,9 +120,15 @@ fn next_state(one: &ApplicantResult, opportunities: &BTreeMap<String, Opportunit
     }
     let near = one.choices.iter().any(|choice| {
         let places = opportunities.get(&choice.opportunity).map_or(0, |opportunity| opportunity.places);
-        choice.waiting_position.is_some_and(|position| i64::from(position) <= i64::from(places))
+        choice
+            .waiting_position
+            .is_some_and(|position| i64::from(position) <= i64::from(places))
     });
-    if near { ApplicationState::Waiting } else { ApplicationState::NotReached }
+    if near {
+        ApplicationState::Waiting
+    } else {
+        ApplicationState::NotReached
+    }
 }
 
 fn move_on(tx: &mut Tx<'_>, id: i64, from: ApplicationState, to: ApplicationState) -> Result<(), Error> {
@@ -136,9 +156,13 @@ fn standings(
     }
     let mut wanted = Vec::new();
     for one in &result.applicants {
-        let Some(&(application_id, _)) = people.get(&one.reference) else { continue };
+        let Some(&(application_id, _)) = people.get(&one.reference) else {
+            continue;
+        };
         for (number, choice) in (1..).zip(&one.choices) {
-            let Some(opportunity) = opportunities.get(&choice.opportunity) else { continue };
+            let Some(opportunity) = opportunities.get(&choice.opportunity) else {
+                continue;
+            };
             wanted.push(Standing {
                 application_id,
                 opportunity_id: opportunity.id,

@@ -115,14 +115,22 @@ pub(super) fn standings(db: &mut AnyConnection, round_id: i64) -> Result<BTreeMa
         .filter(application::round_id.eq(round_id))
         .select(standing::all_columns)
         .load(db)?;
-    Ok(rows.into_iter().map(|row| ((row.application_id, row.opportunity_id), row)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| ((row.application_id, row.opportunity_id), row))
+        .collect())
 }
 
 /// Stores what is new or different among `wanted`.
 pub(super) fn save_standings(tx: &mut Tx<'_>, known: &BTreeMap<(i64, i64), Standing>, wanted: &[Standing]) -> Result<(), Error> {
     for new in wanted {
         let key = (new.application_id, new.opportunity_id);
-        let same = |old: &Standing| Standing { run_id: new.run_id, ..old.clone() } == *new;
+        let same = |old: &Standing| {
+            Standing {
+                run_id: new.run_id,
+                ..old.clone()
+            } == *new
+        };
         match known.get(&key) {
             Some(old) if same(old) => {}
             Some(_) => {
@@ -218,9 +226,17 @@ pub(super) fn propose(tx: &mut Tx<'_>, application_id: i64, opportunity_id: i64,
 
 /// Overtakes an open proposal: its links die, and its page says so.
 pub(super) fn overtake(tx: &mut Tx<'_>, proposal_id: i64) -> Result<bool, Error> {
-    let rows = diesel::update(proposal::table.filter(proposal::id.eq(proposal_id)).filter(proposal::state.eq(ProposalState::Open)))
-        .set((proposal::state.eq(ProposalState::Overtaken), proposal::decided_at.eq(tx.now), proposal::next_chase_at.eq(None::<crate::db::Instant>)))
-        .execute(tx.db)?;
+    let rows = diesel::update(
+        proposal::table
+            .filter(proposal::id.eq(proposal_id))
+            .filter(proposal::state.eq(ProposalState::Open)),
+    )
+    .set((
+        proposal::state.eq(ProposalState::Overtaken),
+        proposal::decided_at.eq(tx.now),
+        proposal::next_chase_at.eq(None::<crate::db::Instant>),
+    ))
+    .execute(tx.db)?;
     if rows == 1 {
         crate::links::supersede(tx, crate::links::Purpose::Proposal, proposal_id)?;
     }

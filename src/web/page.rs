@@ -1,5 +1,6 @@
 //! Answers: a page rendered with its layout, or a redirect.
 
+use std::any::Any;
 use std::future::ready;
 use std::pin::Pin;
 
@@ -7,7 +8,7 @@ use actix_session::{Session, SessionExt};
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
-use askama::Template;
+use askama::{DynTemplate, Template};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -109,6 +110,21 @@ impl Ctx {
     /// A page with a status.
     pub fn page_with(&self, status: StatusCode, page: &impl Template) -> Result<HttpResponse, Error> {
         Ok(html(status, render(page, &self.layout()?)?))
+    }
+
+    /// A page whose type is known only when it is made.
+    pub fn dyn_page(&self, status: StatusCode, page: &dyn DynTemplate) -> Result<HttpResponse, Error> {
+        let layout = self.layout()?;
+        let layout: &dyn Any = &layout;
+        Ok(html(status, page.dyn_render_with_values(&("layout", layout))?))
+    }
+
+    /// The number of whoever is signed in.
+    ///
+    /// # Errors
+    /// `SignInRequired` if nobody is.
+    pub fn viewer_id(&self) -> Result<i64, Error> {
+        self.viewer.as_ref().map(|viewer| viewer.id).ok_or(Error::SignInRequired)
     }
 
     /// Reads from the database and renders, both on a thread where waiting is allowed.

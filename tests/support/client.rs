@@ -38,6 +38,7 @@ impl Client {
     pub(super) fn new(address: &str, public_url: &str) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            .user_agent("practise-tests")
             .timeout(std::time::Duration::from_secs(60))
             .build()
             .unwrap();
@@ -70,7 +71,8 @@ impl Client {
             ("sec-fetch-site".to_owned(), if method == "POST" { "same-origin" } else { "none" }.to_owned()),
         ];
         if method == "POST" {
-            headers.push(("origin".to_owned(), self.0.public_url.clone()));
+            // As browsers do for pages whose Referrer-Policy is `no-referrer`.
+            headers.push(("origin".to_owned(), "null".to_owned()));
         }
         Ask { client: self.clone(), method: method.parse().unwrap(), path: path.to_owned(), headers, body: Vec::new(), follow: true }
     }

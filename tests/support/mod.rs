@@ -1,5 +1,16 @@
 //! What the tests share.
 
+pub mod app;
+pub mod browser;
+pub mod client;
 pub mod db;
+pub mod form;
+pub mod helper;
+pub mod mailbox;
+pub mod nu;
+pub mod page;
+pub mod people;
+pub mod promises;
 pub mod run;
+pub mod smtp;
 pub mod source;

@@ -15,25 +15,13 @@ pub(super) fn check(round: &RoundInput, policy: &Policy, problems: &mut Problems
     let mut opportunities = HashSet::new();
     for (i, opportunity) in round.opportunities.iter().enumerate() {
         let at = format!("/opportunities/{i}");
-        reference(
-            &opportunity.reference,
-            &at,
-            &mut opportunities,
-            "opportunity",
-            problems,
-        );
+        reference(&opportunity.reference, &at, &mut opportunities, "opportunity", problems);
         self::opportunity(opportunity, &at, policy, problems);
     }
     let mut applicants = HashSet::new();
     for (i, applicant) in round.applicants.iter().enumerate() {
         let at = format!("/applicants/{i}");
-        reference(
-            &applicant.reference,
-            &at,
-            &mut applicants,
-            "applicant",
-            problems,
-        );
+        reference(&applicant.reference, &at, &mut applicants, "applicant", problems);
         self::applicant(applicant, &at, policy, &opportunities, problems);
     }
 }
@@ -42,22 +30,12 @@ fn expected_reference(found: &str) -> String {
     format!("expected 1 to 36 of A-Z a-z 0-9 _ -, found \"{found}\"")
 }
 
-fn reference<'a>(
-    found: &'a str,
-    at: &str,
-    seen: &mut HashSet<&'a str>,
-    what: &str,
-    problems: &mut Problems,
-) {
+fn reference<'a>(found: &'a str, at: &str, seen: &mut HashSet<&'a str>, what: &str, problems: &mut Problems) {
     if !is_reference(found) {
         problems.add(Code::I01, pointer(at, "ref"), expected_reference(found));
     }
     if !seen.insert(found) {
-        problems.add(
-            Code::I02,
-            pointer(at, "ref"),
-            format!("{what} \"{found}\" is given twice"),
-        );
+        problems.add(Code::I02, pointer(at, "ref"), format!("{what} \"{found}\" is given twice"));
     }
 }
 
@@ -83,10 +61,7 @@ fn contributions(round: &RoundInput, problems: &mut Problems) {
         problems.add(
             Code::D01,
             "/contributions",
-            format!(
-                "a draw needs at least 2 contributions, found {}",
-                round.contributions.len()
-            ),
+            format!("a draw needs at least 2 contributions, found {}", round.contributions.len()),
         );
     }
 }
@@ -101,11 +76,7 @@ fn opportunity(opportunity: &Opportunity, at: &str, policy: &Policy, problems: &
     }
     for (i, area) in opportunity.areas.iter().enumerate() {
         if !is_reference(area) {
-            problems.add(
-                Code::I01,
-                format!("{at}/areas/{i}"),
-                expected_reference(area),
-            );
+            problems.add(Code::I01, format!("{at}/areas/{i}"), expected_reference(area));
         }
     }
     let reserves_at = pointer(at, "reserves");
@@ -136,9 +107,7 @@ fn reserves_over(opportunity: &Opportunity, policy: &Policy) -> Option<String> {
     let places = u64::from(opportunity.places);
     let percent = u64::from(policy.max_reserve_percent);
     if reserved * 100 > places * percent {
-        Some(format!(
-            "{reserved} of {places} places are kept; the policy allows {percent}%"
-        ))
+        Some(format!("{reserved} of {places} places are kept; the policy allows {percent}%"))
     } else {
         reserves_do_not_fit(opportunity, policy)
     }
@@ -147,29 +116,13 @@ fn reserves_over(opportunity: &Opportunity, policy: &Policy) -> Option<String> {
 /// Whether more places are kept than are left after those drawn from everybody.
 pub(crate) fn reserves_do_not_fit(opportunity: &Opportunity, policy: &Policy) -> Option<String> {
     let reserved: u64 = opportunity.reserves.values().map(|n| u64::from(*n)).sum();
-    let ordinary = u64::from(
-        opportunity
-            .places
-            .saturating_sub(policy.open_places(opportunity.places)),
-    );
-    (reserved > ordinary).then(|| {
-        format!("{reserved} places are kept, but only {ordinary} are not drawn from everybody")
-    })
+    let ordinary = u64::from(opportunity.places.saturating_sub(policy.open_places(opportunity.places)));
+    (reserved > ordinary).then(|| format!("{reserved} places are kept, but only {ordinary} are not drawn from everybody"))
 }
 
-fn applicant(
-    applicant: &Applicant,
-    at: &str,
-    policy: &Policy,
-    opportunities: &HashSet<&str>,
-    problems: &mut Problems,
-) {
+fn applicant(applicant: &Applicant, at: &str, policy: &Policy, opportunities: &HashSet<&str>, problems: &mut Problems) {
     if !applicant.area.is_empty() && !is_reference(&applicant.area) {
-        problems.add(
-            Code::I01,
-            pointer(at, "area"),
-            expected_reference(&applicant.area),
-        );
+        problems.add(Code::I01, pointer(at, "area"), expected_reference(&applicant.area));
     }
     let mut chosen = HashSet::new();
     for (i, choice) in applicant.choices.iter().enumerate() {
@@ -181,11 +134,7 @@ fn applicant(
             );
         }
         if !chosen.insert(choice) {
-            problems.add(
-                Code::I03,
-                format!("{at}/choices/{i}"),
-                format!("\"{choice}\" is chosen twice"),
-            );
+            problems.add(Code::I03, format!("{at}/choices/{i}"), format!("\"{choice}\" is chosen twice"));
         }
     }
     if applicant.choices.len() > policy.max_choices {
@@ -193,10 +142,7 @@ fn applicant(
         problems.add(
             Code::I04,
             pointer(at, "choices"),
-            format!(
-                "{found} choices; at most {} are allowed",
-                policy.max_choices
-            ),
+            format!("{found} choices; at most {} are allowed", policy.max_choices),
         );
     }
     for (i, statement) in applicant.statements.iter().enumerate() {
@@ -211,11 +157,7 @@ fn applicant(
     for criterion in applicant.claims.keys() {
         if !policy.criteria.iter().any(|c| c.id == *criterion) {
             let place = pointer(&pointer(at, "claims"), criterion);
-            problems.add(
-                Code::I05,
-                place,
-                format!("the policy has no criterion \"{criterion}\""),
-            );
+            problems.add(Code::I05, place, format!("the policy has no criterion \"{criterion}\""));
         }
     }
 }

@@ -105,18 +105,9 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// `node` as an object with no fields but `known`, each at most once.
-    pub(crate) fn of(
-        node: &'a Node,
-        at: String,
-        known: &[&str],
-        problems: &mut Problems,
-    ) -> Option<Self> {
+    pub(crate) fn of(node: &'a Node, at: String, known: &[&str], problems: &mut Problems) -> Option<Self> {
         let Node::Object(entries) = node else {
-            problems.add(
-                Code::I06,
-                root(&at),
-                format!("expected an object, found {}", node.kind()),
-            );
+            problems.add(Code::I06, root(&at), format!("expected an object, found {}", node.kind()));
             return None;
         };
         let mut seen = HashSet::new();
@@ -141,10 +132,7 @@ impl<'a> Fields<'a> {
 
     /// The field's value, if it is there.
     pub(crate) fn optional(&self, key: &str) -> Option<&'a Node> {
-        self.entries
-            .iter()
-            .find(|(k, _)| k == key)
-            .map(|(_, node)| node)
+        self.entries.iter().find(|(k, _)| k == key).map(|(_, node)| node)
     }
 
     /// The field's value; a missing field is I06.
@@ -168,11 +156,7 @@ impl<'a> Fields<'a> {
         items
             .iter()
             .enumerate()
-            .map(|(i, item)| {
-                text(item, &format!("{at}/{i}"), code, problems)
-                    .unwrap_or_default()
-                    .to_owned()
-            })
+            .map(|(i, item)| text(item, &format!("{at}/{i}"), code, problems).unwrap_or_default().to_owned())
             .collect()
     }
 
@@ -181,11 +165,7 @@ impl<'a> Fields<'a> {
         match self.get(key, problems) {
             Some(Node::List(items)) => items,
             Some(other) => {
-                problems.add(
-                    Code::I06,
-                    self.place(key),
-                    format!("expected a list, found {}", other.kind()),
-                );
+                problems.add(Code::I06, self.place(key), format!("expected a list, found {}", other.kind()));
                 &[]
             }
             None => &[],
@@ -193,12 +173,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The field as an object whose keys are free; a key given twice is reported with `code`.
-    pub(crate) fn map(
-        &self,
-        key: &str,
-        code: Code,
-        problems: &mut Problems,
-    ) -> &'a [(String, Node)] {
+    pub(crate) fn map(&self, key: &str, code: Code, problems: &mut Problems) -> &'a [(String, Node)] {
         match self.get(key, problems) {
             Some(Node::Object(entries)) => {
                 let mut seen = HashSet::new();
@@ -210,11 +185,7 @@ impl<'a> Fields<'a> {
                 entries
             }
             Some(other) => {
-                problems.add(
-                    Code::I06,
-                    self.place(key),
-                    format!("expected an object, found {}", other.kind()),
-                );
+                problems.add(Code::I06, self.place(key), format!("expected an object, found {}", other.kind()));
                 &[]
             }
             None => &[],
@@ -236,9 +207,5 @@ pub(crate) fn pointer(at: &str, key: &str) -> String {
 }
 
 fn root(at: &str) -> String {
-    if at.is_empty() {
-        "/".to_owned()
-    } else {
-        at.to_owned()
-    }
+    if at.is_empty() { "/".to_owned() } else { at.to_owned() }
 }

@@ -29,12 +29,7 @@ pub(super) fn read(bytes: &[u8], problems: &mut Problems) -> RoundInput {
     round
 }
 
-fn items<T>(
-    root: &Fields<'_>,
-    key: &str,
-    problems: &mut Problems,
-    read: fn(&Node, String, &mut Problems) -> Option<T>,
-) -> Vec<T> {
+fn items<T>(root: &Fields<'_>, key: &str, problems: &mut Problems, read: fn(&Node, String, &mut Problems) -> Option<T>) -> Vec<T> {
     let at = root.place(key);
     let list = root.list(key, problems);
     list.iter()
@@ -58,15 +53,9 @@ fn contribution(node: &Node, at: String, problems: &mut Problems) -> Option<Cont
         }
     };
     Some(Contribution {
-        name: fields
-            .text("name", Code::I06, problems)
-            .unwrap_or_default()
-            .to_owned(),
+        name: fields.text("name", Code::I06, problems).unwrap_or_default().to_owned(),
         kind,
-        value: fields
-            .text("value", Code::D02, problems)
-            .unwrap_or_default()
-            .to_owned(),
+        value: fields.text("value", Code::D02, problems).unwrap_or_default().to_owned(),
     })
 }
 
@@ -75,19 +64,13 @@ fn opportunity(node: &Node, at: String, problems: &mut Problems) -> Option<Oppor
     let reserves_at = fields.place("reserves");
     let mut reserves = BTreeMap::new();
     for (pathway, number) in fields.map("reserves", Code::I06, problems) {
-        reserves.insert(
-            pathway.clone(),
-            places(number, &pointer(&reserves_at, pathway), problems),
-        );
+        reserves.insert(pathway.clone(), places(number, &pointer(&reserves_at, pathway), problems));
     }
     let places = fields
         .get("places", problems)
         .map_or(0, |n| places(n, &fields.place("places"), problems));
     Some(Opportunity {
-        reference: fields
-            .text("ref", Code::I01, problems)
-            .unwrap_or_default()
-            .to_owned(),
+        reference: fields.text("ref", Code::I01, problems).unwrap_or_default().to_owned(),
         places,
         reserves,
         areas: fields.texts("areas", Code::I01, problems),
@@ -102,10 +85,7 @@ fn places(node: &Node, at: &str, problems: &mut Problems) -> u32 {
             problems.add(
                 Code::I07,
                 at,
-                format!(
-                    "expected a whole number from 0 to 65535, found {}",
-                    other.kind()
-                ),
+                format!("expected a whole number from 0 to 65535, found {}", other.kind()),
             );
             0
         }
@@ -113,12 +93,7 @@ fn places(node: &Node, at: &str, problems: &mut Problems) -> u32 {
 }
 
 fn applicant(node: &Node, at: String, problems: &mut Problems) -> Option<Applicant> {
-    let fields = Fields::of(
-        node,
-        at,
-        &["ref", "choices", "area", "statements", "claims"],
-        problems,
-    )?;
+    let fields = Fields::of(node, at, &["ref", "choices", "area", "statements", "claims"], problems)?;
     let claims_at = fields.place("claims");
     let mut claims = BTreeMap::new();
     for (criterion, level) in fields.map("claims", Code::I05, problems) {
@@ -138,15 +113,9 @@ fn applicant(node: &Node, at: String, problems: &mut Problems) -> Option<Applica
         claims.insert(criterion.clone(), level);
     }
     Some(Applicant {
-        reference: fields
-            .text("ref", Code::I01, problems)
-            .unwrap_or_default()
-            .to_owned(),
+        reference: fields.text("ref", Code::I01, problems).unwrap_or_default().to_owned(),
         choices: fields.texts("choices", Code::I03, problems),
-        area: fields
-            .text("area", Code::I01, problems)
-            .unwrap_or_default()
-            .to_owned(),
+        area: fields.text("area", Code::I01, problems).unwrap_or_default().to_owned(),
         statements: fields.texts("statements", Code::I05, problems),
         claims,
     })

@@ -123,17 +123,10 @@ impl RoundInput {
     /// None in practice: every part of a round has a JSON form.
     pub fn canonical_json(&self) -> serde_json::Result<String> {
         let mut round = self.clone();
-        round
-            .opportunities
-            .sort_by(|a, b| a.reference.cmp(&b.reference));
-        round
-            .applicants
-            .sort_by(|a, b| a.reference.cmp(&b.reference));
+        round.opportunities.sort_by(|a, b| a.reference.cmp(&b.reference));
+        round.applicants.sort_by(|a, b| a.reference.cmp(&b.reference));
         round.opportunities.iter_mut().for_each(|o| o.areas.sort());
-        round
-            .applicants
-            .iter_mut()
-            .for_each(|a| a.statements.sort());
+        round.applicants.iter_mut().for_each(|a| a.statements.sort());
         serde_json::to_string(&round)
     }
 

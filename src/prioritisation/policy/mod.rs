@@ -104,10 +104,7 @@ impl Policy {
     /// # Errors
     /// The problems of a shipped file. The tests read every shipped file, so a release never returns one.
     pub fn built_in() -> Result<Vec<Self>, Vec<InputError>> {
-        SHIPPED
-            .iter()
-            .map(|(name, text)| Self::parse(name, text.as_bytes()))
-            .collect()
+        SHIPPED.iter().map(|(name, text)| Self::parse(name, text.as_bytes())).collect()
     }
 
     /// File name and exact text of every shipped policy, for the page that publishes them.
@@ -132,9 +129,7 @@ impl Policy {
 
     /// Whether any pathway needs this statement.
     pub fn knows_statement(&self, statement: &str) -> bool {
-        self.pathways
-            .iter()
-            .any(|p| p.needs.iter().any(|n| n == statement))
+        self.pathways.iter().any(|p| p.needs.iter().any(|n| n == statement))
     }
 
     /// How many of `places` are drawn from everybody first: the share rounded down.

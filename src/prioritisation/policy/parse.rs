@@ -78,14 +78,14 @@ fn read(root: &Doc<'_>, bytes: &[u8], problems: &mut Problems) -> Option<Policy>
 /// Checks a name the policy gives to something: its letters, and that it names no protected characteristic.
 fn check_name(name: &str, place: &str, problems: &mut Problems) {
     if !is_reference(name) {
-        problems.add(
-            Code::P01,
-            place,
-            format!("\"{name}\" must be 1 to 36 of A-Z a-z 0-9 _ -"),
-        );
+        problems.add(Code::P01, place, format!("\"{name}\" must be 1 to 36 of A-Z a-z 0-9 _ -"));
     }
     if let Some(word) = protected::named_in(name) {
-        problems.add(Code::P07, place, format!("\"{name}\" names a protected characteristic (\"{word}\"); a policy must not use one"));
+        problems.add(
+            Code::P07,
+            place,
+            format!("\"{name}\" names a protected characteristic (\"{word}\"); a policy must not use one"),
+        );
     }
 }
 
@@ -107,10 +107,7 @@ fn pathways(root: &Doc<'_>, problems: &mut Problems) -> Vec<Pathway> {
         problems.add(
             Code::P08,
             root.place("pathway"),
-            format!(
-                "{} pathways; at most {MAX_PATHWAYS} are supported",
-                found.len()
-            ),
+            format!("{} pathways; at most {MAX_PATHWAYS} are supported", found.len()),
         );
     }
     found
@@ -127,44 +124,29 @@ fn criteria(root: &Doc<'_>, pathways: &[Pathway], problems: &mut Problems) -> Ve
                 check_name(name, &doc.place(key), problems);
             }
         }
-        if id
-            .as_ref()
-            .is_some_and(|id| found.iter().any(|c| c.id == *id))
-        {
-            problems.add(
-                Code::P03,
-                doc.place("id"),
-                "this criterion is defined twice",
-            );
+        if id.as_ref().is_some_and(|id| found.iter().any(|c| c.id == *id)) {
+            problems.add(Code::P03, doc.place("id"), "this criterion is defined twice");
         }
         let pathway = doc.text("pathway", problems).and_then(|wanted| {
             let index = pathways.iter().position(|p| p.id == wanted);
             if index.is_none() {
-                problems.add(
-                    Code::P04,
-                    doc.place("pathway"),
-                    format!("no [pathway.{wanted}] is defined"),
-                );
+                problems.add(Code::P04, doc.place("pathway"), format!("no [pathway.{wanted}] is defined"));
             }
             index
         });
-        let evidence =
-            doc.text("evidence", problems)
-                .and_then(|wanted| match wanted.as_str() {
-                    "confirm_before_start" => Some(Evidence::ConfirmBeforeStart),
-                    "confirm_to_count" => Some(Evidence::ConfirmToCount),
-                    other => {
-                        problems.add(
+        let evidence = doc.text("evidence", problems).and_then(|wanted| match wanted.as_str() {
+            "confirm_before_start" => Some(Evidence::ConfirmBeforeStart),
+            "confirm_to_count" => Some(Evidence::ConfirmToCount),
+            other => {
+                problems.add(
                     Code::P01,
                     doc.place("evidence"),
                     format!("expected confirm_before_start or confirm_to_count, found \"{other}\""),
                 );
-                        None
-                    }
-                });
-        if let (Some(id), Some(pathway), Some(group), Some(evidence)) =
-            (id, pathway, group, evidence)
-        {
+                None
+            }
+        });
+        if let (Some(id), Some(pathway), Some(group), Some(evidence)) = (id, pathway, group, evidence) {
             found.push(Criterion {
                 id,
                 pathway,
@@ -192,10 +174,7 @@ fn bands(root: &Doc<'_>, problems: &mut Problems) -> Vec<Band> {
         if let (Some(min), Some(above)) = (min_groups, found.last())
             && min >= above.min_groups
         {
-            let expected = format!(
-                "expected less than {}, the number of the band above",
-                above.min_groups
-            );
+            let expected = format!("expected less than {}, the number of the band above", above.min_groups);
             problems.add(Code::P05, doc.place("min_groups"), expected);
         }
         match (id, min_groups) {
@@ -238,13 +217,7 @@ fn local(root: &Doc<'_>, problems: &mut Problems) -> Option<bool> {
 }
 
 /// A share in percent; 0 when the table may be left out and is.
-fn percent(
-    root: &Doc<'_>,
-    table: &str,
-    key: &str,
-    needed: bool,
-    problems: &mut Problems,
-) -> Option<u32> {
+fn percent(root: &Doc<'_>, table: &str, key: &str, needed: bool, problems: &mut Problems) -> Option<u32> {
     let Some(doc) = root.table(table, needed, problems) else {
         return (!needed).then_some(0);
     };

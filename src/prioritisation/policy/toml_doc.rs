@@ -36,10 +36,7 @@ impl<'a> Doc<'a> {
 
     /// The place of `key`, or of the table itself when the key is missing.
     pub(super) fn place(&self, key: &str) -> String {
-        let at = self
-            .table
-            .get_key_value(key)
-            .map_or(self.at, |(k, _)| k.span().start);
+        let at = self.table.get_key_value(key).map_or(self.at, |(k, _)| k.span().start);
         format!("line {}, {}{key}", self.source.line(at), self.path)
     }
 
@@ -56,19 +53,9 @@ impl<'a> Doc<'a> {
         }
     }
 
-    fn wanted<T>(
-        &self,
-        key: &str,
-        what: &str,
-        problems: &mut Problems,
-        read: impl Fn(&'a DeValue<'a>) -> Option<T>,
-    ) -> Option<T> {
+    fn wanted<T>(&self, key: &str, what: &str, problems: &mut Problems, read: impl Fn(&'a DeValue<'a>) -> Option<T>) -> Option<T> {
         let Some(value) = self.table.get(key) else {
-            problems.add(
-                Code::P01,
-                self.place(key),
-                format!("missing; expected {what}"),
-            );
+            problems.add(Code::P01, self.place(key), format!("missing; expected {what}"));
             return None;
         };
         let found = read(value.get_ref());
@@ -89,17 +76,12 @@ impl<'a> Doc<'a> {
     }
 
     pub(super) fn number(&self, key: &str, most: u32, problems: &mut Problems) -> Option<u32> {
-        self.wanted(
-            key,
-            &format!("a whole number from 0 to {most}"),
-            problems,
-            |v| {
-                let number = v.as_integer()?;
-                u32::from_str_radix(&number.as_str().replace('_', ""), number.radix())
-                    .ok()
-                    .filter(|n| *n <= most)
-            },
-        )
+        self.wanted(key, &format!("a whole number from 0 to {most}"), problems, |v| {
+            let number = v.as_integer()?;
+            u32::from_str_radix(&number.as_str().replace('_', ""), number.radix())
+                .ok()
+                .filter(|n| *n <= most)
+        })
     }
 
     pub(super) fn texts(&self, key: &str, problems: &mut Problems) -> Option<Vec<String>> {
@@ -112,26 +94,13 @@ impl<'a> Doc<'a> {
     }
 
     /// The table under `key`; `None`, reported only when `needed`, if there is none.
-    pub(super) fn table(
-        &self,
-        key: &str,
-        needed: bool,
-        problems: &mut Problems,
-    ) -> Option<Doc<'a>> {
+    pub(super) fn table(&self, key: &str, needed: bool, problems: &mut Problems) -> Option<Doc<'a>> {
         if !needed && !self.table.contains_key(key) {
             return None;
         }
         let table = self.wanted(key, "a table", problems, DeValue::as_table)?;
-        let at = self
-            .table
-            .get_key_value(key)
-            .map_or(self.at, |(k, _)| k.span().start);
-        Some(Doc::new(
-            self.source,
-            &format!("{}{key}.", self.path),
-            at,
-            table,
-        ))
+        let at = self.table.get_key_value(key).map_or(self.at, |(k, _)| k.span().start);
+        Some(Doc::new(self.source, &format!("{}{key}.", self.path), at, table))
     }
 
     /// The tables under this one, by name, in the file's order.
@@ -139,12 +108,7 @@ impl<'a> Doc<'a> {
         let mut keys: Vec<_> = self.table.keys().collect();
         keys.sort_by_key(|key| key.span().start);
         keys.into_iter()
-            .filter_map(|key| {
-                Some((
-                    key.get_ref().to_string(),
-                    self.table(key.get_ref(), true, problems)?,
-                ))
-            })
+            .filter_map(|key| Some((key.get_ref().to_string(), self.table(key.get_ref(), true, problems)?)))
             .collect()
     }
 

@@ -237,10 +237,6 @@ impl Header {
         })
     }
 
-    fn outline(&self) -> &'static str {
-        NHS_LOGO
-    }
-
     fn service_name(&self) -> Option<&String> {
         self.service.text.as_ref().filter(|text| !text.is_empty())
     }

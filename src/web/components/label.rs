@@ -61,7 +61,7 @@ macro_rules! naming {
                 self.is_page_heading.unwrap_or(self.heading.is_some())
             }
 
-            fn from_heading<T>(
+            fn heading_or<T>(
                 &self,
                 own: Option<T>,
                 of_heading: impl Fn(&Heading) -> Option<T>,
@@ -73,11 +73,11 @@ macro_rules! naming {
             }
 
             fn shown_size(&self) -> Option<Size> {
-                self.from_heading(self.size, |heading| heading.size)
+                self.heading_or(self.size, |heading| heading.size)
             }
 
             fn shown_caption(&self) -> Option<Caption> {
-                self.from_heading(self.caption.clone(), |heading| heading.caption.clone())
+                self.heading_or(self.caption.clone(), |heading| heading.caption.clone())
                     .map(|caption| caption.beside(self.shown_size()))
             }
 

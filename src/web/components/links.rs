@@ -117,10 +117,6 @@ impl ActionLink {
         Pick(self.text.as_deref(), self.html.as_ref())
     }
 
-    fn icon(&self) -> Icon {
-        Icon::new("arrow-right-circle")
-    }
-
     fn attributes(&self) -> Attributes {
         let class = classes(
             "nhsuk-action-link",

@@ -118,10 +118,6 @@ impl Pagination {
             items: Vec::new(),
         }
     }
-
-    fn icon(&self, name: &str) -> Icon {
-        Icon::new(name)
-    }
 }
 
 #[derive(Debug, Clone, Default, Template, Deserialize)]

@@ -1,0 +1,59 @@
+//! The emailed link by which a coordinator decides on one proposal.
+
+use super::decide::decide;
+use super::forms::DecisionForm;
+use super::model::Decision;
+use super::store;
+use super::views::{DecidedPage, ProposalPage};
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::links::{self, Answer, Handler, Link, Page};
+use crate::opportunities as offered;
+use crate::rounds::{self, ProposalState};
+use crate::tx::Tx;
+use crate::web::form::{Errors, Pairs};
+
+/// Links of purpose `proposal`.
+pub struct ProposalLink;
+
+fn page(db: &mut AnyConnection, link: &Link, form: &DecisionForm, errors: Errors) -> Result<Page, Error> {
+    let proposal = store::by_id(db, link.subject_id)?;
+    Ok(Box::new(ProposalPage::load(db, &proposal, "/coordinate", form, errors)?))
+}
+
+impl Handler for ProposalLink {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
+        page(db, link, &DecisionForm::default(), Errors::default())
+    }
+
+    fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {
+        Ok(Box::new(DecidedPage::new(&store::by_id(db, link.subject_id)?)))
+    }
+
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error> {
+        let form: DecisionForm = form.parse()?;
+        let decision = match form.parse() {
+            Ok(decision) => decision,
+            Err(errors) => return Ok(Answer::Invalid(page(tx.db, link, &form, errors)?)),
+        };
+        let how = match decision {
+            Decision::Approve => "approved",
+            Decision::Decline(_) => "declined",
+        };
+        if links::spend(tx, link.id, how)? {
+            let proposal = store::by_id(tx.db, link.subject_id)?;
+            decide(tx, &proposal, decision, None)?;
+        }
+        Ok(Answer::Done)
+    }
+
+    fn resend(&self, tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
+        let proposal = store::by_id(tx.db, link.subject_id)?;
+        if proposal.state != ProposalState::Open {
+            return Ok(());
+        }
+        let about = offered::by_id(tx.db, proposal.opportunity_id)?;
+        let round = offered::round_by_id(tx.db, proposal.round_id)?;
+        rounds::ask_coordinator(tx, &link.recipient, &round.name, proposal.id, &about, true)
+    }
+}

@@ -1,0 +1,40 @@
+//! The pages that every emailed link has, whatever it is for.
+
+use std::any::Any;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::{DynTemplate, Template};
+
+use crate::error::Error;
+use crate::web::layout::Layout;
+use crate::web::page::html;
+
+/// The link's time is over: it can be sent afresh.
+#[derive(Template)]
+#[template(path = "links/expired.html")]
+pub struct Expired {
+    /// Where the button leads.
+    pub again: String,
+}
+
+/// A fresh link was asked for. The same words whether one was sent or not.
+#[derive(Template)]
+#[template(path = "links/on_its_way.html")]
+pub struct OnItsWay;
+
+/// Nobody was sent such a link.
+#[derive(Template)]
+#[template(path = "links/unknown.html")]
+pub struct Unknown;
+
+/// A page in its layout.
+pub fn page(status: StatusCode, page: &dyn DynTemplate, layout: &Layout) -> Result<HttpResponse, Error> {
+    Ok(html(status, render(page, layout)?))
+}
+
+/// The text of a page in its layout.
+pub fn render(page: &dyn DynTemplate, layout: &Layout) -> Result<String, Error> {
+    let layout: &dyn Any = layout;
+    Ok(page.dyn_render_with_values(&("layout", layout))?)
+}
