@@ -5,9 +5,9 @@ use actix_web::web;
 use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
 use crate::decisions::ProposalLink;
-use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
 use crate::rounds::RevealLink;
+use crate::confirmations::{self, GuardianLink, SchoolLink};
 use crate::links::{Handlers, Purpose};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
@@ -57,18 +57,27 @@ impl App {
 /// What each purpose of emailed links does; one line per purpose.
 fn link_handlers() -> Handlers {
     Handlers::default()
+        .with(Purpose::SignIn, SignInLinks)
         .with(Purpose::Offer, OfferLink)
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
-    Handlers::default().with(Purpose::SignIn, SignInLinks)
+        .with(Purpose::Guardian, GuardianLink::new(confirmations::tell_the_coordinator))
+        .with(Purpose::School, SchoolLink)
 }
 
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
-    [crate::applications::ROUTES, crate::auth::ROUTES, crate::pages::ROUTES].concat()
-    [crate::pages::ROUTES, crate::decisions::ROUTES, crate::placements::ROUTES].concat()
-    [crate::auth::ROUTES, crate::pages::ROUTES].concat()
-    [crate::dev_mail::ROUTES, crate::links::ROUTES, crate::pages::ROUTES].concat()
+    [
+        crate::applications::ROUTES,
+        crate::auth::ROUTES,
+        confirmations::ROUTES,
+        crate::decisions::ROUTES,
+        crate::dev_mail::ROUTES,
+        crate::links::ROUTES,
+        crate::pages::ROUTES,
+        crate::placements::ROUTES,
+    ]
+    .concat()
 }
 
 /// Registers every feature.
@@ -76,6 +85,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
     config.configure(crate::web::assets::routes);
     config.configure(crate::applications::routes);
     config.configure(crate::auth::routes);
+    config.configure(confirmations::routes);
     config.configure(crate::dev_mail::routes);
     config.configure(crate::links::routes);
     config.configure(crate::pages::routes);

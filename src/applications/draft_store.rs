@@ -16,7 +16,6 @@ use crate::db::{AnyConnection, Instant, violated};
 use crate::error::Error;
 use crate::opportunities::{self, Opportunity, Phase};
 use crate::tx::Tx;
-use crate::web::dates::uk_date;
 
 /// Whose application is asked for: the number and the proven address of somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -29,24 +28,38 @@ pub struct Owner {
 
 /// The owner's application with this reference: three queries. Somebody else's is not found.
 pub fn draft(db: &mut AnyConnection, owner: &Owner, reference: &str, now: Instant) -> Result<Draft, Error> {
+    let (application, window) = own_with_window(db, owner.id, reference)?;
+    fill(db, application, window, owner, now)
+}
+
+/// The owner's application with this reference, and its round. Somebody else's is not found.
+pub fn own_with_window(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<(Application, Window), Error> {
     let (application, (name, phase, opens_at, closes_at)): (Application, (String, Phase, Instant, Instant)) = application::table
         .inner_join(round::table)
         .filter(application::public_ref.eq(reference))
-        .filter(application::person_id.eq(owner.id))
+        .filter(application::person_id.eq(person_id))
         .select((COLUMNS, (round::name, round::state, round::opens_at, round::closes_at)))
         .first(db)?;
-    Ok(Draft {
-        answers: answers(db, application.id)?,
-        placements: opportunities::of_round(db, application.round_id)?,
-        window: Window {
+    Ok((
+        application,
+        Window {
             name,
             phase,
             opens_at,
             closes_at,
         },
+    ))
+}
+
+/// The answers to an application and the placements of its round.
+pub fn fill(db: &mut AnyConnection, application: Application, window: Window, owner: &Owner, now: Instant) -> Result<Draft, Error> {
+    Ok(Draft {
+        answers: answers(db, application.id)?,
+        placements: opportunities::of_round(db, application.round_id)?,
+        window,
         application,
         email: owner.email.clone(),
-        today: uk_date(now),
+        today: now.date(),
     })
 }
 

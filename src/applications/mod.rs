@@ -12,6 +12,8 @@ mod possible;
 mod routes;
 mod save;
 mod state;
+mod state_words;
+pub mod status;
 mod steps;
 mod store;
 mod submit;
@@ -26,6 +28,7 @@ pub use answers::{
 pub use circumstances::{Circumstances, Level, Standing, YesNo, standing};
 pub use draft_store::Owner;
 pub use state::{ApplicationState, Ending};
+pub use state_words::{StateWords, happened, of_reason, of_state};
 pub use store::{
     Application, Entrant, answers, application_by_id, application_by_ref, change_state, choices, claims, entrants, in_round, recipient,
     set_claim,

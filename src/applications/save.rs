@@ -53,11 +53,10 @@ pub fn next_page(path: &str, flow: Flow<'_>, step: Step, from_check: bool) -> St
             .into_iter()
             .find(|(_, status)| matches!(status, Status::NotYetStarted | Status::Problem))
     };
-    match (from_check, flow.next(step)) {
-        (true, _) if complete => format!("{path}/check"),
-        (true, _) => opened().map_or_else(|| path.to_owned(), |(open, _)| format!("{path}/{open}?from=check")),
-        (false, Some(next)) => format!("{path}/{next}"),
-        (false, None) if complete => format!("{path}/check"),
-        (false, None) => path.to_owned(),
+    match flow.next(step) {
+        Some(next) if !from_check => format!("{path}/{next}"),
+        _ if complete => format!("{path}/check"),
+        _ if from_check => opened().map_or_else(|| path.to_owned(), |(open, _)| format!("{path}/{open}?from=check")),
+        _ => path.to_owned(),
     }
 }

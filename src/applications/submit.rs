@@ -13,6 +13,7 @@ use super::store::change_state;
 use super::words;
 use crate::audit;
 use crate::confirmations;
+use crate::dates;
 use crate::db::schema::{application, application_choice, application_claim};
 use crate::error::Error;
 use crate::mail;
@@ -118,7 +119,7 @@ fn tell(tx: &mut Tx<'_>, sent: &Draft) -> Result<(), Error> {
         placements: sent.chosen().into_iter().map(words::placement).collect(),
         guardian: sent.answers.guardian.is_some(),
         school: sent.answers.school.is_some(),
-        last_day: &words::last_day(sent.window.closes_at),
+        last_day: &dates::last_day_before(sent.window.closes_at),
         address: &format!("{}{}", tx.env.public_url, sent.path()),
     };
     mail::enqueue(tx, &mail::compose("application.submitted", 1, &sent.email, &letter)?)?;

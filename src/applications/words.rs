@@ -1,33 +1,13 @@
 //! Dates and names of answers in words for a reader.
 
-use time::{Date, Duration};
-
 use super::answers::{Situation, Step};
 use super::circumstances::YesNo;
-use super::state::ApplicationState;
-use crate::db::Instant;
+use crate::dates;
 use crate::opportunities::Opportunity;
-use crate::web::dates;
-
-/// The days from first to last: `6 August 2027`, or `6 to 10 August 2027`.
-pub fn days(first: Date, last: Date) -> String {
-    if first == last {
-        dates::long(first)
-    } else if (first.year(), first.month()) == (last.year(), last.month()) {
-        format!("{} to {}", first.day(), dates::long(last))
-    } else {
-        format!("{} to {}", dates::long(first), dates::long(last))
-    }
-}
-
-/// The last whole day on which an application can be sent, for a round that closes at `at`: `6 August 2027`.
-pub fn last_day(at: Instant) -> String {
-    dates::long(dates::uk_date(at.plus(Duration::SECOND * -1)))
-}
 
 /// A placement in one line.
 pub fn placement(placement: &Opportunity) -> String {
-    let when = days(placement.first_day, placement.last_day);
+    let when = dates::days(placement.first_day, placement.last_day);
     format!("{}, {}, {}, {when}", placement.title, placement.organisation, placement.town)
 }
 
@@ -50,29 +30,6 @@ pub const fn yes_no(answer: YesNo) -> &'static str {
         YesNo::No => "No",
         YesNo::NotSure => "I am not sure",
         YesNo::PreferNotToSay => "I prefer not to say",
-    }
-}
-
-/// Where an application stands, in a few words for its applicant.
-pub const fn state(state: ApplicationState) -> &'static str {
-    match state {
-        ApplicationState::Draft => "Not sent yet",
-        ApplicationState::AwaitingConfirmation => "Sent, waiting for somebody to confirm it",
-        ApplicationState::Ready => "Sent and complete",
-        ApplicationState::Proposed => "With an organisation, which decides next",
-        ApplicationState::Waiting => "On a waiting list",
-        ApplicationState::NotReached => "No place so far",
-        ApplicationState::Offered => "You have an offer to answer",
-        ApplicationState::Placed => "You have a placement",
-        ApplicationState::Completed => "Placement completed",
-        ApplicationState::DidNotAttend => "You did not come to the placement",
-        ApplicationState::Withdrawn => "You took it back",
-        ApplicationState::Ineligible => "It could not go on",
-        ApplicationState::Declined => "Not offered a place",
-        ApplicationState::OfferDeclined => "You said no to the offer",
-        ApplicationState::OfferExpired => "The offer was not answered in time",
-        ApplicationState::CancelledByOrganisation => "Cancelled by the organisation",
-        ApplicationState::NotSubmitted => "Not sent before the round closed",
     }
 }
 

@@ -40,6 +40,11 @@ pub trait Handler: Send + Sync {
     /// `Answer::Done` without any effect.
     fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error>;
 
+    /// Takes what is posted to a link that was used before: an answer that can be taken back, such as consent. Most cannot.
+    fn reconsider(&self, _tx: &mut Tx<'_>, _link: &Link, _form: &Pairs) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Sends the letter again to the link's own recipient, with a fresh link, if the matter is still open.
     fn resend(&self, tx: &mut Tx<'_>, link: &Link) -> Result<(), Error>;
 }

@@ -107,8 +107,13 @@ enum Taken {
 fn take(tx: &mut Tx<'_>, app: &App, id: i64, form: &Pairs) -> Result<Taken, Error> {
     // Read again inside the transaction: it may have been used or overtaken since.
     let link = store::by_id(tx.db, id)?;
-    if link.standing(tx.now) != Standing::Live {
-        return Ok(Taken::Done);
+    match link.standing(tx.now) {
+        Standing::Live => {}
+        Standing::Used => {
+            app.links.of(link.purpose)?.reconsider(tx, &link, form)?;
+            return Ok(Taken::Done);
+        }
+        Standing::Overtaken | Standing::Expired => return Ok(Taken::Done),
     }
     Ok(match app.links.of(link.purpose)?.answer(tx, &link, form)? {
         Answer::Done => Taken::Done,

@@ -42,13 +42,12 @@ pub struct Parts<'a> {
 
 /// The month with this number or name; three letters of a name are enough.
 pub fn month(text: &str) -> Option<Month> {
-    let number = match text.parse::<u8>() {
-        Ok(number) => number,
-        Err(_) => {
-            let name = text.to_lowercase();
-            let found = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name));
-            u8::try_from(found? + 1).ok()?
-        }
+    let number = if let Ok(number) = text.parse::<u8>() {
+        number
+    } else {
+        let name = text.to_lowercase();
+        let found = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name));
+        u8::try_from(found? + 1).ok()?
     };
     Month::try_from(number).ok()
 }

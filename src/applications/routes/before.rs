@@ -7,14 +7,13 @@ use time::Date;
 use super::super::draft::Window;
 use super::super::forms::can_i::{BORN, CanI, CanIForm};
 use super::super::forms::date;
-use super::super::possible::bar;
+use super::super::possible::{Bar, bar};
 use super::super::views::{Before, Line, NotPossible, QuestionPage};
-use super::super::words;
+use crate::dates;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::opportunities::{self, Opportunity, OpportunityState, Round};
 use crate::web::components::{DateInput, Heading, Html, Legend, Radios, Size};
-use crate::web::dates;
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
 
@@ -57,7 +56,7 @@ pub async fn answer(ctx: Ctx, slug: Path<String>, sent: Protected<CanIForm>) -> 
         return Ok(see_other(format!("/apply/{slug}")));
     };
     let now = ctx.app.ledger.clock.now();
-    let told = match sent.form.read(dates::uk_date(now)) {
+    let told = match sent.form.read(now.date()) {
         Ok(told) => told,
         Err(errors) => return ctx.invalid(&question(&placement, &sent.form, errors)),
     };
@@ -105,7 +104,7 @@ fn window(round: &Round) -> Window {
 
 fn question(placement: &Opportunity, form: &CanIForm, errors: Errors) -> QuestionPage {
     let (message, wrong) = date::error(BORN, &errors);
-    let days = words::days(placement.first_day, placement.last_day);
+    let days = dates::days(placement.first_day, placement.last_day);
     let born = DateInput::new(BORN, Legend::new("What is your date of birth?").size(Size::M))
         .hint("For example, 27 3 2007")
         .values(&form.date_of_birth_day, &form.date_of_birth_month, &form.date_of_birth_year)
@@ -137,14 +136,10 @@ fn reasons(placement: &Opportunity, told: CanI) -> Vec<String> {
     let away = (!told.can_come).then(|| {
         format!(
             "You told us that you cannot come, {}.",
-            words::days(placement.first_day, placement.last_day)
+            dates::days(placement.first_day, placement.last_day)
         )
     });
-    bar(placement, Some(told.born))
-        .map(|bar| bar.words())
-        .into_iter()
-        .chain(away)
-        .collect()
+    bar(placement, Some(told.born)).map(Bar::words).into_iter().chain(away).collect()
 }
 
 fn not_possible(db: &mut AnyConnection, placement: &Opportunity, told: CanI, why: Vec<String>, now: Instant) -> Result<NotPossible, Error> {

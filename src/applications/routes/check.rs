@@ -10,9 +10,9 @@ use super::super::state::ApplicationState;
 use super::super::submit::submit;
 use super::super::summary;
 use super::super::views::{CheckAnswers, NotReady, Submitted};
-use super::super::words;
 use super::{Button, Reference, own_draft};
 use crate::auth::Applicant;
+use crate::dates;
 use crate::error::Error;
 use crate::tx::Actor;
 use crate::web::form::Protected;
@@ -58,10 +58,10 @@ pub async fn sent(ctx: Ctx, applicant: Applicant, reference: Reference) -> Resul
         draft.application.state,
         ApplicationState::AwaitingConfirmation | ApplicationState::Ready
     );
-    if !waits {
-        Ok(see_other(draft.path()))
-    } else {
+    if waits {
         ctx.page(&submitted(draft))
+    } else {
+        Ok(see_other(draft.path()))
     }
 }
 
@@ -69,7 +69,7 @@ fn submitted(draft: Draft) -> Submitted {
     let sent = Flow::new(&draft.answers, &draft.placements).sent();
     Submitted {
         path: draft.path(),
-        last_day: words::last_day(draft.window.closes_at),
+        last_day: dates::last_day_before(draft.window.closes_at),
         guardian: sent.guardian.is_some(),
         school: sent.school.is_some(),
         email: draft.email,

@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 
 use super::super::draft_store;
+use super::super::state_words::of_state;
 use super::super::views::{List, Listed};
-use super::super::words;
 use crate::auth::Applicant;
 use crate::error::Error;
 use crate::web::page::Ctx;
@@ -15,7 +15,7 @@ pub async fn show(ctx: Ctx, applicant: Applicant) -> Result<HttpResponse, Error>
         let applications = draft_store::all_of(db, applicant.id)?;
         let listed = applications.into_iter().map(|(application, round)| Listed {
             href: format!("/applications/{}", application.reference),
-            state: words::state(application.state),
+            state: of_state(application.state).tag,
             reference: application.reference,
             round,
         });

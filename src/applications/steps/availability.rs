@@ -8,7 +8,7 @@ use super::{Question, Row};
 use crate::applications::answers::Availability;
 use crate::applications::draft::Draft;
 use crate::applications::forms::text;
-use crate::applications::words;
+use crate::dates;
 use crate::web::components::{Html, Input, Legend, Radios, Size};
 use crate::web::form::Errors;
 
@@ -64,7 +64,7 @@ impl Question for AvailabilityQuestion {
         let chosen = draft.chosen();
         let dates = chosen
             .iter()
-            .map(|placement| format!("{}: {}", placement.title, words::days(placement.first_day, placement.last_day)));
+            .map(|placement| format!("{}: {}", placement.title, dates::days(placement.first_day, placement.last_day)));
         let except = Input::new("except", "Which days can you not come?")
             .hint("For example, the mornings of 6 and 7 August")
             .value(&form.except)

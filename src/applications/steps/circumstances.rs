@@ -113,7 +113,7 @@ impl Question for CircumstancesQuestion {
                 "Say yes if no parent or guardian went. It counts if many pupils at your school could have free school meals",
                 &form.first_generation,
                 errors,
-                Some(Html::of(school)),
+                Some(&Html::of(school)),
             )),
         ])
     }
@@ -142,14 +142,14 @@ fn question(id: &str, legend: &str, why: &str, value: &str, errors: &Errors) -> 
 }
 
 /// One circumstance; `with_yes` shows when the answer is yes.
-fn radios(id: &str, legend: &str, why: &str, value: &str, errors: &Errors, with_yes: Option<Html>) -> Radios {
+fn radios(id: &str, legend: &str, why: &str, value: &str, errors: &Errors, with_yes: Option<&Html>) -> Radios {
     let radios = Radios::new(id, Legend::new(legend).size(Size::M))
         .hint(why)
         .checked(value)
         .error(errors.get(id));
     YesNo::ALL.iter().fold(radios, |radios, answer| {
         let radios = radios.item(answer.as_str(), words::yes_no(*answer));
-        match (&with_yes, answer) {
+        match (with_yes, answer) {
             (Some(html), YesNo::Yes) => radios.conditional(html.clone()),
             _ => radios,
         }

@@ -6,8 +6,8 @@ use time::Date;
 use super::{Question, Row};
 use crate::applications::draft::Draft;
 use crate::applications::forms::date::{self, Parts};
+use crate::dates;
 use crate::web::components::{DateInput, Html};
-use crate::web::dates;
 use crate::web::form::Errors;
 
 /// The field's id.
@@ -15,14 +15,14 @@ const ID: &str = "date-of-birth";
 
 /// What the page sends.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields)]
 pub struct BirthForm {
-    #[serde(deserialize_with = "date::part")]
-    date_of_birth_day: String,
-    #[serde(deserialize_with = "date::part")]
-    date_of_birth_month: String,
-    #[serde(deserialize_with = "date::part")]
-    date_of_birth_year: String,
+    #[serde(rename = "date-of-birth-day", deserialize_with = "date::part")]
+    day: String,
+    #[serde(rename = "date-of-birth-month", deserialize_with = "date::part")]
+    month: String,
+    #[serde(rename = "date-of-birth-year", deserialize_with = "date::part")]
+    year: String,
 }
 
 /// What is your date of birth?
@@ -35,18 +35,18 @@ impl Question for DateOfBirth {
 
     fn filled(draft: &Draft) -> BirthForm {
         draft.answers.date_of_birth.map_or_else(BirthForm::default, |born| BirthForm {
-            date_of_birth_day: born.day().to_string(),
-            date_of_birth_month: u8::from(born.month()).to_string(),
-            date_of_birth_year: born.year().to_string(),
+            day: born.day().to_string(),
+            month: u8::from(born.month()).to_string(),
+            year: born.year().to_string(),
         })
     }
 
     fn read(form: &BirthForm, draft: &Draft) -> Result<Date, Errors> {
         let mut errors = Errors::default();
         let parts = Parts {
-            day: &form.date_of_birth_day,
-            month: &form.date_of_birth_month,
-            year: &form.date_of_birth_year,
+            day: &form.day,
+            month: &form.month,
+            year: &form.year,
         };
         date::birth(ID, parts, draft.today, &mut errors).ok_or(errors)
     }
@@ -57,13 +57,13 @@ impl Question for DateOfBirth {
             DateInput::new(ID, Self::TITLE)
                 .legend_is_heading()
                 .hint("For example, 27 3 2007")
-                .values(&form.date_of_birth_day, &form.date_of_birth_month, &form.date_of_birth_year)
+                .values(&form.day, &form.month, &form.year)
                 .error(message, wrong)
                 .birthday(),
         )
     }
 
     fn rows(draft: &Draft) -> Vec<Row> {
-        vec![("Date of birth", draft.answers.date_of_birth.map(|born| dates::long(born).into()))]
+        vec![("Date of birth", draft.answers.date_of_birth.map(|born| dates::day(born).into()))]
     }
 }

@@ -2,8 +2,8 @@
 
 use askama::Template;
 
+use crate::dates;
 use crate::opportunities::Opportunity;
-use crate::web::dates;
 
 use super::super::draft::Window;
 use super::super::words;
@@ -43,15 +43,15 @@ pub struct Before {
 
 impl Before {
     fn days(&self) -> String {
-        words::days(self.placement.first_day, self.placement.last_day)
+        dates::days(self.placement.first_day, self.placement.last_day)
     }
 
     fn opens(&self) -> String {
-        dates::long(dates::uk_date(self.window.opens_at))
+        dates::day_of(self.window.opens_at)
     }
 
     fn last_day(&self) -> String {
-        words::last_day(self.window.closes_at)
+        dates::last_day_before(self.window.closes_at)
     }
 
     fn support(&self) -> Vec<&'static str> {

@@ -7,5 +7,5 @@ mod tasks;
 
 pub use before::{Before, Begin, Line, NotPossible};
 pub use question::QuestionPage;
-pub use sent::{Ended, List, Listed, Submitted, Where, Withdraw};
+pub use sent::{Ended, List, Listed, Submitted, Withdraw};
 pub use tasks::{CheckAnswers, NotReady, Tasks};

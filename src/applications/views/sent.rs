@@ -33,22 +33,6 @@ impl Submitted {
     }
 }
 
-/// Where an application stands that is no draft.
-#[derive(Template)]
-#[template(path = "applications/where.html")]
-pub struct Where {
-    /// The application's address.
-    pub path: String,
-    /// Its reference.
-    pub reference: String,
-    /// The round's name.
-    pub round: String,
-    /// Where it stands, in words.
-    pub state: &'static str,
-    /// Whether it can be taken back here.
-    pub withdraw: bool,
-}
-
 /// Do you want to take this back?
 #[derive(Template)]
 #[template(path = "applications/withdraw.html")]
