@@ -4,11 +4,11 @@ use actix_web::web;
 
 use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
+use crate::confirmations::{GuardianLink, SchoolLink};
 use crate::decisions::ProposalLink;
 use crate::placements::OfferLink;
+use crate::rounds::{self, RevealLink};
 use crate::rounds::RevealLink;
-use crate::confirmations::{self, GuardianLink, SchoolLink};
-use crate::links::{Handlers, Purpose};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -25,7 +25,7 @@ pub struct App {
     pub links: Handlers,
     /// Rendered public pages.
     pub pages: PageCache,
-    /// How often.
+    /// How often somebody may do something.
     pub limits: Limiter,
 }
 
@@ -63,6 +63,12 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Reveal, RevealLink)
         .with(Purpose::Guardian, GuardianLink::new(confirmations::tell_the_coordinator))
         .with(Purpose::School, SchoolLink)
+        .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
+        .with(Purpose::School, SchoolLink)
+        .with(Purpose::Offer, OfferLink)
+        .with(Purpose::Proposal, ProposalLink)
+        .with(Purpose::Reveal, RevealLink)
+        .with(Purpose::SignIn, SignInLinks)
 }
 
 /// Every route of the portal with who may use it.
@@ -75,6 +81,19 @@ pub fn route_table() -> Vec<Entry> {
         crate::dev_mail::ROUTES,
         crate::links::ROUTES,
         crate::pages::ROUTES,
+        crate::auth::ROUTES,
+        crate::links::ROUTES,
+        crate::opportunities::ROUTES,
+        crate::confirmations::ROUTES,
+        crate::decisions::ROUTES,
+        crate::placements::ROUTES,
+        crate::dev_mail::ROUTES,
+        crate::auth::ROUTES,
+        crate::decisions::ROUTES,
+        crate::dev_mail::ROUTES,
+        crate::links::ROUTES,
+        crate::opportunities::ROUTES,
+        crate::pages::ROUTES,
         crate::placements::ROUTES,
     ]
     .concat()
@@ -82,13 +101,23 @@ pub fn route_table() -> Vec<Entry> {
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
+    config
+        .configure(crate::web::assets::routes)
+        .configure(crate::pages::routes)
+        .configure(crate::auth::routes)
+        .configure(crate::links::routes)
+        .configure(crate::opportunities::routes)
+        .configure(crate::confirmations::routes)
+        .configure(crate::decisions::routes)
+        .configure(crate::placements::routes)
+        .configure(crate::dev_mail::routes);
     config.configure(crate::web::assets::routes);
     config.configure(crate::applications::routes);
     config.configure(crate::auth::routes);
-    config.configure(confirmations::routes);
     config.configure(crate::dev_mail::routes);
     config.configure(crate::links::routes);
     config.configure(crate::pages::routes);
+    config.configure(crate::opportunities::routes);
     config.configure(crate::decisions::routes);
     config.configure(crate::placements::routes);
 }

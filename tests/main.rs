@@ -1,11 +1,4 @@
 //! Every test that uses the library from outside, in one binary: a file per feature, and what they share in `support`.
-//! Tests of the whole program, in one binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on fails, and says where"
-)]
 
 #![allow(
     clippy::unwrap_used,
@@ -17,11 +10,20 @@
 
 mod support;
 
+mod access;
 mod architecture;
 mod browser;
 mod components;
-mod portal;
-mod web;
-//! Tests.
+mod confirmations;
 mod engine;
+mod jobs;
+mod licences;
+mod links;
+mod mail;
+mod engine;
+mod opportunities;
+mod pages;
+mod portal;
+mod reading_age;
 mod schema;
+mod web;

@@ -11,8 +11,7 @@ use crate::error::Error;
 use crate::links::{self, lifetimes};
 use crate::opportunities::round_by_id;
 use crate::tx::Tx;
-use crate::web::dates;
-use crate::{audit, mail};
+use crate::{audit, dates, mail};
 
 /// The words for a guardian's address that is the applicant's own.
 pub const OWN_ADDRESS: &str = "Your parent or guardian's email address must be different from yours";
@@ -77,7 +76,7 @@ pub fn ask_one(tx: &mut Tx<'_>, application_id: i64, asked: &Asked<'_>) -> Resul
 /// Sends the letter of a confirmation with a fresh link.
 pub fn send(tx: &mut Tx<'_>, confirmation: &Confirmation, reminder: bool) -> Result<(), Error> {
     let application = application_by_id(tx.db, confirmation.application_id)?;
-    let answer_by = dates::last_day(round_by_id(tx.db, application.round_id)?.closes_at);
+    let answer_by = dates::last_day_before(round_by_id(tx.db, application.round_id)?.closes_at);
     let (_, applicant) = recipient(tx.db, application.id)?;
     let applicant = applicant.ok_or_else(|| Error::internal(format!("application {} was sent without a name", application.id)))?;
     let (first_name, full_name) = (one_line(&applicant.first), one_line(&applicant.to_string()));
@@ -132,7 +131,7 @@ pub fn send(tx: &mut Tx<'_>, confirmation: &Confirmation, reminder: bool) -> Res
 pub fn tell(tx: &mut Tx<'_>, application: &Application, news: News) -> Result<(), Error> {
     let (email, name) = recipient(tx.db, application.id)?;
     let first_name = name.map(|name| one_line(&name.first));
-    let closes_on = dates::last_day(round_by_id(tx.db, application.round_id)?.closes_at);
+    let closes_on = dates::last_day_before(round_by_id(tx.db, application.round_id)?.closes_at);
     let words = ApplicantNews {
         news,
         first_name: first_name.as_deref(),

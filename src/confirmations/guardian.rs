@@ -20,14 +20,6 @@ use crate::web::form::{Errors, Pairs};
 /// How an application leaves a round that is ranked: its place goes to whoever is next.
 pub type Leave = fn(&mut Tx<'_>, &Application, &str) -> Result<(), Error>;
 
-/// The [`Leave`] of a portal in which nobody can leave a ranked round without its coordinator.
-///
-/// # Errors
-/// Always `Conflict`, in words for the guardian.
-pub fn tell_the_coordinator(_: &mut Tx<'_>, _: &Application, _: &str) -> Result<(), Error> {
-    Err(Error::conflict("Places are being given already. Tell the coordinator of the placement that you no longer agree. They end it for you."))
-}
-
 /// What a guardian's links do.
 pub struct GuardianLink {
     leave: Leave,

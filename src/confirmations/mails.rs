@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::model::Choice;
-use crate::web::dates;
+use crate::dates;
 
 impl Choice {
     /// The placement in one line.

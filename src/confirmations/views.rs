@@ -5,7 +5,7 @@ use askama::Template;
 use super::forms::{AskAgainForm, GuardianForm, SchoolForm, field};
 use super::model::{Choice, Circumstance, Kind, SchoolSays};
 use crate::web::components::{Checkboxes, FieldError, Html, Input, Legend, Radios, Size, SummaryList, Textarea};
-use crate::web::dates;
+use crate::dates;
 
 /// A guardian is asked.
 #[derive(Template)]

@@ -33,7 +33,8 @@ pub trait Handler: Send + Sync {
     /// The page of a live link: what is asked, with no more than a first name. Changes nothing.
     fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<Page, Error>;
 
-    /// The page of a link that was used or overtaken: what came of it, without personal data.
+    /// The page of a link that was used, or overtaken by an event: what came of it, without personal data. (A link that only a newer one took
+    /// the place of has a page of its own.)
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error>;
 
     /// Takes the posted answer: spends the link (`links::spend`) and acts, all in this transaction. A link that was spent meanwhile is
