@@ -4,9 +4,11 @@ use actix_web::web;
 
 use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
+use crate::confirmations::{GuardianLink, SchoolLink};
 use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
+use crate::rounds::{self, RevealLink};
 use crate::rounds::RevealLink;
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
@@ -24,7 +26,7 @@ pub struct App {
     pub links: Handlers,
     /// Rendered public pages.
     pub pages: PageCache,
-    /// How often.
+    /// How often somebody may do something.
     pub limits: Limiter,
 }
 
@@ -56,6 +58,9 @@ impl App {
 /// What each purpose of emailed links does; one line per purpose.
 fn link_handlers() -> Handlers {
     Handlers::default()
+        .with(Purpose::SignIn, SignInLinks)
+        .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
+        .with(Purpose::School, SchoolLink)
         .with(Purpose::Offer, OfferLink)
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
@@ -65,6 +70,14 @@ fn link_handlers() -> Handlers {
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
     [
+        crate::pages::ROUTES,
+        crate::auth::ROUTES,
+        crate::links::ROUTES,
+        crate::opportunities::ROUTES,
+        crate::confirmations::ROUTES,
+        crate::decisions::ROUTES,
+        crate::placements::ROUTES,
+        crate::dev_mail::ROUTES,
         crate::auth::ROUTES,
         crate::decisions::ROUTES,
         crate::dev_mail::ROUTES,
@@ -78,6 +91,16 @@ pub fn route_table() -> Vec<Entry> {
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
+    config
+        .configure(crate::web::assets::routes)
+        .configure(crate::pages::routes)
+        .configure(crate::auth::routes)
+        .configure(crate::links::routes)
+        .configure(crate::opportunities::routes)
+        .configure(crate::confirmations::routes)
+        .configure(crate::decisions::routes)
+        .configure(crate::placements::routes)
+        .configure(crate::dev_mail::routes);
     config.configure(crate::web::assets::routes);
     config.configure(crate::auth::routes);
     config.configure(crate::dev_mail::routes);

@@ -34,9 +34,9 @@ pub mod allocation;
 pub mod prioritisation;
 // Features.
 pub mod applications;
-pub mod dev_mail;
 pub mod confirmations;
 pub mod decisions;
+pub mod dev_mail;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;

@@ -10,9 +10,16 @@
 
 mod support;
 
+mod access;
 mod architecture;
 mod browser;
 mod components;
+mod confirmations;
+mod engine;
+mod jobs;
+mod licences;
+mod links;
+mod mail;
 mod engine;
 mod opportunities;
 mod pages;

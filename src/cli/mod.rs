@@ -4,6 +4,7 @@ mod audit;
 mod jobs;
 mod mail;
 mod migrate;
+mod round;
 mod serve;
 
 use std::fmt::Display;
@@ -42,6 +43,9 @@ enum Command {
     Serve,
     /// Bring the database to this program's version
     Migrate,
+    /// Rounds: open, close, reveal, list
+    #[command(subcommand)]
+    Round(round::Round),
     /// Scheduled work
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -82,6 +86,7 @@ pub fn run() -> ExitCode {
         match arguments.command {
             Command::Serve => serve::run(config),
             Command::Migrate => migrate::run(&config),
+            Command::Round(command) => command.run(&config),
             Command::Jobs(command) => command.run(&config),
             Command::Audit(command) => command.run(&config),
             Command::Mail(command) => command.run(&config),

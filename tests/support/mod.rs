@@ -15,3 +15,4 @@ pub mod promises;
 pub mod run;
 pub mod smtp;
 pub mod source;
+pub mod tables;
