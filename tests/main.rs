@@ -20,7 +20,6 @@ mod jobs;
 mod licences;
 mod links;
 mod mail;
-mod engine;
 mod opportunities;
 mod pages;
 mod portal;
