@@ -6,6 +6,7 @@ use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
 use crate::confirmations::{GuardianLink, SchoolLink};
 use crate::decisions::ProposalLink;
+use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
 use crate::rounds::{self, RevealLink};
 use crate::tx::Ledger;
@@ -24,7 +25,6 @@ pub struct App {
     pub links: Handlers,
     /// Rendered public pages.
     pub pages: PageCache,
-    /// How often.
     /// How often somebody may do something.
     pub limits: Limiter,
 }
@@ -58,11 +58,6 @@ impl App {
 fn link_handlers() -> Handlers {
     Handlers::default()
         .with(Purpose::SignIn, SignInLinks)
-        .with(Purpose::Offer, OfferLink)
-        .with(Purpose::Proposal, ProposalLink)
-        .with(Purpose::Reveal, RevealLink)
-        .with(Purpose::Guardian, GuardianLink::new(confirmations::tell_the_coordinator))
-        .with(Purpose::School, SchoolLink)
         .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
         .with(Purpose::School, SchoolLink)
         .with(Purpose::Offer, OfferLink)
@@ -73,16 +68,11 @@ fn link_handlers() -> Handlers {
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
     [
-        crate::applications::ROUTES,
-        crate::auth::ROUTES,
-        confirmations::ROUTES,
-        crate::decisions::ROUTES,
-        crate::dev_mail::ROUTES,
-        crate::links::ROUTES,
         crate::pages::ROUTES,
         crate::auth::ROUTES,
         crate::links::ROUTES,
         crate::opportunities::ROUTES,
+        crate::applications::ROUTES,
         crate::confirmations::ROUTES,
         crate::decisions::ROUTES,
         crate::placements::ROUTES,
@@ -99,17 +89,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::auth::routes)
         .configure(crate::links::routes)
         .configure(crate::opportunities::routes)
+        .configure(crate::applications::routes)
         .configure(crate::confirmations::routes)
         .configure(crate::decisions::routes)
         .configure(crate::placements::routes)
         .configure(crate::dev_mail::routes);
-    config.configure(crate::web::assets::routes);
-    config.configure(crate::applications::routes);
-    config.configure(crate::auth::routes);
-    config.configure(crate::dev_mail::routes);
-    config.configure(crate::links::routes);
-    config.configure(crate::pages::routes);
-    config.configure(crate::opportunities::routes);
-    config.configure(crate::decisions::routes);
-    config.configure(crate::placements::routes);
 }

@@ -11,9 +11,11 @@
 mod support;
 
 mod access;
+mod applications;
 mod architecture;
 mod browser;
 mod components;
+mod confirmations;
 mod engine;
 mod jobs;
 mod licences;
@@ -24,4 +26,5 @@ mod pages;
 mod portal;
 mod reading_age;
 mod schema;
+mod status;
 mod web;
