@@ -9,7 +9,6 @@ use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
 use crate::rounds::{self, RevealLink};
-use crate::rounds::RevealLink;
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -26,7 +25,6 @@ pub struct App {
     pub links: Handlers,
     /// Rendered public pages.
     pub pages: PageCache,
-    /// How often.
     /// How often somebody may do something.
     pub limits: Limiter,
 }
@@ -65,7 +63,6 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Offer, OfferLink)
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
-        .with(Purpose::SignIn, SignInLinks)
 }
 
 /// Every route of the portal with who may use it.
@@ -79,13 +76,6 @@ pub fn route_table() -> Vec<Entry> {
         crate::decisions::ROUTES,
         crate::placements::ROUTES,
         crate::dev_mail::ROUTES,
-        crate::auth::ROUTES,
-        crate::decisions::ROUTES,
-        crate::dev_mail::ROUTES,
-        crate::links::ROUTES,
-        crate::opportunities::ROUTES,
-        crate::pages::ROUTES,
-        crate::placements::ROUTES,
     ]
     .concat()
 }
@@ -102,12 +92,4 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::decisions::routes)
         .configure(crate::placements::routes)
         .configure(crate::dev_mail::routes);
-    config.configure(crate::web::assets::routes);
-    config.configure(crate::auth::routes);
-    config.configure(crate::dev_mail::routes);
-    config.configure(crate::links::routes);
-    config.configure(crate::pages::routes);
-    config.configure(crate::opportunities::routes);
-    config.configure(crate::decisions::routes);
-    config.configure(crate::placements::routes);
 }
