@@ -72,6 +72,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::auth::ROUTES,
         crate::links::ROUTES,
         crate::opportunities::ROUTES,
+        crate::applications::ROUTES,
         crate::confirmations::ROUTES,
         crate::decisions::ROUTES,
         crate::placements::ROUTES,
@@ -88,6 +89,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::auth::routes)
         .configure(crate::links::routes)
         .configure(crate::opportunities::routes)
+        .configure(crate::applications::routes)
         .configure(crate::confirmations::routes)
         .configure(crate::decisions::routes)
         .configure(crate::placements::routes)

@@ -11,6 +11,7 @@
 mod support;
 
 mod access;
+mod applications;
 mod architecture;
 mod browser;
 mod components;
