@@ -31,14 +31,6 @@ pub mod tx;
 pub mod web;
 // Pure: who comes first, and who gets which place.
 pub mod allocation;
-/// The engine's commands.
-pub mod cli {
-    pub mod allocate;
-    pub mod draw;
-    mod files;
-    pub mod rank;
-    pub mod verify;
-}
 pub mod prioritisation;
 // Features.
 pub mod applications;
