@@ -6,9 +6,9 @@ use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
 use crate::confirmations::{GuardianLink, SchoolLink};
 use crate::decisions::ProposalLink;
+use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
 use crate::rounds::{self, RevealLink};
-use crate::rounds::RevealLink;
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -61,14 +61,8 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Offer, OfferLink)
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
-        .with(Purpose::Guardian, GuardianLink::new(confirmations::tell_the_coordinator))
-        .with(Purpose::School, SchoolLink)
         .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
         .with(Purpose::School, SchoolLink)
-        .with(Purpose::Offer, OfferLink)
-        .with(Purpose::Proposal, ProposalLink)
-        .with(Purpose::Reveal, RevealLink)
-        .with(Purpose::SignIn, SignInLinks)
 }
 
 /// Every route of the portal with who may use it.
@@ -76,19 +70,7 @@ pub fn route_table() -> Vec<Entry> {
     [
         crate::applications::ROUTES,
         crate::auth::ROUTES,
-        confirmations::ROUTES,
-        crate::decisions::ROUTES,
-        crate::dev_mail::ROUTES,
-        crate::links::ROUTES,
-        crate::pages::ROUTES,
-        crate::auth::ROUTES,
-        crate::links::ROUTES,
-        crate::opportunities::ROUTES,
         crate::confirmations::ROUTES,
-        crate::decisions::ROUTES,
-        crate::placements::ROUTES,
-        crate::dev_mail::ROUTES,
-        crate::auth::ROUTES,
         crate::decisions::ROUTES,
         crate::dev_mail::ROUTES,
         crate::links::ROUTES,
@@ -103,21 +85,13 @@ pub fn route_table() -> Vec<Entry> {
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         .configure(crate::web::assets::routes)
-        .configure(crate::pages::routes)
+        .configure(crate::applications::routes)
         .configure(crate::auth::routes)
-        .configure(crate::links::routes)
-        .configure(crate::opportunities::routes)
         .configure(crate::confirmations::routes)
         .configure(crate::decisions::routes)
-        .configure(crate::placements::routes)
-        .configure(crate::dev_mail::routes);
-    config.configure(crate::web::assets::routes);
-    config.configure(crate::applications::routes);
-    config.configure(crate::auth::routes);
-    config.configure(crate::dev_mail::routes);
-    config.configure(crate::links::routes);
-    config.configure(crate::pages::routes);
-    config.configure(crate::opportunities::routes);
-    config.configure(crate::decisions::routes);
-    config.configure(crate::placements::routes);
+        .configure(crate::dev_mail::routes)
+        .configure(crate::links::routes)
+        .configure(crate::opportunities::routes)
+        .configure(crate::pages::routes)
+        .configure(crate::placements::routes);
 }

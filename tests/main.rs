@@ -11,16 +11,15 @@
 mod support;
 
 mod access;
+mod applications;
 mod architecture;
 mod browser;
 mod components;
-mod confirmations;
 mod engine;
 mod jobs;
 mod licences;
 mod links;
 mod mail;
-mod engine;
 mod opportunities;
 mod pages;
 mod portal;

@@ -15,11 +15,7 @@ mod views;
 pub use asking::{OWN_ADDRESS, ask, call_off};
 pub use chasing::chase;
 pub use closing::{Closing, at_closing};
-<<<<<<< HEAD
-pub use guardian::{GuardianLink, Leave, tell_the_coordinator};
-=======
 pub use guardian::{GuardianLink, Leave};
->>>>>>> refs/heads/tests
 pub use model::{Answers, Circumstance, Confirmation, ConfirmationState, Kind, SchoolAnswers, SchoolSays, WORDING_VERSION, next_chase};
 pub use school::SchoolLink;
 pub use store::of_application;

@@ -4,7 +4,6 @@ pub mod assets;
 pub mod body;
 pub mod client;
 pub mod components;
-pub mod dates;
 pub mod error_pages;
 pub mod errors;
 pub mod form;

@@ -79,7 +79,7 @@ impl Question for CircumstancesQuestion {
     }
 
     fn body(form: &CircumstancesForm, errors: &Errors, _: &Draft) -> Html {
-        let school = Input::new("school", "Name and town of your school")
+        let school = Input::new("school", "If yes, the name and town of your school")
             .hint("The one you go to now, or went to last")
             .value(&form.school)
             .error(errors.get("school"));
@@ -107,14 +107,14 @@ impl Question for CircumstancesQuestion {
                 &form.pupil_premium,
                 errors,
             ),
-            Html::of(radios(
+            question(
                 "first-generation",
                 "Would you be the first in your family to go to university?",
                 "Say yes if no parent or guardian went. It counts if many pupils at your school could have free school meals",
                 &form.first_generation,
                 errors,
-                Some(&Html::of(school)),
-            )),
+            ),
+            Html::of(school),
         ])
     }
 
@@ -137,21 +137,8 @@ impl Question for CircumstancesQuestion {
     }
 }
 
+/// One circumstance.
 fn question(id: &str, legend: &str, why: &str, value: &str, errors: &Errors) -> Html {
-    Html::of(radios(id, legend, why, value, errors, None))
-}
-
-/// One circumstance; `with_yes` shows when the answer is yes.
-fn radios(id: &str, legend: &str, why: &str, value: &str, errors: &Errors, with_yes: Option<&Html>) -> Radios {
-    let radios = Radios::new(id, Legend::new(legend).size(Size::M))
-        .hint(why)
-        .checked(value)
-        .error(errors.get(id));
-    YesNo::ALL.iter().fold(radios, |radios, answer| {
-        let radios = radios.item(answer.as_str(), words::yes_no(*answer));
-        match (with_yes, answer) {
-            (Some(html), YesNo::Yes) => radios.conditional(html.clone()),
-            _ => radios,
-        }
-    })
+    let radios = Radios::new(id, Legend::new(legend).size(Size::M)).hint(why).checked(value).error(errors.get(id));
+    Html::of(YesNo::ALL.iter().fold(radios, |radios, answer| radios.item(answer.as_str(), words::yes_no(*answer))))
 }
