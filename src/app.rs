@@ -63,6 +63,11 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Reveal, RevealLink)
         .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
         .with(Purpose::School, SchoolLink)
+        .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
+        .with(Purpose::School, SchoolLink)
+        .with(Purpose::Offer, OfferLink)
+        .with(Purpose::Proposal, ProposalLink)
+        .with(Purpose::Reveal, RevealLink)
 }
 
 /// Every route of the portal with who may use it.
@@ -77,6 +82,15 @@ pub fn route_table() -> Vec<Entry> {
         crate::opportunities::ROUTES,
         crate::pages::ROUTES,
         crate::placements::ROUTES,
+        crate::pages::ROUTES,
+        crate::auth::ROUTES,
+        crate::links::ROUTES,
+        crate::opportunities::ROUTES,
+        crate::applications::ROUTES,
+        crate::confirmations::ROUTES,
+        crate::decisions::ROUTES,
+        crate::placements::ROUTES,
+        crate::dev_mail::ROUTES,
     ]
     .concat()
 }
@@ -94,4 +108,11 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::opportunities::routes)
         .configure(crate::pages::routes)
         .configure(crate::placements::routes);
+        .configure(crate::links::routes)
+        .configure(crate::opportunities::routes)
+        .configure(crate::applications::routes)
+        .configure(crate::confirmations::routes)
+        .configure(crate::decisions::routes)
+        .configure(crate::placements::routes)
+        .configure(crate::dev_mail::routes);
 }

@@ -31,11 +31,20 @@ pub mod tx;
 pub mod web;
 // Pure: who comes first, and who gets which place.
 pub mod allocation;
+/// The engine's commands.
+pub mod cli {
+    pub mod allocate;
+    pub mod draw;
+    mod files;
+    pub mod rank;
+    pub mod verify;
+}
 pub mod prioritisation;
 // Features.
 pub mod applications;
 pub mod confirmations;
 pub mod decisions;
+pub mod demo;
 pub mod dev_mail;
 pub mod opportunities;
 pub mod organisations;

@@ -25,4 +25,5 @@ mod pages;
 mod portal;
 mod reading_age;
 mod schema;
+mod status;
 mod web;

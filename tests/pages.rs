@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use practise::db::schema::outbox;
-use practise::opportunities::{NewContribution, add_contribution, contributions, reveal_contribution};
+use practise::opportunities::{NewContribution, OpportunityState, add_contribution, contributions, reveal_contribution};
 use practise::prioritisation::Policy;
 use time::Duration;
 
 use crate::support::app::TestApp;
+use crate::support::browser::{Scripts, with_browser};
 use crate::support::db::Backend;
+use crate::support::nu;
 use crate::support::page::Page;
-use crate::support::run::on_both;
+use crate::support::run::{on_both, run};
 
 /// Every public page whose address has no parts.
 pub const PUBLIC: [&str; 9] = [
@@ -196,4 +198,43 @@ on_both! {
         // The pages of words need no database at all.
         test.client().get("/help").await.should_be(200);
     }
+}
+
+/// A portal that offers one placement that can be applied for and one that cannot.
+fn with_placements(test: &TestApp) {
+    let round = test.open_round("r1");
+    test.placement(round, "ward", |_| {});
+    test.placement(round, "paused", |new| new.state = OpportunityState::Paused);
+    test.write(|tx| {
+        let promise = "a".repeat(64);
+        add_contribution(tx, round, &NewContribution { position: 1, name: "The portal", commitment: &promise, value: None, recipient: None })
+    });
+}
+
+const PLACEMENTS: [&str; 2] = ["/work-experience/ward", "/work-experience/paused"];
+
+#[test]
+fn public_pages_are_accessible_on_a_phone_and_on_a_desktop() {
+    run(Backend::Sqlite, |test: TestApp| async move {
+        with_placements(&test);
+        with_browser(&test, Scripts::On, |browser| async move {
+            for path in PUBLIC.into_iter().chain(PLACEMENTS) {
+                browser.goto(path).await;
+                browser.assert_accessible(&format!("public{}", path.replace('/', "-"))).await;
+            }
+        })
+        .await;
+    });
+}
+
+#[test]
+fn public_pages_are_valid_html() {
+    run(Backend::Sqlite, |test: TestApp| async move {
+        nu::assert_valid(&test.client().get("/work-experience").await).await;
+        with_placements(&test);
+        test.pass(Duration::seconds(3));
+        for path in PUBLIC.into_iter().chain(PLACEMENTS) {
+            nu::assert_valid(&test.client().get(path).await).await;
+        }
+    });
 }

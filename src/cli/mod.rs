@@ -1,6 +1,7 @@
 //! The command line: a file per command. Exit status 0: done; 1: it failed; 2: the settings or the arguments are wrong.
 
 mod audit;
+mod demo;
 mod jobs;
 mod mail;
 mod migrate;
@@ -43,6 +44,8 @@ enum Command {
     Serve,
     /// Bring the database to this program's version
     Migrate,
+    /// Fill an empty database with invented people and placements
+    Demo(demo::Demo),
     /// Rounds: open, close, reveal, list
     #[command(subcommand)]
     Round(round::Round),
@@ -86,6 +89,7 @@ pub fn run() -> ExitCode {
         match arguments.command {
             Command::Serve => serve::run(config),
             Command::Migrate => migrate::run(&config),
+            Command::Demo(command) => command.run(&config),
             Command::Round(command) => command.run(&config),
             Command::Jobs(command) => command.run(&config),
             Command::Audit(command) => command.run(&config),

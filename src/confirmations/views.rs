@@ -23,17 +23,19 @@ pub struct GuardianPage {
 
 impl GuardianPage {
     fn agree(&self) -> Radios {
-        let reason = Textarea::new("reason", "Reason (optional)")
-            .hint("We pass on that you said no, not why")
-            .rows(3)
-            .value(self.form.reason.as_str())
-            .error(FieldError::find(&self.errors, "reason"));
         Radios::new("agree", Legend::new(format!("Do you agree to {} going on one of these placements?", self.first_name)).size(Size::M))
             .error(FieldError::find(&self.errors, "agree"))
             .item("yes", "Yes, I agree")
             .item("no", "No, I do not agree")
-            .conditional(Html::of(reason))
             .checked(self.form.agree.as_str())
+    }
+
+    fn reason(&self) -> Textarea {
+        Textarea::new("reason", "If you do not agree, why? (optional)")
+            .hint("We pass on that you said no, not why")
+            .rows(3)
+            .value(self.form.reason.as_str())
+            .error(FieldError::find(&self.errors, "reason"))
     }
 
     fn full_name(&self) -> Input {

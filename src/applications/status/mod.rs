@@ -130,7 +130,6 @@ fn shown(id: i64, facts: &ChoiceFacts) -> Result<ShownChoice, Error> {
         place: format!("{}, {}", facts.organisation, facts.town),
         when: dates::days(facts.first_day, facts.last_day),
         status: facts.standing.as_ref().map(|standing| standing.status.clone()),
-        waiting_position: facts.standing.as_ref().and_then(|standing| standing.waiting_position),
         sentences,
     })
 }

@@ -42,8 +42,6 @@ pub struct StandingFacts {
     pub draw_position: i64,
     /// `offered`, `not_needed`, `not_offered` or `struck`.
     pub status: String,
-    /// Place on the waiting list, from 1.
-    pub waiting_position: Option<i64>,
     /// Why, as JSON.
     pub explanation: String,
 }
@@ -70,7 +68,7 @@ impl StandingFacts {
     /// The band in words.
     pub fn band_words(&self) -> &str {
         match self.band.as_str() {
-            "priority" => "People whose circumstances come first",
+            "priority" => "Priority group",
             "open" => "Everybody else",
             other => other,
         }

@@ -8,7 +8,7 @@ use crate::db::schema::{application_choice, confirmation, offer, opportunity, or
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 
-type Standing = (String, String, i64, String, Option<i64>, String);
+type Standing = (String, String, i64, String, String);
 type Row = ((i32, i64, String, String, String, String), (Date, Date, String, String), Option<Standing>);
 
 /// The choices, best first.
@@ -36,7 +36,6 @@ pub fn choices(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Choice
                 standing::lottery,
                 standing::draw_position,
                 standing::status,
-                standing::waiting_position,
                 standing::explanation,
             )
                 .nullable(),
@@ -48,12 +47,11 @@ pub fn choices(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Choice
 fn choice((what, when, ranked): Row) -> ChoiceFacts {
     let (position, opportunity_id, slug, title, organisation, town) = what;
     let (first_day, last_day, start_time, finish_time) = when;
-    let standing = ranked.map(|(band, lottery, draw_position, status, waiting_position, explanation)| StandingFacts {
+    let standing = ranked.map(|(band, lottery, draw_position, status, explanation)| StandingFacts {
         band,
         lottery,
         draw_position,
         status,
-        waiting_position,
         explanation,
     });
     ChoiceFacts { position, opportunity_id, slug, title, organisation, town, first_day, last_day, start_time, finish_time, standing }

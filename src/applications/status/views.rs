@@ -56,7 +56,6 @@ pub struct ShownChoice {
     pub(super) place: String,
     pub(super) when: String,
     pub(super) status: Option<String>,
-    pub(super) waiting_position: Option<i64>,
     pub(super) sentences: Vec<String>,
 }
 

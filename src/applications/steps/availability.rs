@@ -65,7 +65,7 @@ impl Question for AvailabilityQuestion {
         let dates = chosen
             .iter()
             .map(|placement| format!("{}: {}", placement.title, dates::days(placement.first_day, placement.last_day)));
-        let except = Input::new("except", "If no, which days can you not come?")
+        let except = Input::new("except", "If not, which days can you not come?")
             .hint("For example, the mornings of 6 and 7 August")
             .value(&form.except)
             .error(errors.get("except"));

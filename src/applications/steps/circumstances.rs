@@ -79,7 +79,7 @@ impl Question for CircumstancesQuestion {
     }
 
     fn body(form: &CircumstancesForm, errors: &Errors, _: &Draft) -> Html {
-        let school = Input::new("school", "If yes, the name and town of your school")
+        let school = Input::new("school", "If you said yes, the name and town of your school")
             .hint("The one you go to now, or went to last")
             .value(&form.school)
             .error(errors.get("school"));
@@ -139,6 +139,10 @@ impl Question for CircumstancesQuestion {
 
 /// One circumstance.
 fn question(id: &str, legend: &str, why: &str, value: &str, errors: &Errors) -> Html {
-    let radios = Radios::new(id, Legend::new(legend).size(Size::M)).hint(why).checked(value).error(errors.get(id));
-    Html::of(YesNo::ALL.iter().fold(radios, |radios, answer| radios.item(answer.as_str(), words::yes_no(*answer))))
+    let radios = Radios::new(id, Legend::new(legend).size(Size::M))
+        .hint(why)
+        .checked(value)
+        .error(errors.get(id));
+    let all = YesNo::ALL.iter();
+    Html::of(all.fold(radios, |radios, answer| radios.item(answer.as_str(), words::yes_no(*answer))))
 }
