@@ -58,11 +58,6 @@ impl App {
 fn link_handlers() -> Handlers {
     Handlers::default()
         .with(Purpose::SignIn, SignInLinks)
-        .with(Purpose::Offer, OfferLink)
-        .with(Purpose::Proposal, ProposalLink)
-        .with(Purpose::Reveal, RevealLink)
-        .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
-        .with(Purpose::School, SchoolLink)
         .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
         .with(Purpose::School, SchoolLink)
         .with(Purpose::Offer, OfferLink)
@@ -73,15 +68,6 @@ fn link_handlers() -> Handlers {
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
     [
-        crate::applications::ROUTES,
-        crate::auth::ROUTES,
-        crate::confirmations::ROUTES,
-        crate::decisions::ROUTES,
-        crate::dev_mail::ROUTES,
-        crate::links::ROUTES,
-        crate::opportunities::ROUTES,
-        crate::pages::ROUTES,
-        crate::placements::ROUTES,
         crate::pages::ROUTES,
         crate::auth::ROUTES,
         crate::links::ROUTES,
@@ -99,15 +85,8 @@ pub fn route_table() -> Vec<Entry> {
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         .configure(crate::web::assets::routes)
-        .configure(crate::applications::routes)
-        .configure(crate::auth::routes)
-        .configure(crate::confirmations::routes)
-        .configure(crate::decisions::routes)
-        .configure(crate::dev_mail::routes)
-        .configure(crate::links::routes)
-        .configure(crate::opportunities::routes)
         .configure(crate::pages::routes)
-        .configure(crate::placements::routes);
+        .configure(crate::auth::routes)
         .configure(crate::links::routes)
         .configure(crate::opportunities::routes)
         .configure(crate::applications::routes)

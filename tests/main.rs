@@ -15,6 +15,7 @@ mod applications;
 mod architecture;
 mod browser;
 mod components;
+mod confirmations;
 mod engine;
 mod jobs;
 mod licences;
