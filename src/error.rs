@@ -55,7 +55,7 @@ impl Error {
 }
 
 /// SQLite's and Postgres' words for "not now": locked, no room, link cut.
-const PASSING: [&str; 9] = [
+const PASSING: [&str; 12] = [
     "database is locked",
     "database table is locked",
     "database or disk is full",
@@ -65,6 +65,9 @@ const PASSING: [&str; 9] = [
     "server closed the connection",
     "no connection to the server",
     "terminating connection",
+    "lock timeout",
+    "statement timeout",
+    "deadlock detected",
 ];
 
 impl From<Diesel> for Error {

@@ -17,6 +17,7 @@ mod browser;
 mod components;
 mod confirmations;
 mod engine;
+mod faults;
 mod jobs;
 mod licences;
 mod links;

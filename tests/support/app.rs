@@ -25,6 +25,8 @@ use super::db::{Backend, TestDb};
 use super::mailbox::Mailbox;
 use super::run::Fixture;
 
+/// The key that every test's portal derives its links from.
+pub const SECRET: &str = "the tests' own secret, known to everybody";
 /// More than any test asks for, unless the test is about limits.
 const GENEROUS: u32 = 1_000_000;
 
@@ -139,7 +141,8 @@ impl TestApp {
 }
 
 impl Builder {
-    fn over(db: Rc<TestDb>) -> Self {
+    /// A portal over a database that is there already.
+    pub fn over(db: Rc<TestDb>) -> Self {
         let database = match db.url() {
             DatabaseUrl::Sqlite(path) => format!("sqlite:{path}"),
             DatabaseUrl::Postgres(url) => url.clone(),
@@ -147,7 +150,7 @@ impl Builder {
         let variables = [
             ("DATABASE_URL", database.as_str()),
             ("PRACTISE_MAIL_URL", "memory:"),
-            ("PRACTISE_SECRET", "the tests' own secret, known to everybody"),
+            ("PRACTISE_SECRET", SECRET),
             ("PRACTISE_WORKERS", "1"),
             ("PRACTISE_BACKGROUND", "false"),
         ];
