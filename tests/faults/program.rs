@@ -90,7 +90,7 @@ on_both! {
     async fn row_43_no_name_address_token_or_answer_is_in_the_log(backend: Backend) {
         let db = Rc::new(TestDb::migrated(backend));
         let folder = tempfile::tempdir().unwrap();
-        let test = TestApp::over(Rc::clone(&db)).real_time().start();
+        let test = TestApp::on(Rc::clone(&db)).real_time().start();
         let round = open_round(&test, "R43");
         test.placement(round, "ward", |_| {});
         drop(test);

@@ -70,6 +70,11 @@ impl TestApp {
         Builder::over(Rc::new(TestDb::migrated(backend)))
     }
 
+    /// A portal over a database that is there already.
+    pub fn on(db: Rc<TestDb>) -> Builder {
+        Builder::over(db)
+    }
+
     /// Another instance of this portal: the same database and the same time, everything else its own, as behind a load balancer.
     pub fn another(&self) -> Self {
         let mut builder = Builder::over(Rc::clone(&self.0.db));
@@ -141,8 +146,7 @@ impl TestApp {
 }
 
 impl Builder {
-    /// A portal over a database that is there already.
-    pub fn over(db: Rc<TestDb>) -> Self {
+    fn over(db: Rc<TestDb>) -> Self {
         let database = match db.url() {
             DatabaseUrl::Sqlite(path) => format!("sqlite:{path}"),
             DatabaseUrl::Postgres(url) => url.clone(),
