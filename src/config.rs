@@ -175,6 +175,10 @@ impl Reader<'_> {
         self.variables.get(name).map(String::as_str).filter(|text| !text.trim().is_empty())
     }
 
+    fn text_or(&self, name: &str, default: &str) -> String {
+        self.text(name).unwrap_or(default).to_owned()
+    }
+
     fn problem(&mut self, name: &str, words: impl fmt::Display) {
         self.problems.push(format!("{name} {words}"));
     }
@@ -243,19 +247,11 @@ impl Config {
             workers: from.parsed("PRACTISE_WORKERS", 0, "a whole number", |text| text.parse().ok()),
             public_url: public_url(&mut from, production, listen),
             mail: mail(&mut from, production),
-            mail_from: from
-                .text("PRACTISE_MAIL_FROM")
-                .unwrap_or("Practise <no-reply@practise.example.org>")
-                .to_owned(),
+            mail_from: from.text_or("PRACTISE_MAIL_FROM", "Practise <no-reply@practise.example.org>"),
             secret: secret(&mut from, production),
-            service_name: from.text("PRACTISE_SERVICE_NAME").unwrap_or("Practise").to_owned(),
-            organisation: from
-                .text("PRACTISE_ORGANISATION")
-                .unwrap_or("Work experience in healthcare")
-                .to_owned(),
-            contact_email: from.parsed("PRACTISE_CONTACT_EMAIL", None, "an email address", |text| {
-                text.contains('@').then(|| Some(text.to_owned()))
-            }),
+            service_name: from.text_or("PRACTISE_SERVICE_NAME", "Practise"),
+            organisation: from.text_or("PRACTISE_ORGANISATION", "Work experience in healthcare"),
+            contact_email: from.text("PRACTISE_CONTACT_EMAIL").map(str::to_owned),
             contact_phone: from.text("PRACTISE_CONTACT_PHONE").map(str::to_owned),
             nhs_logo: from.flag("PRACTISE_NHS_LOGO", false),
             trusted_proxies: from.parsed("PRACTISE_TRUSTED_PROXIES", 0, "a whole number", |text| text.parse().ok()),
