@@ -81,7 +81,7 @@ impl Outcome<'_> {
             .map(|(p, _)| reserves.kind(people[*p].standing.pathways))
             .collect();
         Desk {
-            thresholds: thresholds(&reserves, ordinary_places, &kinds),
+            thresholds: thresholds(reserves, ordinary_places, &kinds),
             reserves,
             open,
             open_places,

@@ -198,7 +198,7 @@ impl<'a> Run<'a> {
             .iter()
             .map(|&p| reserves.kind(people[p].standing.pathways))
             .collect();
-        let mut kept = choose(&reserves, places, &kinds).into_iter();
+        let mut kept = choose(reserves, places, &kinds).into_iter();
         holders.retain(|_| kept.next() == Some(true));
         holders
     }
