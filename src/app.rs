@@ -8,7 +8,6 @@ use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
 use crate::rounds::RevealLink;
-use crate::links::{Handlers, Purpose};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -57,17 +56,22 @@ impl App {
 /// What each purpose of emailed links does; one line per purpose.
 fn link_handlers() -> Handlers {
     Handlers::default()
+        .with(Purpose::SignIn, SignInLinks)
         .with(Purpose::Offer, OfferLink)
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
-    Handlers::default().with(Purpose::SignIn, SignInLinks)
 }
 
-/// Every route of the portal with who may use it.
+/// Every route of the portal with who may use it; one line per feature.
 pub fn route_table() -> Vec<Entry> {
-    [crate::pages::ROUTES, crate::decisions::ROUTES, crate::placements::ROUTES].concat()
-    [crate::auth::ROUTES, crate::pages::ROUTES].concat()
-    [crate::dev_mail::ROUTES, crate::links::ROUTES, crate::pages::ROUTES].concat()
+    let mut table = Vec::new();
+    table.extend_from_slice(crate::auth::ROUTES);
+    table.extend_from_slice(crate::decisions::ROUTES);
+    table.extend_from_slice(crate::dev_mail::ROUTES);
+    table.extend_from_slice(crate::links::ROUTES);
+    table.extend_from_slice(crate::pages::ROUTES);
+    table.extend_from_slice(crate::placements::ROUTES);
+    table
 }
 
 /// Registers every feature.

@@ -1,11 +1,4 @@
 //! Every test that uses the library from outside, in one binary: a file per feature, and what they share in `support`.
-//! Tests of the whole program, in one binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on fails, and says where"
-)]
 
 #![allow(
     clippy::unwrap_used,
@@ -18,10 +11,11 @@
 mod support;
 
 mod architecture;
+mod auth;
 mod browser;
 mod components;
-mod portal;
-mod web;
-//! Tests.
 mod engine;
+mod portal;
 mod schema;
+mod security;
+mod web;

@@ -21,7 +21,7 @@ pub use link::SignInLinks;
 pub use model::{Grant, Role, SignedIn, normalise_email, own_path};
 pub use session::{DieselSessions, PERSON, SHARED, sign_in_session};
 pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
-pub use store::{coordinators_of, end_sessions_of, grant, person_for_email, revoke, signed_in};
+pub use store::{addresses_with, coordinators_of, end_sessions_of, grant, person_for_email, revoke, signed_in};
 
 use crate::routes;
 

@@ -57,7 +57,6 @@ pub struct Asked {
     pub next: String,
     /// Whether the computer is shared.
     pub shared_computer: bool,
-    tries: i32,
     expires_at: Instant,
 }
 
@@ -68,7 +67,6 @@ type Columns = (
     sign_in::session_key,
     sign_in::next_path,
     sign_in::shared_computer,
-    sign_in::tries,
     sign_in::expires_at,
 );
 const COLUMNS: Columns = (
@@ -78,7 +76,6 @@ const COLUMNS: Columns = (
     sign_in::session_key,
     sign_in::next_path,
     sign_in::shared_computer,
-    sign_in::tries,
     sign_in::expires_at,
 );
 
