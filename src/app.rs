@@ -4,10 +4,12 @@ use actix_web::web;
 
 use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
+use crate::confirmations::{GuardianLink, SchoolLink};
 use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
 use crate::rounds::RevealLink;
+use crate::rounds::{self, RevealLink};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
 use crate::web::limits::Limiter;
@@ -24,7 +26,7 @@ pub struct App {
     pub links: Handlers,
     /// Rendered public pages.
     pub pages: PageCache,
-    /// How often.
+    /// How often somebody may do something.
     pub limits: Limiter,
 }
 
@@ -57,6 +59,8 @@ impl App {
 fn link_handlers() -> Handlers {
     Handlers::default()
         .with(Purpose::SignIn, SignInLinks)
+        .with(Purpose::Guardian, GuardianLink::new(rounds::leave))
+        .with(Purpose::School, SchoolLink)
         .with(Purpose::Offer, OfferLink)
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
@@ -72,15 +76,31 @@ pub fn route_table() -> Vec<Entry> {
     table.extend_from_slice(crate::pages::ROUTES);
     table.extend_from_slice(crate::placements::ROUTES);
     table
+    [
+        crate::pages::ROUTES,
+        crate::auth::ROUTES,
+        crate::links::ROUTES,
+        crate::opportunities::ROUTES,
+        crate::applications::ROUTES,
+        crate::confirmations::ROUTES,
+        crate::decisions::ROUTES,
+        crate::placements::ROUTES,
+        crate::dev_mail::ROUTES,
+    ]
+    .concat()
 }
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
-    config.configure(crate::web::assets::routes);
-    config.configure(crate::auth::routes);
-    config.configure(crate::dev_mail::routes);
-    config.configure(crate::links::routes);
-    config.configure(crate::pages::routes);
-    config.configure(crate::decisions::routes);
-    config.configure(crate::placements::routes);
+    config
+        .configure(crate::web::assets::routes)
+        .configure(crate::pages::routes)
+        .configure(crate::auth::routes)
+        .configure(crate::links::routes)
+        .configure(crate::opportunities::routes)
+        .configure(crate::applications::routes)
+        .configure(crate::confirmations::routes)
+        .configure(crate::decisions::routes)
+        .configure(crate::placements::routes)
+        .configure(crate::dev_mail::routes);
 }

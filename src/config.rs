@@ -148,6 +148,10 @@ pub struct Config {
     pub service_name: String,
     /// `PRACTISE_ORGANISATION`: who runs the portal; header and footer.
     pub organisation: String,
+    /// `PRACTISE_CONTACT_EMAIL`: where people who need help write to; shown on the pages about help, privacy and accessibility.
+    pub contact_email: Option<String>,
+    /// `PRACTISE_CONTACT_PHONE`: where they call, in words, such as `0113 496 0000, Monday to Friday, 9am to 5pm`.
+    pub contact_phone: Option<String>,
     /// `PRACTISE_NHS_LOGO`: `true` shows the NHS logo. Only for bodies that are allowed to use it.
     pub nhs_logo: bool,
     /// `PRACTISE_TRUSTED_PROXIES`: how many proxies in front add to `X-Forwarded-For` (0: the peer is the client).
@@ -249,6 +253,10 @@ impl Config {
                 .text("PRACTISE_ORGANISATION")
                 .unwrap_or("Work experience in healthcare")
                 .to_owned(),
+            contact_email: from.parsed("PRACTISE_CONTACT_EMAIL", None, "an email address", |text| {
+                text.contains('@').then(|| Some(text.to_owned()))
+            }),
+            contact_phone: from.text("PRACTISE_CONTACT_PHONE").map(str::to_owned),
             nhs_logo: from.flag("PRACTISE_NHS_LOGO", false),
             trusted_proxies: from.parsed("PRACTISE_TRUSTED_PROXIES", 0, "a whole number", |text| text.parse().ok()),
             json_log: from.parsed("PRACTISE_LOG", production, "json or pretty", |text| match text {
@@ -367,7 +375,7 @@ fn limits(from: &mut Reader<'_>) -> Limits {
 }
 
 /// Every variable that this program reads; the README lists the same.
-pub const KNOWN: [&str; 22] = [
+pub const KNOWN: [&str; 24] = [
     "PRACTISE_ENV",
     "PRACTISE_LISTEN",
     "PRACTISE_PUBLIC_URL",
@@ -376,6 +384,8 @@ pub const KNOWN: [&str; 22] = [
     "PRACTISE_SECRET",
     "PRACTISE_SERVICE_NAME",
     "PRACTISE_ORGANISATION",
+    "PRACTISE_CONTACT_EMAIL",
+    "PRACTISE_CONTACT_PHONE",
     "PRACTISE_NHS_LOGO",
     "PRACTISE_TRUSTED_PROXIES",
     "PRACTISE_LOG",

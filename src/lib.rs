@@ -6,8 +6,6 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
-
 // Templates name the types they use from the crate's root, here and in tests.
 extern crate self as practise;
 
@@ -36,9 +34,10 @@ pub mod allocation;
 pub mod prioritisation;
 // Features.
 pub mod applications;
-pub mod dev_mail;
 pub mod confirmations;
 pub mod decisions;
+pub mod demo;
+pub mod dev_mail;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;

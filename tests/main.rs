@@ -10,6 +10,8 @@
 
 mod support;
 
+mod access;
+mod applications;
 mod architecture;
 mod auth;
 mod browser;
@@ -18,4 +20,16 @@ mod engine;
 mod portal;
 mod schema;
 mod security;
+mod confirmations;
+mod engine;
+mod jobs;
+mod licences;
+mod links;
+mod mail;
+mod opportunities;
+mod pages;
+mod portal;
+mod reading_age;
+mod schema;
+mod status;
 mod web;

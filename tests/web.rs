@@ -99,9 +99,6 @@ fn question(wrong: bool) -> Question {
                 .item("email", "Email")
                 .item_hint("We use the address above")
                 .item("phone", "Phone")
-                .conditional(Html::of(
-                    Input::new("phone-number", "Phone number").telephone(),
-                ))
                 .checked("phone")
                 .error(message("Select how we should contact you")),
         ),
@@ -110,6 +107,9 @@ fn question(wrong: bool) -> Question {
                 .hint("Select all that apply")
                 .item("nursing", "Nursing")
                 .item("pharmacy", "Pharmacy")
+                .conditional(Html::of(
+                    Input::new("phone-number", "Phone number").telephone(),
+                ))
                 .none("none", "No, none of these areas interest me")
                 .checked(["nursing"]),
         ),

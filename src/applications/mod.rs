@@ -2,15 +2,52 @@
 
 mod answers;
 mod circumstances;
+mod draft;
+mod draft_store;
+mod families;
+mod flow;
+mod forms;
+mod mails;
+mod possible;
+mod routes;
+mod save;
 mod state;
+mod state_words;
+pub mod status;
+mod steps;
 mod store;
+mod submit;
+mod summary;
+mod views;
+mod withdraw;
+mod words;
 
 pub use answers::{
     Aims, Answers, Availability, Choices, Contact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation, Step, age_on,
 };
 pub use circumstances::{Circumstances, Level, Standing, YesNo, standing};
+pub use draft_store::{Owner, begin, put};
 pub use state::{ApplicationState, Ending};
+pub use state_words::{StateWords, happened, of_reason, of_state};
 pub use store::{
     Application, Entrant, answers, application_by_id, application_by_ref, change_state, choices, claims, entrants, in_round, recipient,
     set_claim,
 };
+pub use submit::submit;
+pub use withdraw::{Withdrawal, withdraw};
+
+use crate::routes;
+
+routes! {
+    "/apply/{slug}" { get Public => routes::before::show }
+    "/apply/{slug}/check" { get Public => routes::before::can_i, post Public => routes::before::answer }
+    "/apply/{slug}/email" { get Public => routes::entry::email, post Public => routes::entry::send }
+    "/apply/{slug}/code" { get Public => routes::entry::code, post Public => routes::entry::check }
+    "/apply/{slug}/begin" { get Applicant => routes::entry::show_begin, post Applicant => routes::entry::begin }
+    "/my-applications" { get Applicant => routes::list::show }
+    "/applications/{reference}" { get Applicant => routes::application::task_list_or_status }
+    "/applications/{reference}/check" { get Applicant => routes::check::show, post Applicant => routes::check::send }
+    "/applications/{reference}/submitted" { get Applicant => routes::check::sent }
+    "/applications/{reference}/withdraw" { get Applicant => routes::withdraw::show, post Applicant => routes::withdraw::take_back }
+    "/applications/{reference}/{step}" { get Applicant => routes::step::show, post Applicant => routes::step::save }
+}

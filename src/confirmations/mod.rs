@@ -3,12 +3,25 @@
 mod asking;
 mod chasing;
 mod closing;
+mod forms;
+mod guardian;
 mod mails;
 mod model;
+mod routes;
+mod school;
 mod store;
+mod views;
 
 pub use asking::{OWN_ADDRESS, ask, call_off};
 pub use chasing::chase;
 pub use closing::{Closing, at_closing};
+pub use guardian::{GuardianLink, Leave};
 pub use model::{Answers, Circumstance, Confirmation, ConfirmationState, Kind, SchoolAnswers, SchoolSays, WORDING_VERSION, next_chase};
+pub use school::SchoolLink;
 pub use store::of_application;
+
+use crate::routes;
+
+routes! {
+    "/applications/{reference}/ask-again/{kind}" { get Applicant => routes::show, post Applicant => routes::send }
+}

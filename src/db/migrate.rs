@@ -2,6 +2,8 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::prelude::*;
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{AnyConnection, Manager, Purpose};
@@ -48,6 +50,31 @@ pub fn run(url: &DatabaseUrl) -> Result<usize, Error> {
             done
         }
     }
+}
+
+diesel::table! {
+    /// The list of migrations that ran, which diesel keeps.
+    __diesel_schema_migrations (version) {
+        /// The migration's number.
+        version -> VarChar,
+        /// When it ran.
+        run_on -> Timestamp,
+    }
+}
+
+/// True if every migration of this program has run. A database that a newer version of this program has migrated is current, too.
+///
+/// # Errors
+/// As for every query; a database without any migration is an error.
+pub fn is_current(connection: &mut AnyConnection) -> Result<bool, Error> {
+    let ran: Vec<String> = __diesel_schema_migrations::table
+        .select(__diesel_schema_migrations::version)
+        .load(connection)?;
+    let known: Vec<Box<dyn Migration<Sqlite>>> = for_sqlite().migrations().map_err(Error::internal)?;
+    Ok(known.iter().all(|migration| {
+        let version = migration.name().version();
+        ran.iter().any(|ran| MigrationVersion::from(ran.as_str()) == version)
+    }))
 }
 
 /// Takes every migration back and applies them again: the test that `down.sql` is right.

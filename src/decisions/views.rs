@@ -11,7 +11,7 @@ use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};
 use crate::rounds::{Explanation, ProposalState, StandingStatus, band_words};
-use crate::web::components::{FieldError, Html, Radios, SummaryList, Tag, TagColour};
+use crate::web::components::{FieldError, Radios, SummaryList, Tag, TagColour};
 use crate::web::form::Errors;
 
 /// What waits for a decision, and the organisation's opportunities.
@@ -85,6 +85,7 @@ pub(super) struct ProposalPage {
     explanation: Explanation,
     interest: Option<String>,
     decision: Radios,
+    reason: Radios,
     errors: Vec<FieldError>,
     back: String,
 }
@@ -95,7 +96,7 @@ impl ProposalPage {
         let about = offered::by_id(db, proposal.opportunity_id)?;
         let standing = store::standing_at(db, proposal.application_id, proposal.opportunity_id)?;
         let answers = applications::answers(db, proposal.application_id)?;
-        let mut reason = Radios::new("reason", "Why do you decline?")
+        let mut reason = Radios::new("reason", "If you decline, why?")
             .hint("The person is told this reason")
             .small();
         for one in DeclineReason::ALL {
@@ -119,9 +120,9 @@ impl ProposalPage {
             decision: Radios::new("decision", "Do you approve?")
                 .item("approve", "Approve and offer the place")
                 .item("decline", "Decline")
-                .conditional(Html::of(reason))
                 .checked(form.decision.as_str())
                 .error(errors.get("decision").map(str::to_owned)),
+            reason,
             errors: errors.0,
             back: back.to_owned(),
         })

@@ -19,9 +19,14 @@ pub async fn list(ctx: Ctx) -> Result<HttpResponse, Error> {
 pub async fn show(ctx: Ctx, id: Path<i64>) -> Result<HttpResponse, Error> {
     development(&ctx)?;
     let (ledger, id) = (ctx.app.ledger.clone(), id.into_inner());
-    ctx.load_page(move |db| Ok(views::Show::new(mail::stored(db, ledger.env(), id)?))).await
+    ctx.load_page(move |db| Ok(views::Show::new(mail::stored(db, ledger.env(), id)?)))
+        .await
 }
 
 fn development(ctx: &Ctx) -> Result<(), Error> {
-    if ctx.app.config.environment == Environment::Development { Ok(()) } else { Err(Error::NotFound) }
+    if ctx.app.config.environment == Environment::Development {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }

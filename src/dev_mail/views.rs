@@ -38,6 +38,12 @@ impl Show {
             Err(lacks) => (stored.kind, format!("This mail cannot be shown: {lacks}."), None),
         };
         let paragraphs = text.split("\n\n").map(|block| block.lines().map(str::to_owned).collect()).collect();
-        Self { subject, recipient: stored.recipient, paragraphs, link, attachment }
+        Self {
+            subject,
+            recipient: stored.recipient,
+            paragraphs,
+            link,
+            attachment,
+        }
     }
 }

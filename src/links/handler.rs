@@ -33,12 +33,18 @@ pub trait Handler: Send + Sync {
     /// The page of a live link: what is asked, with no more than a first name. Changes nothing.
     fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<Page, Error>;
 
-    /// The page of a link that was used or overtaken: what came of it, without personal data.
+    /// The page of a link that was used, or overtaken by an event: what came of it, without personal data. (A link that only a newer one took
+    /// the place of has a page of its own.)
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error>;
 
     /// Takes the posted answer: spends the link (`links::spend`) and acts, all in this transaction. A link that was spent meanwhile is
     /// `Answer::Done` without any effect.
     fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error>;
+
+    /// Takes what is posted to a link that was used before: an answer that can be taken back, such as consent. Most cannot.
+    fn reconsider(&self, _tx: &mut Tx<'_>, _link: &Link, _form: &Pairs) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Sends the letter again to the link's own recipient, with a fresh link, if the matter is still open.
     fn resend(&self, tx: &mut Tx<'_>, link: &Link) -> Result<(), Error>;

@@ -1,9 +1,9 @@
 //! Handlers of emailed links. They know the link and nothing else: no session is read, and none is opened but by a sign-in link's answer.
 
 use actix_session::Session;
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, Data, Path};
-use actix_web::HttpResponse;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -27,7 +27,11 @@ pub async fn show(app: Data<App>, token: Path<String>, client: Client) -> Result
         return unknown(&app, client, &layout);
     };
     let (now, parts, path) = (app.ledger.clock.now(), app.clone(), path(&token));
-    let body = app.ledger.db.read(move |db| views::render(page(db, &parts, &link, now, &path)?.as_ref(), &layout)).await?;
+    let body = app
+        .ledger
+        .db
+        .read(move |db| views::render(page(db, &parts, &link, now, &path)?.as_ref(), &layout))
+        .await?;
     Ok(html(StatusCode::OK, body))
 }
 
@@ -42,7 +46,11 @@ pub async fn answer(app: Data<App>, token: Path<String>, client: Client, session
     match app.ledger.write(Actor::Link(id), move |tx| take(tx, &parts, id, &form)).await? {
         Taken::Done => Ok(see_other(path(&token))),
         Taken::Invalid(page) => views::page(StatusCode::UNPROCESSABLE_ENTITY, page.as_ref(), &layout),
-        Taken::SignIn { viewer, shared_computer, next } => {
+        Taken::SignIn {
+            viewer,
+            shared_computer,
+            next,
+        } => {
             sign_in_session(&session, &viewer, shared_computer)?;
             Ok(see_other(next))
         }
@@ -57,7 +65,9 @@ pub async fn again(app: Data<App>, token: Path<String>, client: Client) -> Resul
     let account = app.ledger.env().keys.account(&link.recipient);
     if app.limits.reissue(link.subject_id, &account).is_ok() {
         let parts = app.clone();
-        app.ledger.write(Actor::Link(link.id), move |tx| parts.links.of(link.purpose)?.resend(tx, &link)).await?;
+        app.ledger
+            .write(Actor::Link(link.id), move |tx| parts.links.of(link.purpose)?.resend(tx, &link))
+            .await?;
     }
     Ok(see_other(format!("{}/again", path(&token))))
 }
@@ -93,30 +103,52 @@ fn page(db: &mut AnyConnection, app: &App, link: &Link, now: Instant, path: &str
     let handler = app.links.of(link.purpose)?;
     match link.standing(now) {
         Standing::Live => handler.ask(db, link, now),
+        Standing::Overtaken if store::has_newer(db, link, now)? => Ok(Box::new(views::Newer {
+            again: format!("{path}/again"),
+        })),
         Standing::Used | Standing::Overtaken => handler.outcome(db, link),
-        Standing::Expired => Ok(Box::new(views::Expired { again: format!("{path}/again") })),
+        Standing::Expired => Ok(Box::new(views::Expired {
+            again: format!("{path}/again"),
+        })),
     }
 }
 
 enum Taken {
     Done,
     Invalid(Page),
-    SignIn { viewer: SignedIn, shared_computer: bool, next: String },
+    SignIn {
+        viewer: SignedIn,
+        shared_computer: bool,
+        next: String,
+    },
 }
 
 fn take(tx: &mut Tx<'_>, app: &App, id: i64, form: &Pairs) -> Result<Taken, Error> {
     // Read again inside the transaction: it may have been used or overtaken since.
     let link = store::by_id(tx.db, id)?;
-    if link.standing(tx.now) != Standing::Live {
-        return Ok(Taken::Done);
+    match link.standing(tx.now) {
+        Standing::Live => {}
+        Standing::Used => {
+            app.links.of(link.purpose)?.reconsider(tx, &link, form)?;
+            return Ok(Taken::Done);
+        }
+        Standing::Overtaken | Standing::Expired => return Ok(Taken::Done),
     }
     Ok(match app.links.of(link.purpose)?.answer(tx, &link, form)? {
         Answer::Done => Taken::Done,
         Answer::Invalid(page) => Taken::Invalid(page),
-        Answer::SignIn { person_id, shared_computer, next } => {
+        Answer::SignIn {
+            person_id,
+            shared_computer,
+            next,
+        } => {
             // Somebody who was disabled keeps the link unused and gets no session.
             let viewer = signed_in(tx.db, person_id)?.ok_or(Error::Forbidden)?;
-            Taken::SignIn { viewer, shared_computer, next }
+            Taken::SignIn {
+                viewer,
+                shared_computer,
+                next,
+            }
         }
     })
 }

@@ -113,6 +113,18 @@ pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Link, Error> {
     Ok(row.into())
 }
 
+/// True if a link that took this one's place, for the same and to the same address, can be used now.
+pub fn has_newer(db: &mut AnyConnection, old: &Link, now: Instant) -> Result<bool, Error> {
+    let newer = link::table
+        .filter(link::purpose.eq(old.purpose))
+        .filter(link::subject_id.eq(old.subject_id))
+        .filter(link::recipient.eq(&old.recipient))
+        .filter(link::used_at.is_null())
+        .filter(link::superseded_at.is_null())
+        .filter(link::expires_at.gt(now));
+    Ok(diesel::select(diesel::dsl::exists(newer)).get_result(db)?)
+}
+
 /// Uses the link, if it is still live: one statement, so that of two presses one wins. False means that it was too late.
 pub fn spend(tx: &mut Tx<'_>, id: i64, how: &str) -> Result<bool, Error> {
     let rows = diesel::update(link::table)
@@ -135,4 +147,16 @@ pub fn supersede(tx: &mut Tx<'_>, purpose: Purpose, subject_id: i64) -> Result<(
         .set(link::superseded_at.eq(tx.now))
         .execute(tx.db)?;
     Ok(())
+}
+
+/// The live links of a purpose, oldest first, by number.
+pub fn live(db: &mut AnyConnection, purpose: Purpose, now: Instant) -> Result<Vec<i64>, Error> {
+    Ok(link::table
+        .filter(link::purpose.eq(purpose))
+        .filter(link::used_at.is_null())
+        .filter(link::superseded_at.is_null())
+        .filter(link::expires_at.gt(now))
+        .order(link::id)
+        .select(link::id)
+        .load(db)?)
 }

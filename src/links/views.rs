@@ -18,6 +18,14 @@ pub struct Expired {
     pub again: String,
 }
 
+/// A newer link for the same was sent, and that one can be used.
+#[derive(Template)]
+#[template(path = "links/newer.html")]
+pub struct Newer {
+    /// Where the button leads.
+    pub again: String,
+}
+
 /// A fresh link was asked for. The same words whether one was sent or not.
 #[derive(Template)]
 #[template(path = "links/on_its_way.html")]

@@ -35,44 +35,51 @@ pub(super) struct Claimed {
     pub created_at: Instant,
 }
 
-/// Leases up to `places` due mails, oldest first, for `owner`; `busy` counts the mails on their way by domain and is counted up.
+/// Leases up to `places` due mails, oldest first, for `owner`; `busy` counts the mails on their way by domain and is counted up. Empty only if
+/// nothing is due that may go now.
 pub(super) fn claim(ledger: &Ledger, owner: &str, places: usize, busy: &mut BTreeMap<String, usize>) -> Result<Vec<Claimed>, Error> {
+    loop {
+        let chosen = choose(ledger, places, busy)?;
+        if chosen.is_empty() {
+            return Ok(Vec::new());
+        }
+        let leased = ledger.write_now(Actor::System, |tx| {
+            let mut leased = Vec::new();
+            for id in chosen.iter().copied() {
+                if lease(tx, id, owner)? {
+                    leased.push(load(tx, id)?);
+                }
+            }
+            Ok(leased)
+        })?;
+        // None of those that were chosen: another worker was faster, and there may be more.
+        if !leased.is_empty() {
+            for claimed in &leased {
+                *busy.entry(claimed.domain.clone()).or_default() += 1;
+            }
+            return Ok(leased);
+        }
+    }
+}
+
+/// The oldest due mails that the domains' limits allow. Looked up on a reading connection: an idle worker never takes SQLite's one writer.
+fn choose(ledger: &Ledger, places: usize, busy: &BTreeMap<String, usize>) -> Result<Vec<i64>, Error> {
     let now = ledger.clock.now();
     let full: Vec<String> = busy
         .iter()
         .filter(|(_, count)| **count >= PER_DOMAIN)
         .map(|(domain, _)| domain.clone())
         .collect();
-    // Looked up first on a reading connection: an idle worker never takes SQLite's one writer.
-    let due = ledger.db.read_now(|db| due(db, now, &full))?;
+    let mut busy = busy.clone();
     let mut chosen = Vec::new();
-    for (id, recipient) in due {
-        let domain = domain(&recipient);
-        let count = busy.entry(domain).or_default();
+    for (id, recipient) in ledger.db.read_now(|db| due(db, now, &full))? {
+        let count = busy.entry(domain(&recipient)).or_default();
         if chosen.len() < places && *count < PER_DOMAIN {
             *count += 1;
-            chosen.push((id, recipient));
+            chosen.push(id);
         }
     }
-    busy.retain(|_, count| *count > 0);
-    if chosen.is_empty() {
-        return Ok(Vec::new());
-    }
-    let leased = ledger.write_now(Actor::System, |tx| {
-        let mut leased = Vec::new();
-        for (id, _) in &chosen {
-            if lease(tx, *id, owner)? {
-                leased.push(load(tx, *id)?);
-            }
-        }
-        Ok(leased)
-    });
-    // Places of mails that another worker took first are free again.
-    let held = leased.as_ref().map(Vec::as_slice).unwrap_or_default();
-    for (_, recipient) in chosen.iter().filter(|(id, _)| !held.iter().any(|claimed| claimed.id == *id)) {
-        release(busy, &domain(recipient));
-    }
-    leased
+    Ok(chosen)
 }
 
 /// One mail less on its way to `domain`.

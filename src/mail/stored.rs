@@ -75,7 +75,15 @@ pub fn stored(db: &mut AnyConnection, env: &Environment, id: i64) -> Result<Stor
     let (code, sign_in_ends) = code(db, env, row.sign_in_id)?.unzip();
     let (kind, recipient, attempts, created_at) = (row.kind.clone(), row.recipient.clone(), row.attempts, row.created_at);
     let mail = complete(id, row, link.as_deref(), code.as_deref());
-    Ok(Stored { mail, link, kind, recipient, attempts, created_at, sign_in_ends })
+    Ok(Stored {
+        mail,
+        link,
+        kind,
+        recipient,
+        attempts,
+        created_at,
+        sign_in_ends,
+    })
 }
 
 /// The code of a sign-in, and when that ends.

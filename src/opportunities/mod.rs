@@ -1,16 +1,25 @@
 //! Opportunities: the placements on offer, and the rounds (application windows) that they belong to.
 
+mod applying;
 mod model;
 mod round_store;
+mod routes;
 mod state;
 mod store;
 mod support;
+mod views;
 
-pub use model::{Contribution, NewContribution, NewOpportunity, NewRound, Opportunity, OpportunityState, PolicyKey, Round};
+pub use applying::{Applying, applying, pathway_words};
+pub use model::{Contribution, Listed, NewContribution, NewOpportunity, NewRound, Opportunity, OpportunityState, PolicyKey, Round};
 pub use round_store::{
-    add_contribution, add_round, contributions, due_to_close, reveal_contribution, round_by_id, round_by_ref, round_of_contribution,
-    rounds_in, save_round_state,
+    add_contribution, add_round, contributions, contributions_of, due_to_close, latest_rounds, reveal_contribution, round_by_id,
+    round_by_ref, round_of_contribution, rounds_in, save_round_state,
 };
 pub use state::{Phase, RoundState};
-pub use store::{add_opportunity, by_id, by_slug, free_place, of_round, open_page, take_place};
+pub use store::{add_opportunity, by_id, by_slug, free_place, listed, of_round, open_page, place_in_list, take_place, with_round};
 pub use support::Support;
+
+crate::routes! {
+    "/work-experience" { get Public => routes::list }
+    "/work-experience/{slug}" { get Public => routes::show }
+}

@@ -174,6 +174,15 @@ pub struct Opportunity {
     pub state: OpportunityState,
 }
 
+/// An opportunity that can be applied for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The opportunity.
+    pub opportunity: Opportunity,
+    /// From this moment on its round takes no application.
+    pub closes_at: Instant,
+}
+
 /// An opportunity to add.
 #[derive(Clone, Debug)]
 pub struct NewOpportunity<'a> {

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::tx::Tx;
 
 #[derive(Queryable)]
-struct Row {
+pub(super) struct Row {
     id: i64,
     reference: String,
     name: String,
@@ -81,6 +81,15 @@ pub fn rounds_in(db: &mut AnyConnection, phases: &[Phase]) -> Result<Vec<Round>,
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// The latest `limit` rounds by opening time, newest first.
+pub fn latest_rounds(db: &mut AnyConnection, limit: i64) -> Result<Vec<Round>, Error> {
+    let rows: Vec<Row> = round::table
+        .order((round::opens_at.desc(), round::id.desc()))
+        .limit(limit)
+        .load(db)?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
 /// The open rounds whose time is over at `now`.
 pub fn due_to_close(db: &mut AnyConnection, now: Instant) -> Result<Vec<Round>, Error> {
     Ok(rounds_in(db, &[Phase::Open])?
@@ -134,14 +143,33 @@ pub fn save_round_state(tx: &mut Tx<'_>, id: i64, was: Phase, state: RoundState)
     Ok(rows == 1)
 }
 
-type ContributionRow = (i64, i32, String, String, Option<String>, Option<String>, Instant, Option<Instant>);
+type ContributionRow = (
+    i64,
+    i64,
+    i32,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Instant,
+    Option<Instant>,
+);
 
 /// A round's contributions in the announced order.
 pub fn contributions(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Contribution>, Error> {
+    Ok(contributions_of(db, &[round_id])?
+        .into_iter()
+        .map(|(_, contribution)| contribution)
+        .collect())
+}
+
+/// The contributions of several rounds, each with its round's number, in the announced order.
+pub fn contributions_of(db: &mut AnyConnection, rounds: &[i64]) -> Result<Vec<(i64, Contribution)>, Error> {
     let rows: Vec<ContributionRow> = round_contribution::table
-        .filter(round_contribution::round_id.eq(round_id))
-        .order(round_contribution::position)
+        .filter(round_contribution::round_id.eq_any(rounds))
+        .order((round_contribution::round_id, round_contribution::position))
         .select((
+            round_contribution::round_id,
             round_contribution::id,
             round_contribution::position,
             round_contribution::name,
@@ -155,15 +183,18 @@ pub fn contributions(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Contri
     Ok(rows
         .into_iter()
         .map(
-            |(id, position, name, commitment, value, recipient, committed_at, revealed_at)| Contribution {
-                id,
-                position,
-                name,
-                commitment,
-                value,
-                recipient,
-                committed_at,
-                revealed_at,
+            |(round_id, id, position, name, commitment, value, recipient, committed_at, revealed_at)| {
+                let contribution = Contribution {
+                    id,
+                    position,
+                    name,
+                    commitment,
+                    value,
+                    recipient,
+                    committed_at,
+                    revealed_at,
+                };
+                (round_id, contribution)
             },
         )
         .collect())

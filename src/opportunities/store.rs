@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 use time::Date;
 
-use super::model::{NewOpportunity, Opportunity, OpportunityState};
+use super::model::{Listed, NewOpportunity, Opportunity, OpportunityState, Round};
+use super::round_store::Row as RoundRow;
 use super::state::Phase;
 use crate::db::schema::{opportunity, organisation, round};
 use crate::db::{AnyConnection, Instant};
@@ -114,6 +115,11 @@ pub fn of_round(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Opportunity
 
 /// One page of what can be applied for at `now`: by first day, then number; `after` is the last one of the page before.
 pub fn open_page(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)>, size: i64) -> Result<Vec<Opportunity>, Error> {
+    Ok(listed(db, now, after, size)?.into_iter().map(|listed| listed.opportunity).collect())
+}
+
+/// [`open_page`] with the moment at which each one's round closes.
+pub fn listed(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)>, size: i64) -> Result<Vec<Listed>, Error> {
     let mut query = opportunity::table
         .inner_join(organisation::table)
         .inner_join(round::table)
@@ -122,7 +128,7 @@ pub fn open_page(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)
         .filter(round::opens_at.le(now))
         .filter(round::closes_at.gt(now))
         .order((opportunity::first_day, opportunity::id))
-        .select((opportunity::all_columns, organisation::name))
+        .select((opportunity::all_columns, organisation::name, round::closes_at))
         .limit(size)
         .into_boxed();
     if let Some((day, id)) = after {
@@ -132,8 +138,36 @@ pub fn open_page(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)
                 .or(opportunity::first_day.eq(day).and(opportunity::id.gt(id))),
         );
     }
-    let rows: Vec<(Row, String)> = query.load(db)?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    let rows: Vec<(Row, String, Instant)> = query.load(db)?;
+    rows.into_iter()
+        .map(|(row, organisation, closes_at)| {
+            Ok(Listed {
+                opportunity: (row, organisation).try_into()?,
+                closes_at,
+            })
+        })
+        .collect()
+}
+
+/// Where the opportunity at `slug` stands in the order of [`open_page`], whether or not it can be applied for now.
+pub fn place_in_list(db: &mut AnyConnection, slug: &str) -> Result<Option<(Date, i64)>, Error> {
+    Ok(opportunity::table
+        .filter(opportunity::slug.eq(slug))
+        .select((opportunity::first_day, opportunity::id))
+        .first(db)
+        .optional()?)
+}
+
+/// The opportunity with a public page at `slug`, and its round.
+pub fn with_round(db: &mut AnyConnection, slug: &str) -> Result<(Opportunity, Round), Error> {
+    let (row, organisation, round): (Row, String, RoundRow) = opportunity::table
+        .inner_join(organisation::table)
+        .inner_join(round::table)
+        .filter(opportunity::slug.eq(slug))
+        .filter(opportunity::state.eq_any(PUBLIC))
+        .select((opportunity::all_columns, organisation::name, round::all_columns))
+        .first(db)?;
+    Ok(((row, organisation).try_into()?, round.try_into()?))
 }
 
 /// Takes one place, if one is left: one statement, so that of many at once no more get one than there are. False means that it is full.

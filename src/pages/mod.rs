@@ -1,9 +1,23 @@
-//! Pages that belong to no feature: start, help, privacy, cookies, accessibility, terms.
+//! Pages that belong to no feature: start, how places are given, help, privacy, cookies, accessibility, terms, and the checks of health.
 
+mod draws;
+mod model;
 mod routes;
+mod store;
+mod views;
 
-use crate::routes;
+pub use model::{Contact, Rules, criterion_words};
 
-routes! {
+crate::routes! {
+    "/" { get Public => routes::start }
+    "/how-places-are-given" { get Public => routes::how_places_are_given }
+    "/how-places-are-given/draws" { get Public => routes::draws }
+    "/how-places-are-given/{file}" { get Public => routes::policy_file }
+    "/privacy" { get Public => routes::privacy }
+    "/cookies" { get Public => routes::cookies }
+    "/accessibility" { get Public => routes::accessibility }
+    "/terms" { get Public => routes::terms }
+    "/help" { get Public => routes::help }
     "/healthz" { get Public => routes::healthz }
+    "/readyz" { get Public => routes::readyz }
 }

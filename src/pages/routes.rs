@@ -1,8 +1,99 @@
 //! Handlers of the pages that belong to no feature.
 
-use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::draws::Draws;
+use super::store::is_ready;
+use super::views::{Accessibility, Cookies, Help, HowPlacesAreGiven, Privacy, Start, Terms};
+use crate::app::App;
+use crate::error::Error;
+use crate::prioritisation::Policy;
+use crate::web::layout::render;
+use crate::web::page::{html, public};
+
+type Shared = web::Data<App>;
+
+/// A public page that needs no database: it is shown while that is away, too.
+fn words(request: &HttpRequest, app: &App, page: &impl Template) -> Result<HttpResponse, Error> {
+    let before = app.pages.before();
+    let body = web::Bytes::from(render(page, &app.layout(request.path()))?);
+    if request.query_string().is_empty() {
+        app.pages.keep(request.path(), &body, before);
+    }
+    Ok(html(StatusCode::OK, body))
+}
+
+fn plain(status: StatusCode, text: impl Into<web::Bytes>) -> HttpResponse {
+    HttpResponse::build(status)
+        .content_type("text/plain; charset=utf-8")
+        .body(text.into())
+}
+
+/// `/`.
+pub async fn start(request: HttpRequest, app: Shared) -> Result<HttpResponse, Error> {
+    words(&request, &app, &Start::new(&app))
+}
+
+/// `/how-places-are-given`.
+pub async fn how_places_are_given(request: HttpRequest, app: Shared) -> Result<HttpResponse, Error> {
+    words(&request, &app, &HowPlacesAreGiven::new()?)
+}
+
+/// `/how-places-are-given/draws`.
+pub async fn draws(request: HttpRequest) -> Result<HttpResponse, Error> {
+    public(&request, Draws::load).await
+}
+
+/// `/how-places-are-given/{file}`: the exact bytes of a policy.
+pub async fn policy_file(file: web::Path<String>) -> Result<HttpResponse, Error> {
+    let (_, text) = Policy::shipped_files()
+        .iter()
+        .find(|(name, _)| *name == file.as_str())
+        .ok_or(Error::NotFound)?;
+    Ok(plain(StatusCode::OK, *text))
+}
+
+/// `/privacy`.
+pub async fn privacy(request: HttpRequest, app: Shared) -> Result<HttpResponse, Error> {
+    words(&request, &app, &Privacy::new(&app))
+}
+
+/// `/cookies`.
+pub async fn cookies(request: HttpRequest, app: Shared) -> Result<HttpResponse, Error> {
+    words(&request, &app, &Cookies::new(&app))
+}
+
+/// `/accessibility`.
+pub async fn accessibility(request: HttpRequest, app: Shared) -> Result<HttpResponse, Error> {
+    words(&request, &app, &Accessibility::new(&app))
+}
+
+/// `/terms`.
+pub async fn terms(request: HttpRequest, app: Shared) -> Result<HttpResponse, Error> {
+    words(&request, &app, &Terms::new(&app))
+}
+
+/// `/help`.
+pub async fn help(request: HttpRequest, app: Shared) -> Result<HttpResponse, Error> {
+    words(&request, &app, &Help::new(&app))
+}
 
 /// Alive: the process answers.
 pub async fn healthz() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+    plain(StatusCode::OK, "ok\n")
+}
+
+/// Ready for visitors. What is wrong is in the log, not in the answer.
+pub async fn readyz(app: Shared) -> HttpResponse {
+    let now = app.ledger.clock.now();
+    match app.ledger.db.read_briefly(move |db| is_ready(db, now)).await {
+        Ok(true) => plain(StatusCode::OK, "ready\n"),
+        Ok(false) => plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::forms::AnswerForm;
 use super::model::{DeclineOffer, Offer, OfferState};
 use crate::dates::{days, moment};
 use crate::opportunities::Opportunity;
-use crate::web::components::{FieldError, Html, Radios, SummaryList};
+use crate::web::components::{FieldError, Radios, SummaryList};
 use crate::web::form::Errors;
 
 /// Asks whether the applicant wants the place.
@@ -17,13 +17,14 @@ pub(super) struct OfferPage {
     until: String,
     facts: SummaryList,
     answer: Radios,
+    reason: Radios,
     errors: Vec<FieldError>,
     back: String,
 }
 
 impl OfferPage {
     pub fn new(first_name: &str, offer: &Offer, about: &Opportunity, back: &str, form: &AnswerForm, errors: Errors) -> Self {
-        let mut reason = Radios::new("reason", "Why do you not want this place?").small();
+        let mut reason = Radios::new("reason", "If you say no, why?").small();
         for one in DeclineOffer::ALL {
             reason = reason.item(one.as_str(), one.words());
         }
@@ -41,9 +42,9 @@ impl OfferPage {
             answer: Radios::new("answer", "Do you want this place?")
                 .item("accept", "Yes, I will come")
                 .item("decline", "No, give the place to somebody else")
-                .conditional(Html::of(reason))
                 .checked(form.answer.as_str())
                 .error(errors.get("answer").map(str::to_owned)),
+            reason,
             errors: errors.0,
             back: back.to_owned(),
         }

@@ -82,6 +82,18 @@ pub fn reveal(tx: &mut Tx<'_>, round: &Round, contribution_id: i64, value: &str)
     Ok(())
 }
 
+/// Takes the one number that a closed round still misses, from the command line.
+///
+/// # Errors
+/// As [`reveal`]; also `Conflict` if none is missing.
+pub fn reveal_missing(tx: &mut Tx<'_>, reference: &str, value: &str) -> Result<(), Error> {
+    let round = offered::round_by_ref(tx.db, reference)?;
+    let missing = offered::contributions(tx.db, round.id)?.into_iter().find(|one| one.revealed_at.is_none());
+    let missing = missing.ok_or_else(|| Error::conflict("No number is missing for this round."))?;
+    links::supersede(tx, Purpose::Reveal, missing.id)?;
+    reveal(tx, &round, missing.id, value)
+}
+
 /// True if `value` is the number that was promised.
 pub(super) fn matches(round: &Round, contribution: &Contribution, value: &str) -> bool {
     lottery::is_value(value) && hex::encode(lottery::commitment(&round.reference, value)) == contribution.commitment

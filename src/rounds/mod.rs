@@ -11,7 +11,7 @@ mod reasons;
 mod record;
 mod views;
 
-pub use close::{close, close_due, rank_due, reveal};
+pub use close::{close, close_due, rank_due, reveal, reveal_missing};
 pub use free::{leave, offering, place_came_free, settle_if_done};
 pub use link::RevealLink;
 pub use mails::ask_coordinator;

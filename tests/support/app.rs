@@ -13,6 +13,7 @@ use practise::clock::Clock;
 use practise::config::{Config, DatabaseUrl, Limits};
 use practise::db::{AnyConnection, Instant};
 use practise::error::Error;
+use practise::links::Handlers;
 use practise::mail::Transport;
 use practise::random::Random;
 use practise::tx::{Actor, Ledger, Tx};
@@ -46,6 +47,7 @@ pub struct Builder {
     config: Config,
     clock: Clock,
     random: Random,
+    links: Option<Handlers>,
     db: Rc<TestDb>,
 }
 
@@ -149,7 +151,10 @@ impl Builder {
             ("PRACTISE_WORKERS", "1"),
             ("PRACTISE_BACKGROUND", "false"),
         ];
-        let variables: BTreeMap<String, String> = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let variables: BTreeMap<String, String> = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         let mut config = Config::from_variables(&variables).expect("the tests' configuration should be right");
         config.limits = Limits {
             pages_per_minute: GENEROUS,
@@ -160,7 +165,13 @@ impl Builder {
             guesses_per_minute: GENEROUS,
             ..config.limits
         };
-        Self { config, clock: Clock::fixed(first_moment()), random: Random::System, db }
+        Self {
+            config,
+            clock: Clock::fixed(first_moment()),
+            random: Random::System,
+            links: None,
+            db,
+        }
     }
 
     /// Changes the configuration.
@@ -186,6 +197,13 @@ impl Builder {
         self
     }
 
+    /// Other handlers of emailed links than the portal's own.
+    #[must_use]
+    pub fn links(mut self, links: Handlers) -> Self {
+        self.links = Some(links);
+        self
+    }
+
     /// Time as it really passes.
     #[must_use]
     pub fn real_time(mut self) -> Self {
@@ -203,8 +221,19 @@ impl Builder {
         }
         let ledger = Ledger::new(&self.config, self.db.pools(), self.clock, self.random);
         let transport = Transport::from_config(&self.config).unwrap();
-        let server = Server::start(listener, App::new(self.config.clone(), ledger.clone()));
-        TestApp(Rc::new(Inner { server, config: self.config, ledger, transport, address, db: self.db }))
+        let mut app = App::new(self.config.clone(), ledger.clone());
+        if let Some(links) = self.links {
+            app.links = links;
+        }
+        let server = Server::start(listener, app);
+        TestApp(Rc::new(Inner {
+            server,
+            config: self.config,
+            ledger,
+            transport,
+            address,
+            db: self.db,
+        }))
     }
 }
 
@@ -228,7 +257,10 @@ impl Server {
             })
             .unwrap();
         let handle = handle.recv_timeout(Wait::from_secs(30)).expect("the server should start");
-        Self { handle, thread: Some(thread) }
+        Self {
+            handle,
+            thread: Some(thread),
+        }
     }
 }
 

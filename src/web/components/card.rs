@@ -9,7 +9,7 @@ use super::heading::{Heading, Style};
 use super::html::{Content, Html};
 use super::icon::Icon;
 use super::options;
-use super::text::{Part, classes, when};
+use super::text::{Part, Size, classes, when};
 
 /// How a card looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -61,10 +61,14 @@ pub struct Card {
 impl HtmlSafe for Card {}
 
 impl Card {
-    /// A card with a heading of level 2.
+    /// A card with a heading of level 2, in size M unless it has a size.
     pub fn new(heading: impl Into<Heading>) -> Self {
+        let heading: Heading = heading.into();
         Self {
-            heading: Some(heading.into()),
+            heading: Some(Heading {
+                size: heading.size.or(Some(Size::M)),
+                ..heading
+            }),
             ..Self::default()
         }
     }
@@ -89,7 +93,7 @@ impl Card {
         self
     }
 
-    /// The look for groups of things that belong together.
+    /// The look for groups of things that belong together. Its heading is never a link.
     pub fn feature(mut self) -> Self {
         self.variant = Some(Variant::Feature);
         self

@@ -67,14 +67,6 @@ macro_rules! choices {
                 self
             }
 
-            /// One simple question that shows when the answer that was added last is chosen.
-            pub fn conditional(mut self, html: Html) -> Self {
-                if let Some(item) = self.items.last_mut() {
-                    item.conditional.html = Some(html);
-                }
-                self
-            }
-
             /// A word between answers, such as "or".
             pub fn divider(mut self, word: impl Into<String>) -> Self {
                 self.items.push(Choice {
@@ -237,6 +229,15 @@ impl Checkboxes {
     /// The answers that were chosen before.
     pub fn checked<T: Into<String>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
         self.values = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// One simple question that shows when the answer that was added last is chosen. Not for radios: their script says
+    /// `aria-expanded`, which ARIA does not know there; ask on the next page.
+    pub fn conditional(mut self, html: Html) -> Self {
+        if let Some(item) = self.items.last_mut() {
+            item.conditional.html = Some(html);
+        }
         self
     }
 

@@ -106,7 +106,8 @@ impl Table {
         self
     }
 
-    /// Rows become blocks on small screens. Roles keep the meaning of the cells that are blocks then.
+    /// Rows become blocks on small screens. Roles keep the meaning of the cells that are blocks then; the Nu HTML
+    /// checker calls them errors all the same.
     pub fn responsive(mut self) -> Self {
         self.responsive = true;
         self

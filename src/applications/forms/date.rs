@@ -1,0 +1,108 @@
+//! A date in three fields: what is missing first, then what cannot be, then the rule.
+
+use serde::{Deserialize, Deserializer};
+use time::{Date, Month};
+
+use crate::web::components::WrongParts;
+use crate::web::form::Errors;
+
+/// The months by the letters that tell them apart.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+/// Nobody who applies was born before this year.
+const FIRST_YEAR: i32 = 1900;
+
+/// Reads one part of a date: without any space.
+pub fn part<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer).map(|text| text.split_whitespace().collect())
+}
+
+/// The three fields of a date of birth.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// The day as typed.
+    pub day: &'a str,
+    /// The month as typed: a number or a name.
+    pub month: &'a str,
+    /// The year as typed.
+    pub year: &'a str,
+}
+
+/// The month with this number or name; three letters of a name are enough.
+pub fn month(text: &str) -> Option<Month> {
+    let number = if let Ok(number) = text.parse::<u8>() {
+        number
+    } else {
+        let name = text.to_lowercase();
+        let found = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name));
+        u8::try_from(found? + 1).ok()?
+    };
+    Month::try_from(number).ok()
+}
+
+/// Reads a date of birth. `id` is the id of the whole field, whose parts are `{id}-day`, `{id}-month` and `{id}-year`. If it cannot be read,
+/// one message is added for the first wrong part.
+pub fn birth(id: &str, parts: Parts<'_>, today: Date, errors: &mut Errors) -> Option<Date> {
+    let mut wrong = |part: &str, message: &str| {
+        errors.add(&format!("{id}-{part}"), message);
+        None
+    };
+    match missing(parts).as_slice() {
+        ["day", "month", "year"] => return wrong("day", "Enter your date of birth"),
+        [first, second] => return wrong(first, &format!("Date of birth must include a {first} and a {second}")),
+        [only] => return wrong(only, &format!("Date of birth must include a {only}")),
+        _ => {}
+    }
+    let Some(month) = month(parts.month) else {
+        return wrong("month", "Date of birth must be a real date");
+    };
+    if parts.year.len() != 4 || !parts.year.bytes().all(|byte| byte.is_ascii_digit()) {
+        return wrong("year", "Year must include 4 numbers");
+    }
+    let (Ok(day), Ok(year)) = (parts.day.parse(), parts.year.parse()) else {
+        return wrong("day", "Date of birth must be a real date");
+    };
+    let Ok(date) = Date::from_calendar_date(year, month, day) else {
+        return wrong("day", "Date of birth must be a real date");
+    };
+    if date >= today {
+        return wrong("year", "Date of birth must be in the past");
+    }
+    if year < FIRST_YEAR {
+        return wrong("year", "Check the year of your date of birth");
+    }
+    Some(date)
+}
+
+fn missing(parts: Parts<'_>) -> Vec<&'static str> {
+    [("day", parts.day), ("month", parts.month), ("year", parts.year)]
+        .into_iter()
+        .filter(|(_, text)| text.is_empty())
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// The message about the date with this id, and which parts it is about.
+pub fn error<'e>(id: &str, errors: &'e Errors) -> (Option<&'e str>, WrongParts) {
+    let of = |part: &str| errors.get(&format!("{id}-{part}"));
+    let message = of("day").or_else(|| of("month")).or_else(|| of("year"));
+    let whole = message.is_some_and(|message| message.ends_with("a real date") || message.starts_with("Enter"));
+    let wrong = WrongParts {
+        day: whole || of("day").is_some(),
+        month: whole || of("month").is_some(),
+        year: whole || of("year").is_some(),
+    };
+    (message, if message.is_some() { wrong } else { WrongParts::default() })
+}

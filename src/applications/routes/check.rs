@@ -1,0 +1,78 @@
+//! Checking the answers, sending them, and the page that says so.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+
+use super::super::draft::Draft;
+use super::super::draft_store::Owner;
+use super::super::flow::Flow;
+use super::super::state::ApplicationState;
+use super::super::submit::submit;
+use super::super::summary;
+use super::super::views::{CheckAnswers, NotReady, Submitted};
+use super::{Button, Reference, own_draft};
+use crate::auth::Applicant;
+use crate::dates;
+use crate::error::Error;
+use crate::tx::Actor;
+use crate::web::form::Protected;
+use crate::web::page::{Ctx, see_other};
+
+/// Shows the answers; back to the task list as long as some are missing.
+pub async fn show(ctx: Ctx, applicant: Applicant, reference: Reference) -> Result<HttpResponse, Error> {
+    let draft = own_draft(&ctx, &Owner::from(applicant), &reference).await?;
+    let flow = Flow::new(&draft.answers, &draft.placements);
+    if draft.application.state != ApplicationState::Draft || !flow.is_complete() {
+        return Ok(see_other(draft.path()));
+    }
+    let sent = flow.sent();
+    ctx.page(&CheckAnswers {
+        path: draft.path(),
+        groups: summary::answers(&draft),
+        guardian: sent.guardian.is_some(),
+        school: sent.school.is_some(),
+    })
+}
+
+/// Sends the application. Pressed again, it shows the same page.
+pub async fn send(ctx: Ctx, applicant: Applicant, reference: Reference, sent: Protected<Button>) -> Result<HttpResponse, Error> {
+    let owner = Owner::from(applicant);
+    let draft = own_draft(&ctx, &owner, &reference).await?;
+    if draft.application.state == ApplicationState::Draft {
+        let open = draft.window.is_open(ctx.app.ledger.clock.now());
+        if !open || !Flow::new(&draft.answers, &draft.placements).is_complete() {
+            return ctx.page_with(StatusCode::CONFLICT, &NotReady { path: draft.path(), open });
+        }
+    }
+    let done = ctx
+        .app
+        .ledger
+        .write_once(sent.key, Actor::Person(owner.id), move |tx| submit(tx, &owner, &reference));
+    Ok(see_other(done.await?))
+}
+
+/// Says that the application was sent, and what happens next.
+pub async fn sent(ctx: Ctx, applicant: Applicant, reference: Reference) -> Result<HttpResponse, Error> {
+    let draft = own_draft(&ctx, &Owner::from(applicant), &reference).await?;
+    let waits = matches!(
+        draft.application.state,
+        ApplicationState::AwaitingConfirmation | ApplicationState::Ready
+    );
+    if waits {
+        ctx.page(&submitted(draft))
+    } else {
+        Ok(see_other(draft.path()))
+    }
+}
+
+fn submitted(draft: Draft) -> Submitted {
+    let sent = Flow::new(&draft.answers, &draft.placements).sent();
+    Submitted {
+        path: draft.path(),
+        last_day: dates::last_day_before(draft.window.closes_at),
+        guardian: sent.guardian.is_some(),
+        school: sent.school.is_some(),
+        email: draft.email,
+        reference: draft.application.reference,
+    }
+}

@@ -1,0 +1,169 @@
+//! The status page: who has an application now and since when, why it stands where it stands, and what can be done.
+
+mod explanation;
+mod model;
+mod store;
+mod views;
+
+use std::collections::BTreeSet;
+
+pub use explanation::Explanation;
+pub use views::StatusPage;
+
+use self::model::{AskedFacts, ChoiceFacts};
+use self::views::{Draw, Event, Holder, Offered, ShownChoice};
+use super::state::{ApplicationState as State, Ending};
+use super::state_words::{happened, of_reason, of_state};
+use super::store::Application;
+use crate::audit;
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::dates;
+
+/// The page of an application that was sent, for its owner.
+pub fn page(db: &mut AnyConnection, application: &Application, now: Instant) -> Result<StatusPage, Error> {
+    let facts = store::choices(db, application.id)?;
+    let closes_at = store::closes_at(db, application.round_id)?;
+    let asked = match application.state {
+        State::AwaitingConfirmation => store::asked(db, application.id)?,
+        _ => Vec::new(),
+    };
+    let offer = match application.state {
+        State::Offered | State::Placed => store::latest_offer(db, application.id)?,
+        _ => None,
+    };
+    let events = events(&audit::timeline(db, "application", application.id)?);
+    let at = |opportunity_id: i64| facts.iter().find(|choice| choice.opportunity_id == opportunity_id);
+    let offered = offer.and_then(|(opportunity_id, by)| {
+        at(opportunity_id).map(|choice| Offered {
+            title: choice.title.clone(),
+            place: format!("{}, {}", choice.organisation, choice.town),
+            when: dates::days(choice.first_day, choice.last_day),
+            times: format!("{} to {}", choice.start_time, choice.finish_time),
+            by: dates::moment(by),
+            too_late: now >= by,
+        })
+    });
+    let (counted, not_counted, draw) = circumstances(application.id, &facts)?;
+    let choices = facts.iter().map(|facts| shown(application.id, facts)).collect::<Result<_, _>>()?;
+    Ok(StatusPage {
+        reference: application.reference.clone(),
+        state: application.state,
+        words: of_state(application.state),
+        reason: application.reason.as_deref().and_then(of_reason),
+        holders: holders(application, closes_at, &asked, &facts, offered.as_ref()),
+        offered,
+        choices,
+        draw,
+        counted,
+        not_counted,
+        events,
+        can_withdraw: application.state.ending() == Ending::Live,
+    })
+}
+
+/// Who has the application now, since when, and until when; nobody once it is over.
+fn holders(
+    application: &Application,
+    closes_at: Instant,
+    asked: &[AskedFacts],
+    choices: &[ChoiceFacts],
+    offered: Option<&Offered>,
+) -> Vec<Holder> {
+    let since = dates::day_of(application.state_since);
+    let one = |who: String, by: Option<String>| vec![Holder { who, since: since.clone(), by, ask_again: None, note: None }];
+    match application.state {
+        State::AwaitingConfirmation => asked.iter().filter_map(|asked| asked_holder(application, closes_at, asked)).collect(),
+        State::Ready => one("Us. We wait for applications to close".to_owned(), Some(dates::moment(closes_at))),
+        State::Proposed => {
+            let proposed = choices.iter().find(|choice| choice.standing.as_ref().is_some_and(|standing| standing.status == "offered"));
+            let who = proposed.map_or_else(|| "The coordinator".to_owned(), |choice| format!("The coordinator at {}", choice.organisation));
+            one(who, None)
+        }
+        State::Offered => one("You".to_owned(), offered.map(|offered| offered.by.clone())),
+        State::Waiting | State::NotReached => one("Nobody. We wait for a place to come free".to_owned(), None),
+        _ => Vec::new(),
+    }
+}
+
+fn asked_holder(application: &Application, closes_at: Instant, asked: &AskedFacts) -> Option<Holder> {
+    let who = match asked.kind.as_str() {
+        "guardian" => "Your parent or guardian",
+        _ => "Your school, college or adviser",
+    };
+    let note = match asked.state.as_str() {
+        "waiting" => None,
+        "refused" => Some("They told us that you are not on their roll. Give us another name."),
+        _ => return None,
+    };
+    Some(Holder {
+        who: who.to_owned(),
+        since: dates::day_of(asked.answered_at.unwrap_or(asked.asked_at)),
+        by: Some(dates::moment(closes_at)),
+        ask_again: Some(format!("/applications/{}/ask-again/{}", application.reference, asked.kind)),
+        note,
+    })
+}
+
+/// What counted, what did not, and the draw: the same for every choice.
+fn circumstances(id: i64, choices: &[ChoiceFacts]) -> Result<(Vec<String>, Vec<String>, Option<Draw>), Error> {
+    let Some(standing) = choices.iter().find_map(|choice| choice.standing.as_ref()) else {
+        return Ok((Vec::new(), Vec::new(), None));
+    };
+    let Explanation { counted, not_counted, .. } = explanation(id, &standing.explanation)?;
+    let draw = Draw {
+        band: standing.band_words().to_owned(),
+        lottery: standing.short_lottery(),
+        position: standing.draw_position,
+    };
+    Ok((counted, not_counted, Some(draw)))
+}
+
+fn shown(id: i64, facts: &ChoiceFacts) -> Result<ShownChoice, Error> {
+    let sentences = match &facts.standing {
+        Some(standing) => explanation(id, &standing.explanation)?.sentences,
+        None => Vec::new(),
+    };
+    Ok(ShownChoice {
+        title: facts.title.clone(),
+        href: format!("/work-experience/{}", facts.slug),
+        place: format!("{}, {}", facts.organisation, facts.town),
+        when: dates::days(facts.first_day, facts.last_day),
+        status: facts.standing.as_ref().map(|standing| standing.status.clone()),
+        sentences,
+    })
+}
+
+fn explanation(id: i64, json: &str) -> Result<Explanation, Error> {
+    serde_json::from_str(json).map_err(|error| Error::internal(format!("standing of application {id}: explanation at column {}", error.column())))
+}
+
+/// What happened, newest first, without who did it; what happened twice at the same time is told once.
+fn events(entries: &[audit::Entry]) -> Vec<Event> {
+    let mut told = BTreeSet::new();
+    let mut events: Vec<Event> = entries
+        .iter()
+        .filter_map(|entry| Some((entry, what(entry)?)))
+        .filter(|(entry, what)| told.insert((entry.at.to_string(), *what)))
+        .map(|(entry, what)| Event { when: dates::moment(entry.at), what })
+        .collect();
+    events.reverse();
+    events
+}
+
+fn what(entry: &audit::Entry) -> Option<&'static str> {
+    let detail: serde_json::Value = serde_json::from_str(&entry.detail).ok()?;
+    let state = |name: &str| detail.get(name)?.as_str()?.parse::<State>().ok();
+    let guardian = detail.get("kind").and_then(serde_json::Value::as_str) == Some("guardian");
+    Some(match entry.act.as_str() {
+        "application.moved" => happened(state("from")?, state("to")?),
+        "confirmation.asked" if guardian => "We asked your parent or guardian",
+        "confirmation.asked" => "We asked your school, college or adviser",
+        "confirmation.chased" if guardian => "We reminded your parent or guardian",
+        "confirmation.chased" => "We reminded your school, college or adviser",
+        "confirmation.answered" if guardian => "Your parent or guardian answered",
+        "confirmation.answered" => "Your school, college or adviser answered",
+        "consent.withdrawn" => "Your parent or guardian no longer agreed",
+        _ => return None,
+    })
+}

@@ -1,0 +1,132 @@
+//! A school's link: on the roll, each circumstance that it can know of, and fit to come.
+
+use serde_json::json;
+
+use super::asking::{settle, tell};
+use super::forms::SchoolForm;
+use super::guardian::resend;
+use super::mails::News;
+use super::model::{Answers, Circumstance, Confirmation, ConfirmationState, SchoolAnswers, SchoolSays};
+use super::store::{self, Answered};
+use super::views::{SchoolOutcome, SchoolPage, SchoolSaid};
+use crate::applications::{self, ApplicationState, Level, YesNo, application_by_id, claims, recipient, set_claim};
+use crate::audit;
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::links::{self, Answer, Handler, Link, Page};
+use crate::tx::Tx;
+use crate::web::form::{Errors, Pairs};
+
+/// What a school's links do.
+pub struct SchoolLink;
+
+impl Handler for SchoolLink {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _now: Instant) -> Result<Page, Error> {
+        let confirmation = store::by_id(db, link.subject_id)?;
+        if confirmation.state == ConfirmationState::Waiting {
+            let asked = asked(db, confirmation.application_id)?;
+            Ok(Box::new(page(db, &confirmation, asked, SchoolForm::default(), Errors::default())?))
+        } else {
+            self.outcome(db, link)
+        }
+    }
+
+    fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {
+        let confirmation = store::by_id(db, link.subject_id)?;
+        let said = match (link.used_how.as_deref(), confirmation.state) {
+            (Some("not_on_roll"), _) => SchoolSaid::NotOnRoll,
+            (Some(_), _) => SchoolSaid::Answered,
+            (None, ConfirmationState::Waiting) => SchoolSaid::NewerLink,
+            (None, ConfirmationState::Given | ConfirmationState::Refused | ConfirmationState::Cancelled) => SchoolSaid::NotNeeded,
+        };
+        Ok(Box::new(SchoolOutcome { said }))
+    }
+
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error> {
+        let confirmation = store::by_id(tx.db, link.subject_id)?;
+        let asked = asked(tx.db, confirmation.application_id)?;
+        let mut form: SchoolForm = form.parse()?;
+        let answers = match form.answer(&asked, tx.now.date().year()) {
+            Ok(answers) => answers,
+            Err(errors) => return Ok(Answer::Invalid(Box::new(page(tx.db, &confirmation, asked, form, errors)?))),
+        };
+        if links::spend(tx, link.id, if answers.on_roll { "answered" } else { "not_on_roll" })? {
+            record(tx, &confirmation, &form, answers)?;
+        }
+        Ok(Answer::Done)
+    }
+
+    fn resend(&self, tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
+        resend(tx, link)
+    }
+}
+
+/// What a school is asked about: each claim that it can know of, and the meals and the premium if the applicant was not sure of them.
+fn asked(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Circumstance>, Error> {
+    let claims = claims(db, application_id)?;
+    let circumstances = applications::answers(db, application_id)?.circumstances;
+    let unsure = |circumstance| {
+        circumstances.as_ref().is_some_and(|answers| match circumstance {
+            Circumstance::FreeSchoolMeals => answers.free_school_meals == YesNo::NotSure,
+            Circumstance::PupilPremium => answers.pupil_premium == YesNo::NotSure,
+            Circumstance::FirstGeneration => false,
+        })
+    };
+    let is_asked = |circumstance: &Circumstance| claims.contains_key(circumstance.as_str()) || unsure(*circumstance);
+    Ok(Circumstance::ALL.iter().copied().filter(is_asked).collect())
+}
+
+/// Records the answers. They settle claims only until the round closes: what is ranked is frozen then, and a later answer is for the
+/// coordinator to read before the first day.
+fn record(tx: &mut Tx<'_>, confirmation: &Confirmation, form: &SchoolForm, answers: SchoolAnswers) -> Result<(), Error> {
+    let state = if answers.on_roll { ConfirmationState::Given } else { ConfirmationState::Refused };
+    let (on_roll, circumstances) = (answers.on_roll, answers.circumstances.clone());
+    let answered =
+        Answered { state, name: &form.full_name, relationship: &form.role, wording_version: None, answers: &Answers::School(answers) };
+    if !store::save_answered(tx, confirmation.id, &answered)? {
+        return Ok(());
+    }
+    let application = application_by_id(tx.db, confirmation.application_id)?;
+    let in_time = application.state == ApplicationState::AwaitingConfirmation;
+    audit::record(
+        tx,
+        "confirmation.answered",
+        "application",
+        application.id,
+        &json!({"kind": confirmation.kind, "state": state, "in_time": in_time}),
+    )?;
+    if !in_time {
+        return Ok(());
+    }
+    if !on_roll {
+        return tell(tx, &application, News::SchoolNotOnRoll);
+    }
+    let claimed = claims(tx.db, application.id)?;
+    for (circumstance, says) in circumstances {
+        match says {
+            SchoolSays::Yes => set_claim(tx, application.id, circumstance.as_str(), Level::Confirmed)?,
+            SchoolSays::No if claimed.contains_key(circumstance.as_str()) => {
+                set_claim(tx, application.id, circumstance.as_str(), Level::Rejected)?;
+            }
+            SchoolSays::No | SchoolSays::CannotSay => {}
+        }
+    }
+    settle(tx, application.id)
+}
+
+fn page(
+    db: &mut AnyConnection,
+    confirmation: &Confirmation,
+    asked: Vec<Circumstance>,
+    form: SchoolForm,
+    errors: Errors,
+) -> Result<SchoolPage, Error> {
+    let (_, applicant) = recipient(db, confirmation.application_id)?;
+    Ok(SchoolPage {
+        first_name: applicant.map(|name| name.first).unwrap_or_default(),
+        choices: store::chosen(db, confirmation.application_id)?,
+        asked,
+        form,
+        errors: errors.0,
+    })
+}

@@ -1,0 +1,45 @@
+//! What the pages of this feature read from the database.
+
+use diesel::prelude::*;
+use time::Duration;
+
+use crate::db::schema::allocation_run;
+use crate::db::{AnyConnection, Instant, migrate};
+use crate::error::Error;
+use crate::mail;
+
+/// A mail that is due for longer than this means that the worker is stuck.
+const MAIL_PATIENCE: Duration = Duration::minutes(15);
+
+/// True if this instance should be sent visitors at `now`: the database answers, its tables are there, and mail leaves.
+pub fn is_ready(db: &mut AnyConnection, now: Instant) -> Result<bool, Error> {
+    let mail_leaves = mail::oldest_due(db, now)?.is_none_or(|due| now.since(due) < MAIL_PATIENCE);
+    Ok(mail_leaves && migrate::is_current(db)?)
+}
+
+/// The seed of a round's draw, and what it was made of beside the contributions.
+pub struct Seed {
+    /// The round.
+    pub round_id: i64,
+    /// SHA-256 of the list of references, in hexadecimal.
+    pub list_sha256: String,
+    /// The seed, in hexadecimal.
+    pub seed: String,
+}
+
+/// The seeds of these rounds, of those that are ranked.
+pub fn seeds(db: &mut AnyConnection, rounds: &[i64]) -> Result<Vec<Seed>, Error> {
+    let rows: Vec<(i64, String, String)> = allocation_run::table
+        .filter(allocation_run::round_id.eq_any(rounds))
+        .filter(allocation_run::number.eq(1))
+        .select((allocation_run::round_id, allocation_run::list_sha256, allocation_run::seed))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(round_id, list_sha256, seed)| Seed {
+            round_id,
+            list_sha256,
+            seed,
+        })
+        .collect())
+}

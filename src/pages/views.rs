@@ -1,0 +1,150 @@
+//! The pages of words.
+
+use askama::Template;
+
+use super::model::{Contact, Rules};
+use crate::app::App;
+use crate::config::Environment;
+use crate::error::Error;
+use crate::prioritisation::Policy;
+use crate::web::components::SummaryList;
+
+/// The start page.
+#[derive(Template)]
+#[template(path = "pages/start.html")]
+pub struct Start {
+    title: String,
+}
+
+impl Start {
+    /// The page of this service.
+    pub fn new(app: &App) -> Self {
+        Self {
+            title: format!("{}: fair work experience in healthcare", app.config.service_name),
+        }
+    }
+}
+
+/// The policy in force, in words.
+#[derive(Template)]
+#[template(path = "pages/how_places_are_given.html")]
+pub struct HowPlacesAreGiven {
+    rules: Rules,
+    others: Vec<Rules>,
+    files: Vec<&'static str>,
+}
+
+impl HowPlacesAreGiven {
+    /// The page of the policies that come with the program; the first is in force where a round names no other.
+    pub fn new() -> Result<Self, Error> {
+        let policies =
+            Policy::built_in().map_err(|problems| Error::internal(format!("{} problems in a shipped policy", problems.len())))?;
+        let mut all = policies.iter().map(Rules::of);
+        let rules = all.next().ok_or_else(|| Error::internal("no policy"))?;
+        let files = Policy::shipped_files().iter().map(|(name, _)| *name).collect();
+        Ok(Self {
+            rules,
+            others: all.collect(),
+            files,
+        })
+    }
+}
+
+/// What is stored, why and for how long.
+#[derive(Template)]
+#[template(path = "pages/privacy.html")]
+pub struct Privacy {
+    contact: Contact,
+    kept: SummaryList,
+}
+
+impl Privacy {
+    /// The page of this service.
+    pub fn new(app: &App) -> Self {
+        let kept = SummaryList::new()
+            .row("An application that you never send", "60 days after you last change it")
+            .row("An application without a placement", "12 months after the round ends")
+            .row("An application with a placement", "24 months after the placement ends")
+            .row("The words of our emails", "30 days after we send them")
+            .row("Your sign-in", "until you sign out, or 30 days at most");
+        Self {
+            contact: Contact::of(&app.config),
+            kept,
+        }
+    }
+}
+
+/// The one cookie.
+#[derive(Template)]
+#[template(path = "pages/cookies.html")]
+pub struct Cookies {
+    cookie: SummaryList,
+}
+
+impl Cookies {
+    /// The page of this service.
+    pub fn new(app: &App) -> Self {
+        let name = match app.config.environment {
+            Environment::Production => "__Host-portal",
+            Environment::Development => "practise",
+        };
+        let cookie = SummaryList::new()
+            .row("Name", name)
+            .row("What it does", "It keeps your forms safe and keeps you signed in")
+            .row("When it ends", "When you close your browser, or after 20 hours without use");
+        Self { cookie }
+    }
+}
+
+/// The accessibility statement.
+#[derive(Template)]
+#[template(path = "pages/accessibility.html")]
+pub struct Accessibility {
+    name: String,
+    address: String,
+    contact: Contact,
+}
+
+impl Accessibility {
+    /// The statement of this service.
+    pub fn new(app: &App) -> Self {
+        let address = app.config.public_url.clone();
+        Self {
+            name: app.config.service_name.clone(),
+            address,
+            contact: Contact::of(&app.config),
+        }
+    }
+}
+
+/// What people may expect and what they must not do.
+#[derive(Template)]
+#[template(path = "pages/terms.html")]
+pub struct Terms {
+    organisation: String,
+}
+
+impl Terms {
+    /// The page of this service.
+    pub fn new(app: &App) -> Self {
+        Self {
+            organisation: app.config.organisation.clone(),
+        }
+    }
+}
+
+/// Whom to contact, and answers to common questions.
+#[derive(Template)]
+#[template(path = "pages/help.html")]
+pub struct Help {
+    contact: Contact,
+}
+
+impl Help {
+    /// The page of this service.
+    pub fn new(app: &App) -> Self {
+        Self {
+            contact: Contact::of(&app.config),
+        }
+    }
+}
