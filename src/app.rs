@@ -8,7 +8,6 @@ use crate::confirmations::{GuardianLink, SchoolLink};
 use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
-use crate::rounds::RevealLink;
 use crate::rounds::{self, RevealLink};
 use crate::tx::Ledger;
 use crate::web::layout::Layout;
@@ -66,16 +65,8 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Reveal, RevealLink)
 }
 
-/// Every route of the portal with who may use it; one line per feature.
+/// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
-    let mut table = Vec::new();
-    table.extend_from_slice(crate::auth::ROUTES);
-    table.extend_from_slice(crate::decisions::ROUTES);
-    table.extend_from_slice(crate::dev_mail::ROUTES);
-    table.extend_from_slice(crate::links::ROUTES);
-    table.extend_from_slice(crate::pages::ROUTES);
-    table.extend_from_slice(crate::placements::ROUTES);
-    table
     [
         crate::pages::ROUTES,
         crate::auth::ROUTES,

@@ -47,7 +47,13 @@ impl Entry {
         match &ctx.viewer {
             Some(viewer) if next.is_empty() => Ok(see_other(self.next.as_deref().unwrap_or_else(|| home(viewer)))),
             Some(_) => Ok(see_other(next)),
-            None => ctx.page(&self.email_page(&EmailForm { next: next.to_owned(), ..EmailForm::default() }, Errors::default())),
+            None => ctx.page(&self.email_page(
+                &EmailForm {
+                    next: next.to_owned(),
+                    ..EmailForm::default()
+                },
+                Errors::default(),
+            )),
         }
     }
 
