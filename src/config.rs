@@ -253,7 +253,9 @@ impl Config {
                 .text("PRACTISE_ORGANISATION")
                 .unwrap_or("Work experience in healthcare")
                 .to_owned(),
-            contact_email: contact_email(&mut from),
+            contact_email: from.parsed("PRACTISE_CONTACT_EMAIL", None, "an email address", |text| {
+                text.contains('@').then(|| Some(text.to_owned()))
+            }),
             contact_phone: from.text("PRACTISE_CONTACT_PHONE").map(str::to_owned),
             nhs_logo: from.flag("PRACTISE_NHS_LOGO", false),
             trusted_proxies: from.parsed("PRACTISE_TRUSTED_PROXIES", 0, "a whole number", |text| text.parse().ok()),
@@ -308,14 +310,6 @@ fn public_url(from: &mut Reader<'_>, production: bool, listen: SocketAddr) -> St
             text
         }
     }
-}
-
-fn contact_email(from: &mut Reader<'_>) -> Option<String> {
-    let text = from.text("PRACTISE_CONTACT_EMAIL").map(str::trim).map(str::to_owned)?;
-    if text.split('@').filter(|part| !part.is_empty()).count() != 2 || text.contains(char::is_whitespace) {
-        from.problem("PRACTISE_CONTACT_EMAIL", "must be an email address");
-    }
-    Some(text)
 }
 
 fn mail(from: &mut Reader<'_>, production: bool) -> MailUrl {

@@ -36,6 +36,7 @@ pub mod prioritisation;
 pub mod applications;
 pub mod confirmations;
 pub mod decisions;
+pub mod demo;
 pub mod dev_mail;
 pub mod opportunities;
 pub mod organisations;

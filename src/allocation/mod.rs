@@ -4,12 +4,18 @@
 //! lose a pair (applicant, opportunity), and the round is run again.
 
 pub mod choice_rule;
+pub mod events;
+pub mod explain;
 pub mod market;
+pub mod market_file;
 mod numbered;
 pub mod outcome;
 pub mod plan;
 pub mod result;
 pub mod run;
+pub mod verify;
 
+pub use market_file::allocate_market;
 pub use result::RoundResult;
 pub use run::{allocate, reseat};
+pub use verify::verify;

@@ -61,6 +61,16 @@ pub fn solve(market: &Market) -> Vec<Option<usize>> {
     allocation.outcome()
 }
 
+/// Bytes [`solve`] needs beside the market and the outcome: a line per opportunity and a holder per place.
+pub fn state_bytes(market: &Market) -> usize {
+    let places: usize = market
+        .seats
+        .iter()
+        .map(|seats| usize::from(seats.places))
+        .sum();
+    market.seats.len() * size_of::<Line>() + places * size_of::<Holder>()
+}
+
 impl<'a> Allocation<'a> {
     fn new(market: &'a Market) -> Self {
         let mut start = 0u32;

@@ -26,13 +26,18 @@ pub use answers::{
     Aims, Answers, Availability, Choices, Contact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation, Step, age_on,
 };
 pub use circumstances::{Circumstances, Level, Standing, YesNo, standing};
-pub use draft_store::Owner;
+pub use draft_store::{Owner, begin, put};
+pub use flow::{Flow, Status};
+pub use forms::choices::{ChoicesForm, MOST};
+pub use forms::date::{Parts as DateParts, birth};
+pub use possible::{Bar, bar};
 pub use state::{ApplicationState, Ending};
 pub use state_words::{StateWords, happened, of_reason, of_state};
 pub use store::{
     Application, Entrant, answers, application_by_id, application_by_ref, change_state, choices, claims, entrants, in_round, recipient,
     set_claim,
 };
+pub use submit::submit;
 pub use withdraw::{Withdrawal, withdraw};
 
 use crate::routes;

@@ -1,11 +1,17 @@
 //! The command line: a file per command. Exit status 0: done; 1: it failed; 2: the settings or the arguments are wrong.
 
+pub mod allocate;
 mod audit;
+mod demo;
+pub mod draw;
+mod files;
 mod jobs;
 mod mail;
 mod migrate;
+pub mod rank;
 mod round;
 mod serve;
+pub mod verify;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -43,6 +49,8 @@ enum Command {
     Serve,
     /// Bring the database to this program's version
     Migrate,
+    /// Fill an empty database with invented people and placements
+    Demo(demo::Demo),
     /// Rounds: open, close, reveal, list
     #[command(subcommand)]
     Round(round::Round),
@@ -55,6 +63,14 @@ enum Command {
     /// Mail that could not be sent
     #[command(subcommand)]
     Mail(mail::Mail),
+    /// Write the priority order of every opportunity of a round file
+    Rank(rank::RankArgs),
+    /// Give out the places of a round file, or of a market file
+    Allocate(allocate::AllocateArgs),
+    /// Make and check the values of a draw
+    Draw(draw::DrawArgs),
+    /// Check a result against its policy and round, without solving it again
+    Verify(verify::VerifyArgs),
 }
 
 /// Why a command did not do its work.
@@ -81,15 +97,29 @@ impl From<std::io::Error> for Failure {
 /// Reads the arguments and the settings, and runs the command.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+    // The engine's commands work on files alone: they need no settings, so that an outsider can run them.
+    let checked = match &arguments.command {
+        Command::Rank(args) => Some(rank::run(args, &mut out, &mut err)),
+        Command::Allocate(args) => Some(allocate::run(args, &mut out, &mut err)),
+        Command::Draw(args) => Some(draw::run(args, &mut out, &mut err)),
+        Command::Verify(args) => Some(verify::run(args, &mut out, &mut err)),
+        _ => None,
+    };
+    if let Some(code) = checked {
+        return code.map_or(ExitCode::FAILURE, ExitCode::from);
+    }
     let done = Config::from_environment().map_err(Failure::Settings).and_then(|config| {
         logging::start(config.json_log);
         match arguments.command {
             Command::Serve => serve::run(config),
             Command::Migrate => migrate::run(&config),
+            Command::Demo(command) => command.run(&config),
             Command::Round(command) => command.run(&config),
             Command::Jobs(command) => command.run(&config),
             Command::Audit(command) => command.run(&config),
             Command::Mail(command) => command.run(&config),
+            Command::Rank(_) | Command::Allocate(_) | Command::Draw(_) | Command::Verify(_) => Ok(()),
         }
     });
     match done {

@@ -148,3 +148,15 @@ pub fn supersede(tx: &mut Tx<'_>, purpose: Purpose, subject_id: i64) -> Result<(
         .execute(tx.db)?;
     Ok(())
 }
+
+/// The live links of a purpose, oldest first, by number.
+pub fn live(db: &mut AnyConnection, purpose: Purpose, now: Instant) -> Result<Vec<i64>, Error> {
+    Ok(link::table
+        .filter(link::purpose.eq(purpose))
+        .filter(link::used_at.is_null())
+        .filter(link::superseded_at.is_null())
+        .filter(link::expires_at.gt(now))
+        .order(link::id)
+        .select(link::id)
+        .load(db)?)
+}

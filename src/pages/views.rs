@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::config::Environment;
 use crate::error::Error;
 use crate::prioritisation::Policy;
-use crate::web::components::{SummaryList, Table};
+use crate::web::components::SummaryList;
 
 /// The start page.
 #[derive(Template)]
@@ -78,7 +78,7 @@ impl Privacy {
 #[derive(Template)]
 #[template(path = "pages/cookies.html")]
 pub struct Cookies {
-    cookie: Table,
+    cookie: SummaryList,
 }
 
 impl Cookies {
@@ -88,17 +88,10 @@ impl Cookies {
             Environment::Production => "__Host-portal",
             Environment::Development => "practise",
         };
-        let cookie = Table::new("The cookie that we use")
-            .column("Name")
-            .column("What it does")
-            .column("When it ends")
-            .row([
-                name,
-                "It keeps your forms safe and keeps you signed in",
-                "When you close your browser, or after 20 hours without use",
-            ])
-            .first_cell_is_header()
-            .responsive();
+        let cookie = SummaryList::new()
+            .row("Name", name)
+            .row("What it does", "It keeps your forms safe and keeps you signed in")
+            .row("When it ends", "When you close your browser, or after 20 hours without use");
         Self { cookie }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod input;
 pub mod lottery;
+pub mod order;
 pub mod policy;
 pub mod problem;
 pub mod rank;

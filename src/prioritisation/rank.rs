@@ -2,6 +2,7 @@
 
 use super::input::{Applicant, Opportunity, RoundInput};
 use super::lottery::{Draw, Lottery, Number};
+use super::order::{Buckets, draw_order, scatter};
 use super::policy::Policy;
 use super::problem::InputError;
 use super::score::{Standing, standing};
@@ -89,25 +90,33 @@ impl<'a> Prioritised<'a> {
         opportunities.sort_unstable_by(|a, b| a.reference.cmp(&b.reference));
         let index: HashMap<&str, usize> = opportunities.iter().enumerate().map(|(i, o)| (o.reference.as_str(), i)).collect();
         let lottery = Lottery::new(&draw.seed);
-        let mut drawn: Vec<(Number, &Applicant)> = round.applicants.iter().map(|a| (lottery.number(&a.reference), a)).collect();
         // Two references never share a number unless SHA-256 is broken; the reference then decides, so the order is one.
-        drawn.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.reference.cmp(&b.1.reference)));
-        let person = |(position, (lottery, applicant)): (u32, (Number, &'a Applicant))| Person {
-            applicant,
-            standing: standing(policy, applicant),
-            lottery,
-            position,
-            choices: applicant
+        let mut applicants: Vec<&Applicant> = round.applicants.iter().collect();
+        applicants.sort_unstable_by(|a, b| a.reference.cmp(&b.reference));
+        let numbers: Vec<Number> = applicants
+            .iter()
+            .map(|a| lottery.number(&a.reference))
+            .collect();
+        let person = |(position, drawn): (u32, u32)| {
+            let applicant = applicants[drawn as usize];
+            let listed = applicant
                 .choices
                 .iter()
-                .filter_map(|choice| index.get(choice.as_str()))
-                .map(|&o| Listed {
-                    opportunity: o,
-                    not_local: not_local(policy, opportunities[o], applicant),
-                })
-                .collect(),
+                .filter_map(|choice| index.get(choice.as_str()));
+            Person {
+                applicant,
+                standing: standing(policy, applicant),
+                lottery: numbers[drawn as usize],
+                position,
+                choices: listed
+                    .map(|&o| Listed {
+                        opportunity: o,
+                        not_local: not_local(policy, opportunities[o], applicant),
+                    })
+                    .collect(),
+            }
         };
-        let people = (1u32..).zip(drawn).map(person).collect();
+        let people = (1u32..).zip(draw_order(&numbers)).map(person).collect();
         Ok(Self {
             policy,
             draw,
@@ -125,22 +134,36 @@ impl<'a> Prioritised<'a> {
 
     /// Who chose each opportunity, best first, as (person, index in that person's choices).
     pub fn orders(&self) -> Vec<Vec<(usize, usize)>> {
-        let mut orders = vec![Vec::new(); self.opportunities.len()];
-        for (i, person) in self.people.iter().enumerate() {
-            for (c, listed) in person.choices.iter().enumerate() {
-                orders[listed.opportunity].push((i, c));
-            }
-        }
-        for order in &mut orders {
-            // People come in the order of the draw, so a stable sort by the rest is the whole order.
-            order.sort_by_key(|&(i, c)| (self.people[i].standing.band, self.people[i].choices[c].not_local));
-        }
-        orders
+        let bands = self.policy.bands.len();
+        // People come in the order of the draw, so sorting them into bands and localities is the whole order.
+        let bucket = |person: &Person<'_>, listed: &Listed| {
+            (listed.opportunity * bands + person.standing.band) * 2 + usize::from(listed.not_local)
+        };
+        let Buckets { starts, values } = scatter(self.opportunities.len() * bands * 2, || {
+            let people = self.people.iter().zip(0u32..);
+            people.flat_map(|(person, i)| {
+                person
+                    .choices
+                    .iter()
+                    .map(move |listed| (bucket(person, listed), i))
+            })
+        });
+        let order = |o: usize| {
+            let range = starts[o * bands * 2] as usize..starts[(o + 1) * bands * 2] as usize;
+            let people = values[range].iter().map(|&i| i as usize);
+            people
+                .filter_map(|i| Some((i, self.people[i].listed(o)?)))
+                .collect()
+        };
+        (0..self.opportunities.len()).map(order).collect()
     }
 }
 
-fn not_local(policy: &Policy, opportunity: &Opportunity, applicant: &Applicant) -> bool {
-    policy.local_after_band && !opportunity.areas.is_empty() && !opportunity.areas.contains(&applicant.area)
+/// Whether an opportunity puts local applicants first and this one is not local.
+pub fn not_local(policy: &Policy, opportunity: &Opportunity, applicant: &Applicant) -> bool {
+    policy.local_after_band
+        && !opportunity.areas.is_empty()
+        && !opportunity.areas.contains(&applicant.area)
 }
 
 /// One opportunity's priority order.

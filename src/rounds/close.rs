@@ -90,7 +90,7 @@ pub fn reveal_missing(tx: &mut Tx<'_>, reference: &str, value: &str) -> Result<(
     let round = offered::round_by_ref(tx.db, reference)?;
     let missing = offered::contributions(tx.db, round.id)?.into_iter().find(|one| one.revealed_at.is_none());
     let missing = missing.ok_or_else(|| Error::conflict("No number is missing for this round."))?;
-    crate::links::supersede(tx, Purpose::Reveal, missing.id)?;
+    links::supersede(tx, Purpose::Reveal, missing.id)?;
     reveal(tx, &round, missing.id, value)
 }
 

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 pub(crate) use check::reserves_do_not_fit;
+pub(crate) use json::{Fields, Node, pointer};
 
 /// Most places of one opportunity.
 pub const MAX_PLACES: u32 = 65_535;

@@ -1,0 +1,9 @@
+//! Demonstration data: invented people in real places, made through the same code as real use, the same for the same day.
+
+mod answers;
+mod cast;
+mod places;
+mod play;
+mod rounds;
+
+pub use play::{Played, play, wanted};
