@@ -57,7 +57,10 @@ impl Page {
     pub fn h1(&self) -> String {
         let found = self.texts("h1");
         assert_eq!(found.len(), 1, "{} should have one h1, has {found:?}", self.path);
-        found.into_iter().next().unwrap()
+        let whole = found.into_iter().next().unwrap();
+        // A caption stands inside the heading, and names what the page belongs to.
+        let caption = self.texts("h1 [class*='nhsuk-caption']").concat();
+        whole.strip_prefix(&caption).unwrap_or(&whole).trim().to_owned()
     }
 
     /// The words of the window's title.
