@@ -65,8 +65,8 @@ const PASSING: [&str; 12] = [
     "server closed the connection",
     "no connection to the server",
     "terminating connection",
-    "lock timeout",
-    "statement timeout",
+    "canceling statement",
+    "the database system is",
     "deadlock detected",
 ];
 

@@ -4,7 +4,6 @@ mod answers;
 mod circumstances;
 mod draft;
 mod draft_store;
-mod families;
 mod flow;
 mod forms;
 mod mails;
