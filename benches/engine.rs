@@ -2,7 +2,7 @@
 //!
 //! Run with `cargo bench --bench engine`. The bars are ratios, so they hold on any machine; times are printed for interest.
 
-#![allow(missing_docs, clippy::cast_precision_loss, clippy::print_stdout)]
+#![allow(missing_docs, clippy::print_stdout)]
 
 use practise::allocation::choice_rule::Reserves;
 use practise::allocation::market::{Choice, Market, Seats};
@@ -12,7 +12,7 @@ use practise::prioritisation::order::{Buckets, draw_order, scatter};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-const CHOICES: u64 = 5;
+const CHOICES: u8 = 5;
 /// People per opportunity, as in a market of 1,000,000 and 20,000.
 const CROWD: u64 = 50;
 const NOT_LOCAL: u32 = 1 << 31;
@@ -46,7 +46,7 @@ struct Round {
 
 fn round(people: u64, reserves: bool) -> Round {
     let mut random = Random(people);
-    let opportunities = (people / CROWD).max(CHOICES);
+    let opportunities = (people / CROWD).max(u64::from(CHOICES));
     let seats = |random: &mut Random| {
         let places = 2 + random.below(7);
         let kept = if reserves && random.below(10) < 3 {
@@ -62,7 +62,7 @@ fn round(people: u64, reserves: bool) -> Round {
     let mut choices = Vec::new();
     for _ in 0..people {
         let first = choices.len();
-        while (choices.len() - first) < CHOICES as usize {
+        while choices.len() - first < usize::from(CHOICES) {
             // Some opportunities are far more wanted than others.
             let wanted = random.below(opportunities).min(random.below(opportunities));
             let not_local = if random.below(10) < 7 { NOT_LOCAL } else { 0 };
@@ -89,11 +89,6 @@ fn round(people: u64, reserves: bool) -> Round {
     }
 }
 
-fn choices(round: &Round, person: u32) -> &[u32] {
-    let first = person as usize * CHOICES as usize;
-    &round.choices[first..first + CHOICES as usize]
-}
-
 fn numbers(round: &Round) -> Vec<Number> {
     let lottery = Lottery::new(&[7; 32]);
     round
@@ -103,50 +98,66 @@ fn numbers(round: &Round) -> Vec<Number> {
         .collect()
 }
 
+/// The round with people in the order of the draw, as the engine keeps them.
+fn drawn(round: &Round, order: &[u32]) -> Round {
+    let people = || order.iter().map(|&person| person as usize);
+    let wanted = usize::from(CHOICES);
+    let mut choices = Vec::with_capacity(round.choices.len());
+    people().for_each(|p| choices.extend_from_slice(&round.choices[p * wanted..(p + 1) * wanted]));
+    Round {
+        references: Vec::new(),
+        bands: people().map(|p| round.bands[p]).collect(),
+        pathways: people().map(|p| round.pathways[p]).collect(),
+        choices,
+        seats: round.seats.clone(),
+    }
+}
+
 /// Every opportunity's priority order, by one counting scatter from the order of the draw.
-fn rank(round: &Round, drawn: &[u32]) -> Buckets {
-    scatter(round.seats.len() * 4, || {
-        drawn.iter().flat_map(|&person| {
-            let band = usize::from(round.bands[person as usize]);
-            choices(round, person).iter().map(move |choice| {
+fn rank(round: &Round) -> Buckets<u32> {
+    let asks = || {
+        let people = round
+            .choices
+            .chunks_exact(usize::from(CHOICES))
+            .zip(&round.bands);
+        people.zip(0u32..).flat_map(|((choices, band), person)| {
+            choices.iter().map(move |choice| {
+                let opportunity = (choice & !NOT_LOCAL) as usize;
                 let not_local = usize::from(choice & NOT_LOCAL != 0);
                 (
-                    ((choice & !NOT_LOCAL) as usize * 2 + band) * 2 + not_local,
+                    (opportunity * 2 + usize::from(*band)) * 2 + not_local,
                     person,
                 )
             })
         })
-    })
+    };
+    scatter(round.seats.len() * 4, asks().map(|ask| ask.0), asks())
 }
 
 /// The market with people in the order in which they ask: best band first, then the draw.
-fn market(round: &Round, drawn: &[u32]) -> Market {
-    let asking = scatter(2, || {
-        drawn
+fn market(round: &Round) -> Market {
+    let of_band = |band: u8| {
+        round
+            .bands
             .iter()
-            .map(|&person| (usize::from(round.bands[person as usize]), person))
-    });
-    let mut market = Market::new(round.seats.clone(), 0);
-    for band in 0..2 {
-        let (start, end) = (asking.starts[band], asking.starts[band + 1]);
-        for (rank, &person) in (0u32..).zip(&asking.values[start as usize..end as usize]) {
-            let key = |choice: &u32| {
-                2 * start
-                    + if choice & NOT_LOCAL == 0 {
-                        0
-                    } else {
-                        end - start
-                    }
-                    + rank
-            };
+            .filter(move |other| **other == band)
+            .count()
+    };
+    let sizes = [0, 1].map(|band| u32::try_from(of_band(band)).unwrap_or(0));
+    let empty = Market::new(round.seats.clone(), 0);
+    let mut market = empty.with_room(round.bands.len(), round.choices.len());
+    for (band, before) in [(0u8, 0), (1, sizes[0])] {
+        let people = round.choices.chunks_exact(usize::from(CHOICES));
+        let people = people.zip(&round.bands).zip(&round.pathways);
+        let of_band = people.filter(|((_, other), _)| **other == band);
+        for (rank, ((choices, _), pathways)) in (0u32..).zip(of_band) {
+            let local = 2 * before + rank;
+            let keys = [local, local + sizes[usize::from(band)]];
             let choice = |choice: &u32| Choice {
                 seats: choice & !NOT_LOCAL,
-                key: key(choice),
+                key: keys[usize::from(choice & NOT_LOCAL != 0)],
             };
-            market.person(
-                round.pathways[person as usize],
-                choices(round, person).iter().map(choice),
-            );
+            market.person(*pathways, choices.iter().map(choice));
         }
     }
     market
@@ -180,27 +191,21 @@ fn sorting(count: u64) -> Duration {
 }
 
 fn measure(people: u64) {
-    let plain = round(people, false);
-    let reserved = round(people, true);
+    let (plain, reserved) = (round(people, false), round(people, true));
     let baseline = sorting(people);
-    let rows = sorting(people * CHOICES);
+    let rows = sorting(people * u64::from(CHOICES));
     let numbers = self::numbers(&reserved);
-    let drawn = draw_order(&numbers);
-    let (plain_market, reserved_market) = (market(&plain, &drawn), market(&reserved, &drawn));
-    let pipeline = time(|| {
-        let drawn = draw_order(&self::numbers(&reserved));
-        let order = rank(&reserved, &drawn);
-        (order, plan::solve(&market(&reserved, &drawn)))
-    });
+    let order = draw_order(&numbers);
+    let reserved_drawn = drawn(&reserved, &order);
+    let plain_market = market(&drawn(&plain, &order));
+    let reserved_market = market(&reserved_drawn);
+    let count = reserved.seats.len();
     println!(
-        "{people} applicants, {} opportunities, sorting as many keys takes {baseline:.1?}",
-        reserved.seats.len()
+        "{people} applicants, {count} opportunities; sorting as many keys takes {baseline:.1?}"
     );
     let line = |name: &str, took: Duration, unit: Duration, bar: &str| {
-        println!(
-            "  {name:<34} {:>6.2} {bar:<9} {took:>9.1?}",
-            took.as_secs_f64() / unit.as_secs_f64()
-        );
+        let ratio = took.as_secs_f64() / unit.as_secs_f64();
+        println!("  {name:<34} {ratio:>6.2} {bar:<9} {took:>9.1?}");
     };
     line(
         "lottery numbers",
@@ -215,14 +220,20 @@ fn measure(people: u64) {
         "",
     );
     line(
+        "people into that order",
+        time(|| drawn(&reserved, &order)),
+        baseline,
+        "",
+    );
+    line(
         "ranking (to as many rows)",
-        time(|| rank(&reserved, &drawn)),
+        time(|| rank(&reserved_drawn)),
         rows,
         "bar 0.5",
     );
     line(
         "numbering the market",
-        time(|| market(&reserved, &drawn)),
+        time(|| market(&reserved_drawn)),
         baseline,
         "",
     );
@@ -238,36 +249,46 @@ fn measure(people: u64) {
         baseline,
         "bar 3",
     );
+    let pipeline = time(|| {
+        let drawn = drawn(&reserved, &draw_order(&self::numbers(&reserved)));
+        (rank(&drawn), plan::solve(&market(&drawn)))
+    });
     line("whole pipeline", pipeline, baseline, "bar 7");
-    let places: u64 = reserved.seats.iter().map(|s| u64::from(s.places)).sum();
-    let state = plan::state_bytes(&reserved_market) as u64;
-    let bar = 10 * places + 64 * reserved.seats.len() as u64;
-    println!(
-        "  state {state} bytes, bar {bar}; {:.1} bytes per applicant",
-        state as f64 / people as f64
-    );
+    let places: usize = reserved
+        .seats
+        .iter()
+        .map(|seats| usize::from(seats.places))
+        .sum();
+    let state = plan::state_bytes(&reserved_market);
+    println!("  state {state} bytes; bar {}", 10 * places + 64 * count);
+}
+
+/// The largest opportunity there can be, wanted by everybody, one in three of them local.
+fn largest() {
+    let people = 500_000u32;
+    let reserves = Reserves::new([(0, 9_000), (1, 9_000)]);
+    let seats = Seats {
+        places: u16::MAX,
+        reserves,
+    };
+    let mut crowd = Market::new(vec![seats], 0);
+    let mut random = Random(3);
+    for rank in 0..people {
+        let key = if random.below(3) == 0 {
+            rank
+        } else {
+            people + rank
+        };
+        let pathways = u8::try_from(random.below(8)).unwrap_or(0);
+        crowd.person(pathways, [Choice { seats: 0, key }]);
+    }
+    let took = time(|| plan::solve(&crowd));
+    println!("one opportunity of 65,535 places, {people} applicants: {took:.1?}");
 }
 
 fn main() {
     for people in [10_000, 100_000, 1_000_000] {
         measure(people);
     }
-    // The largest opportunity there can be, wanted by everybody.
-    let mut random = Random(3);
-    let people = 500_000u32;
-    let mut crowd = Market::new(
-        vec![Seats {
-            places: u16::MAX,
-            reserves: Reserves::new([(0, 9_000), (1, 9_000)]),
-        }],
-        0,
-    );
-    let mut keys: Vec<(u64, u32)> = (0..people).map(|key| (random.next(), key)).collect();
-    keys.sort_unstable();
-    for (_, key) in keys {
-        let pathways = u8::try_from(random.below(8)).unwrap_or(0);
-        crowd.person(pathways, [Choice { seats: 0, key }]);
-    }
-    let took = time(|| plan::solve(&crowd));
-    println!("one opportunity of 65,535 places, 500,000 applicants in random order: {took:.1?}");
+    largest();
 }

@@ -55,7 +55,7 @@ impl Error {
 }
 
 /// SQLite's and Postgres' words for "not now": locked, no room, link cut.
-const PASSING: [&str; 9] = [
+const PASSING: [&str; 11] = [
     "database is locked",
     "database table is locked",
     "database or disk is full",
@@ -65,6 +65,8 @@ const PASSING: [&str; 9] = [
     "server closed the connection",
     "no connection to the server",
     "terminating connection",
+    "canceling statement",
+    "the database system is",
 ];
 
 impl From<Diesel> for Error {

@@ -1,5 +1,7 @@
 //! The log: one line per event, on standard error, in UTC. It never holds names, addresses, tokens or what somebody typed.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 /// Starts the log: JSON for machines or words for people, filtered by `RUST_LOG` (`info` if unset or unreadable). A second start changes
@@ -9,6 +11,7 @@ pub fn start(json: bool) {
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .log_internal_errors(false);
     // An error means that there is a log already.
     let _ = if json {

@@ -1,19 +1,21 @@
 //! The server: the order of the middleware, and how long a client may take. `practise serve` and the tests start the same one.
 
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
-use actix_web::{App as Actix, HttpServer, web};
+use actix_web::{App as Actix, HttpServer, rt, web};
 
 use crate::app::{App, configure};
 use crate::auth::sessions;
+use crate::web::connections::{self, Connections};
 use crate::web::host::{self, Own};
 use crate::web::{body, errors, limits, page_cache, request_log, security, target};
 
 /// A connection without a request is closed after this.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
 /// The head of a request has to be there by then.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// A client that is done has this long to close its side.
@@ -31,6 +33,8 @@ pub fn start(listener: TcpListener, app: web::Data<App>) -> std::io::Result<Serv
         0 => std::thread::available_parallelism().map_or(2, usize::from),
         count => count,
     };
+    let connections = Arc::new(Connections::default());
+    rt::spawn(Connections::cut(Arc::downgrade(&connections)));
     let server = HttpServer::new(move || {
         // From the innermost to the outermost.
         Actix::new()
@@ -47,8 +51,17 @@ pub fn start(listener: TcpListener, app: web::Data<App>) -> std::io::Result<Serv
             .wrap(from_fn(errors::pages))
             .wrap(from_fn(security::headers))
             .wrap(from_fn(request_log::record))
+            .wrap(from_fn(connections::note))
     });
     let server = server
+        .on_connect(move |socket, kept| {
+            // One that cannot be watched (no handles left) has the server's own limits.
+            if let Some(socket) = socket.downcast_ref()
+                && let Ok(watched) = connections.watch(socket)
+            {
+                kept.insert(watched);
+            }
+        })
         .keep_alive(KEEP_ALIVE)
         .client_request_timeout(HEAD_TIME)
         .client_disconnect_timeout(GOODBYE)

@@ -13,39 +13,57 @@ pub const KINDS: usize = 1 << MAX_RESERVES;
 /// How many people of each kind.
 pub type Counts = [u32; KINDS];
 
-/// The places an opportunity keeps, per pathway.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// The places an opportunity keeps, per pathway: 8 bytes, so that an opportunity's line fits one cache line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reserves {
-    /// For each kept pathway its bit among the policy's pathways, 0 where there is none.
-    bits: [u8; MAX_RESERVES],
+    /// For each kept pathway its index among the policy's pathways, 4 bits each; [`NONE`] where there is none.
+    pathways: u16,
     /// For each kept pathway the number of places.
     seats: [u16; MAX_RESERVES],
+}
+
+/// No pathway: beyond every index, so that nobody has it.
+const NONE: u16 = 0xF;
+
+impl Default for Reserves {
+    /// No place is kept for anybody.
+    fn default() -> Self {
+        Self {
+            pathways: u16::MAX,
+            seats: [0; MAX_RESERVES],
+        }
+    }
 }
 
 impl Reserves {
     /// From (index of the pathway, places). Pathways with no places are left out; at most [`MAX_RESERVES`] others are kept.
     pub fn new(reserves: impl IntoIterator<Item = (usize, u32)>) -> Self {
         let mut all = Self::default();
-        for (slot, (pathway, seats)) in reserves.into_iter().filter(|(_, seats)| *seats > 0).take(MAX_RESERVES).enumerate() {
-            all.bits[slot] = 1 << pathway;
+        let kept = reserves.into_iter().filter(|(_, seats)| *seats > 0);
+        for (slot, (pathway, seats)) in kept.take(MAX_RESERVES).enumerate() {
+            let index = u16::try_from(pathway).map_or(NONE, |index| index.min(NONE));
+            all.pathways ^= (NONE ^ index) << (4 * slot);
             all.seats[slot] = u16::try_from(seats).unwrap_or(u16::MAX);
         }
         all
     }
 
     /// Whether no place is kept for anybody.
-    pub fn is_empty(&self) -> bool {
-        self.bits[0] == 0
+    pub fn is_empty(self) -> bool {
+        self.pathways == u16::MAX
     }
 
     /// The kind of a person with these pathways, below [`KINDS`].
-    pub fn kind(&self, pathways: u8) -> usize {
-        let has = |slot: usize| usize::from(pathways & self.bits[slot] != 0) << slot;
+    pub fn kind(self, pathways: u8) -> usize {
+        let has = |slot: usize| {
+            let index = self.pathways >> (4 * slot) & NONE;
+            usize::from(u16::from(pathways) >> index & 1) << slot
+        };
         has(0) | has(1) | has(2)
     }
 
     /// f(S) for every set S of kept pathways.
-    fn sums(&self, counts: &Counts) -> [u32; KINDS] {
+    fn sums(self, counts: &Counts) -> [u32; KINDS] {
         let mut within = *counts;
         for slot in 0..MAX_RESERVES {
             for set in 0..KINDS {
@@ -67,12 +85,12 @@ impl Reserves {
     }
 
     /// The most reserved seats such people can fill.
-    pub fn fillable(&self, counts: &Counts) -> u32 {
+    pub fn fillable(self, counts: &Counts) -> u32 {
         self.sums(counts).into_iter().min().unwrap_or(0)
     }
 
     /// The kinds without which such people could fill fewer reserved seats.
-    pub fn needed(&self, counts: &Counts) -> Needed {
+    pub fn needed(self, counts: &Counts) -> Needed {
         let sums = self.sums(counts);
         // The first least sum in numeric order is the smallest set: a subset has a smaller number.
         let tight = (1..KINDS).fold(0, |best, set| if sums[set] < sums[best] { set } else { best });
@@ -80,9 +98,9 @@ impl Reserves {
     }
 
     /// Seats used of each kept pathway, as (slot, seats): as many as possible of the first, then of the second, and so on.
-    pub fn used(&self, counts: &Counts) -> [u32; MAX_RESERVES] {
+    pub fn used(self, counts: &Counts) -> [u32; MAX_RESERVES] {
         let mut part = Self {
-            bits: self.bits,
+            pathways: self.pathways,
             seats: [0; MAX_RESERVES],
         };
         let mut used = [0; MAX_RESERVES];
@@ -111,7 +129,7 @@ impl Needed {
 }
 
 /// 7.8 for a whole list, best first, given as kinds: whether each is kept.
-pub fn choose(reserves: &Reserves, places: usize, kinds: &[usize]) -> Vec<bool> {
+pub fn choose(reserves: Reserves, places: usize, kinds: &[usize]) -> Vec<bool> {
     let mut kept = vec![false; kinds.len()];
     let mut counts = Counts::default();
     let mut filled = 0;
@@ -144,7 +162,7 @@ pub enum Threshold {
 }
 
 /// The threshold of every kind at an opportunity whose holders, best first, have these kinds.
-pub fn thresholds(reserves: &Reserves, places: usize, kinds: &[usize]) -> [Threshold; KINDS] {
+pub fn thresholds(reserves: Reserves, places: usize, kinds: &[usize]) -> [Threshold; KINDS] {
     if kinds.len() < places {
         return [Threshold::Open; KINDS];
     }

@@ -47,6 +47,15 @@ impl Market {
         }
     }
 
+    /// Makes room for this many more people and choices in all.
+    #[must_use]
+    pub fn with_room(mut self, people: usize, choices: usize) -> Self {
+        self.pathways.reserve_exact(people);
+        self.starts.reserve_exact(people);
+        self.choices.reserve_exact(choices);
+        self
+    }
+
     /// Adds the next person. The first added asks first; the order changes the speed, never the outcome.
     pub fn person(&mut self, pathways: u8, choices: impl IntoIterator<Item = Choice>) {
         self.pathways.push(pathways);

@@ -59,7 +59,9 @@ impl Numbered {
             bands,
         };
         let (seats, opportunities, first) = seats(run);
-        let mut market = Market::new(seats, small(keys.people));
+        let asks: usize = round.people.iter().map(|person| person.choices.len()).sum();
+        let asks = asks * if seats.len() > run.places.len() { 2 } else { 1 };
+        let mut market = Market::new(seats, small(keys.people)).with_room(keys.people, asks);
         for people in &by_band {
             for (rank, &i) in people.iter().enumerate() {
                 let person = &round.people[i];

@@ -71,7 +71,7 @@ impl Outcome<'_> {
         let reserves = self.round.reserves(o);
         let kinds: Vec<usize> = ordinary.iter().map(|(p, _)| reserves.kind(people[*p].standing.pathways)).collect();
         Desk {
-            thresholds: thresholds(&reserves, ordinary_places, &kinds),
+            thresholds: thresholds(reserves, ordinary_places, &kinds),
             reserves,
             open,
             open_places,

@@ -251,7 +251,7 @@ impl Check<'_> {
             next[leaver] = *known.entry(kind(leaver)).or_insert_with(|| {
                 let others: Vec<usize> = wanting.iter().copied().filter(|&p| p != leaver).collect();
                 let kinds: Vec<usize> = others.iter().map(|&p| kind(p)).collect();
-                let kept = choose(&reserves, holders.len(), &kinds);
+                let kept = choose(reserves, holders.len(), &kinds);
                 others
                     .iter()
                     .zip(kept)

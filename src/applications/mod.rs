@@ -4,7 +4,6 @@ mod answers;
 mod circumstances;
 mod draft;
 mod draft_store;
-mod families;
 mod flow;
 mod forms;
 mod mails;
@@ -27,6 +26,10 @@ pub use answers::{
 };
 pub use circumstances::{Circumstances, Level, Standing, YesNo, standing};
 pub use draft_store::{Owner, begin, put};
+pub use flow::{Flow, Status};
+pub use forms::choices::{ChoicesForm, MOST};
+pub use forms::date::{Parts as DateParts, birth};
+pub use possible::{Bar, bar};
 pub use state::{ApplicationState, Ending};
 pub use state_words::{StateWords, happened, of_reason, of_state};
 pub use store::{

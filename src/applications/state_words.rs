@@ -24,10 +24,16 @@ impl StateWords {
 }
 
 const fn words(tag: &'static str, colour: TagColour, sentence: &'static str, next: &'static str) -> StateWords {
-    StateWords { tag, colour, sentence, next }
+    StateWords {
+        tag,
+        colour,
+        sentence,
+        next,
+    }
 }
 
 /// The words of a state.
+#[expect(clippy::too_many_lines, reason = "one table with a row per state, to be read as a whole")]
 pub const fn of_state(state: State) -> StateWords {
     match state {
         State::Draft => words(
@@ -78,14 +84,24 @@ pub const fn of_state(state: State) -> StateWords {
             "Your placement is agreed.",
             "Put the dates in your calendar. If you cannot go, give the place back early, so that somebody else can.",
         ),
-        State::Completed => words("Completed", TagColour::White, "Your placement is over.", "You can apply for other placements."),
+        State::Completed => words(
+            "Completed",
+            TagColour::White,
+            "Your placement is over.",
+            "You can apply for other placements.",
+        ),
         State::DidNotAttend => words(
             "Did not attend",
             TagColour::Grey,
             "The organisation told us that you did not come.",
             "If this is wrong, contact us.",
         ),
-        State::Withdrawn => words("Withdrawn", TagColour::Grey, "This application was taken back.", "You can apply for other placements."),
+        State::Withdrawn => words(
+            "Withdrawn",
+            TagColour::Grey,
+            "This application was taken back.",
+            "You can apply for other placements.",
+        ),
         State::Ineligible => words(
             "Cannot go on",
             TagColour::Red,
@@ -98,7 +114,12 @@ pub const fn of_state(state: State) -> StateWords {
             "None of the placements you chose can give you a place.",
             "This does not count against you. Look at other placements.",
         ),
-        State::OfferDeclined => words("You said no", TagColour::Grey, "You said no to the offer.", "You can apply for other placements."),
+        State::OfferDeclined => words(
+            "You said no",
+            TagColour::Grey,
+            "You said no to the offer.",
+            "You can apply for other placements.",
+        ),
         State::OfferExpired => words(
             "Offer ended",
             TagColour::Grey,
@@ -123,7 +144,9 @@ pub const fn of_state(state: State) -> StateWords {
 /// Why an application ended or fell back, if that is more than its state says.
 pub fn of_reason(reason: &str) -> Option<&'static str> {
     Some(match reason {
-        "guardian_said_no" => "Your parent or guardian told us that they do not agree. You will be under 18 on the first day, so they have to.",
+        "guardian_said_no" => {
+            "Your parent or guardian told us that they do not agree. You will be under 18 on the first day, so they have to."
+        }
         "guardian_did_not_answer" => {
             "Your parent or guardian had not answered when applications closed. You will be under 18 on the first day, so they have to agree."
         }

@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use sha2::{Digest, Sha256};
 
 use super::forms::{CodeForm, EmailForm};
-use super::model::home;
+use super::model::{home, normalise_email};
 use super::session::sign_in_session;
 use super::sign_in::{Asked, CodeOutcome, asked, begin_sign_in, check_code};
 use super::views::{CodePage, EmailPage};
@@ -47,7 +47,13 @@ impl Entry {
         match &ctx.viewer {
             Some(viewer) if next.is_empty() => Ok(see_other(self.next.as_deref().unwrap_or_else(|| home(viewer)))),
             Some(_) => Ok(see_other(next)),
-            None => ctx.page(&self.email_page(&EmailForm { next: next.to_owned(), ..EmailForm::default() }, Errors::default())),
+            None => ctx.page(&self.email_page(
+                &EmailForm {
+                    next: next.to_owned(),
+                    ..EmailForm::default()
+                },
+                Errors::default(),
+            )),
         }
     }
 
@@ -57,7 +63,7 @@ impl Entry {
             Ok(request) => request,
             Err(errors) => return ctx.invalid(&self.email_page(&posted.form, errors)),
         };
-        self.limit(ctx, client, &request.email)?;
+        limit(ctx, client, &request.email)?;
         let key = session_key(&ctx.session)?.ok_or(Error::Forbidden)?;
         let (location, next) = (self.code_path.clone(), self.next.clone().unwrap_or(request.next));
         let sent = ctx.app.ledger.write_once(posted.key, Actor::System, move |tx| {
@@ -106,7 +112,7 @@ impl Entry {
     }
 
     async fn send_again(&self, ctx: &Ctx, client: Client, posted: Protected<CodeForm>, asked: Asked) -> Result<HttpResponse, Error> {
-        self.limit(ctx, client, &asked.email)?;
+        limit(ctx, client, &asked.email)?;
         let location = self.code_path.clone();
         let sent = ctx.app.ledger.write_once(posted.key, Actor::System, move |tx| {
             begin_sign_in(tx, &asked.email, &asked.session_key, &asked.next, asked.shared_computer)?;
@@ -115,11 +121,6 @@ impl Entry {
         let location = sent.await?;
         ctx.flash(true, "We have sent a new email. The code in the email before no longer works.")?;
         Ok(see_other(location))
-    }
-
-    fn limit(&self, ctx: &Ctx, client: Client, email: &str) -> Result<(), Error> {
-        let account = ctx.app.ledger.env().keys.account(&super::normalise_email(email));
-        ctx.app.limits.sign_in(client, &account)
     }
 
     async fn asked(&self, ctx: &Ctx) -> Result<Option<Asked>, Error> {
@@ -152,4 +153,10 @@ impl Entry {
             action: self.code_path.clone(),
         }
     }
+}
+
+/// Counts a letter to `email`.
+fn limit(ctx: &Ctx, client: Client, email: &str) -> Result<(), Error> {
+    let account = ctx.app.ledger.env().keys.account(&normalise_email(email));
+    ctx.app.limits.sign_in(client, &account)
 }

@@ -36,7 +36,10 @@ pub struct SignInRequest {
 impl EmailForm {
     /// The request, or what is wrong with the form.
     pub fn parse(&self) -> Result<SignInRequest, Errors> {
-        let form = Self { email: self.email.trim().to_owned(), ..self.clone() };
+        let form = Self {
+            email: self.email.trim().to_owned(),
+            ..self.clone()
+        };
         let mut errors = Errors::default();
         if form.email.is_empty() {
             errors.add("email", "Enter your email address");

@@ -26,8 +26,16 @@ impl Handler for SignInLinks {
             return Ok(Answer::Done);
         }
         let asked = asked_by_id(tx.db, link.subject_id)?;
-        let Opening { viewer, shared_computer, next } = open(tx, asked, "link")?;
-        Ok(Answer::SignIn { person_id: viewer.id, shared_computer, next })
+        let Opening {
+            viewer,
+            shared_computer,
+            next,
+        } = open(tx, asked, "link")?;
+        Ok(Answer::SignIn {
+            person_id: viewer.id,
+            shared_computer,
+            next,
+        })
     }
 
     fn resend(&self, tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {

@@ -62,7 +62,11 @@ pub fn normalise_email(email: &str) -> String {
 
 /// Where somebody goes after signing in, if they wanted nothing else.
 pub fn home(viewer: &SignedIn) -> &'static str {
-    if viewer.coordinates().is_empty() { "/my-applications" } else { "/coordinate" }
+    if viewer.coordinates().is_empty() {
+        "/my-applications"
+    } else {
+        "/coordinate"
+    }
 }
 
 /// `path` if it is a path of our own: nobody is led to another site.
@@ -75,5 +79,8 @@ pub fn own_path(path: &str) -> Option<&str> {
 
 /// A code as it was typed, without the spaces and hyphens that people put in.
 pub fn tidy_code(typed: &str) -> String {
-    typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}')).collect()
+    typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
+        .collect()
 }

@@ -68,14 +68,18 @@ pub async fn check(ctx: Ctx, client: Client, posted: Result<Protected<CodeForm>,
 
 /// Asks whether to sign out, or says that it is done.
 pub async fn leaving(ctx: Ctx) -> Result<HttpResponse, Error> {
-    ctx.page(&SignOutPage { signed_in: ctx.viewer.is_some() })
+    ctx.page(&SignOutPage {
+        signed_in: ctx.viewer.is_some(),
+    })
 }
 
 /// Ends this session.
 pub async fn leave(ctx: Ctx, _: Protected<ButtonForm>) -> Result<HttpResponse, Error> {
     if let Some(viewer) = &ctx.viewer {
         let id = viewer.id;
-        let ended = ctx.app.ledger.write(Actor::Person(id), move |tx| audit::record(tx, "session.ended", "person", id, &json!({})));
+        let ended = ctx.app.ledger.write(Actor::Person(id), move |tx| {
+            audit::record(tx, "session.ended", "person", id, &json!({}))
+        });
         ended.await?;
     }
     ctx.session.purge();

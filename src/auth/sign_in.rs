@@ -57,7 +57,6 @@ pub struct Asked {
     pub next: String,
     /// Whether the computer is shared.
     pub shared_computer: bool,
-    tries: i32,
     expires_at: Instant,
 }
 
@@ -68,7 +67,6 @@ type Columns = (
     sign_in::session_key,
     sign_in::next_path,
     sign_in::shared_computer,
-    sign_in::tries,
     sign_in::expires_at,
 );
 const COLUMNS: Columns = (
@@ -78,7 +76,6 @@ const COLUMNS: Columns = (
     sign_in::session_key,
     sign_in::next_path,
     sign_in::shared_computer,
-    sign_in::tries,
     sign_in::expires_at,
 );
 
@@ -87,7 +84,11 @@ const COLUMNS: Columns = (
 pub fn begin_sign_in(tx: &mut Tx<'_>, email: &str, session_key: &str, next_path: &str, shared: bool) -> Result<(), Error> {
     let email = normalise_email(email);
     overtake(tx, session_key)?;
-    let lives = if has_role(tx.db, &email)? { lifetimes::STAFF_SIGN_IN } else { lifetimes::APPLICANT_SIGN_IN };
+    let lives = if has_role(tx.db, &email)? {
+        lifetimes::STAFF_SIGN_IN
+    } else {
+        lifetimes::APPLICANT_SIGN_IN
+    };
     let nonce = tx.env.random.bytes32()?;
     let id: i64 = diesel::insert_into(sign_in::table)
         .values((
@@ -102,7 +103,10 @@ pub fn begin_sign_in(tx: &mut Tx<'_>, email: &str, session_key: &str, next_path:
         .returning(sign_in::id)
         .get_result(tx.db)?;
     let link = links::issue(tx, Purpose::SignIn, id, &email, lives)?;
-    let words = SignInLetter { service: &tx.env.service_name, minutes: lives.whole_minutes() };
+    let words = SignInLetter {
+        service: &tx.env.service_name,
+        minutes: lives.whole_minutes(),
+    };
     let letter = mail::compose("auth.sign_in", 1, &email, &words)?.with_link(link).with_code(id);
     mail::enqueue(tx, &letter)?;
     Ok(())
@@ -163,7 +167,11 @@ pub fn check_code(tx: &mut Tx<'_>, session_key: &str, code: &str) -> Result<Code
         .get_result(tx.db)
         .optional()?;
     let Some(tries) = tries else {
-        return Ok(if tx.now >= asked.expires_at { CodeOutcome::Expired } else { CodeOutcome::TooManyTries });
+        return Ok(if tx.now >= asked.expires_at {
+            CodeOutcome::Expired
+        } else {
+            CodeOutcome::TooManyTries
+        });
     };
     let expected = links::sign_in_code(&tx.env.keys, asked.id, &asked.nonce);
     if bool::from(expected.as_bytes().ct_eq(code.as_bytes())) {
@@ -171,17 +179,37 @@ pub fn check_code(tx: &mut Tx<'_>, session_key: &str, code: &str) -> Result<Code
         return Ok(CodeOutcome::Right(open(tx, asked, "code")?));
     }
     audit::record(tx, "sign_in.refused", "sign_in", asked.id, &json!({"tries": tries}))?;
-    Ok(if tries < TRIES { CodeOutcome::Wrong(TRIES - tries) } else { CodeOutcome::TooManyTries })
+    Ok(if tries < TRIES {
+        CodeOutcome::Wrong(TRIES - tries)
+    } else {
+        CodeOutcome::TooManyTries
+    })
 }
 
 /// Uses a sign-in up: whoever proved their address by `how` is a person from now on.
 pub fn open(tx: &mut Tx<'_>, asked: Asked, how: &str) -> Result<Opening, Error> {
-    diesel::update(sign_in::table.find(asked.id)).set(sign_in::used_at.eq(tx.now)).execute(tx.db)?;
+    diesel::update(sign_in::table.find(asked.id))
+        .set(sign_in::used_at.eq(tx.now))
+        .execute(tx.db)?;
     let id = person_for_email(tx, &asked.email)?;
     let Some(viewer) = signed_in(tx.db, id)? else {
         return Err(Error::conflict("This account is closed. Contact us if you think that is wrong."));
     };
-    audit::record(tx, "session.opened", "person", id, &json!({"sign_in": asked.id, "by": how, "shared": asked.shared_computer}))?;
-    let next = if asked.next.is_empty() { home(&viewer).to_owned() } else { asked.next };
-    Ok(Opening { viewer, shared_computer: asked.shared_computer, next })
+    audit::record(
+        tx,
+        "session.opened",
+        "person",
+        id,
+        &json!({"sign_in": asked.id, "by": how, "shared": asked.shared_computer}),
+    )?;
+    let next = if asked.next.is_empty() {
+        home(&viewer).to_owned()
+    } else {
+        asked.next
+    };
+    Ok(Opening {
+        viewer,
+        shared_computer: asked.shared_computer,
+        next,
+    })
 }

@@ -54,10 +54,18 @@ impl GuardianForm {
         }
         errors.check(self, &["reason"]);
         present(&mut errors, "full-name", &self.full_name, "Enter your full name");
-        present(&mut errors, "relationship", &self.relationship, "Enter your relationship to the applicant");
+        present(
+            &mut errors,
+            "relationship",
+            &self.relationship,
+            "Enter your relationship to the applicant",
+        );
         errors.check(self, &["full_name", "relationship"]);
         if agrees && self.statement != "yes" {
-            errors.add("statement", "Confirm that you are a parent or guardian and have read what this is about");
+            errors.add(
+                "statement",
+                "Confirm that you are a parent or guardian and have read what this is about",
+            );
         }
         errors.or(|| GuardianAnswer {
             agrees,
@@ -126,7 +134,10 @@ impl SchoolForm {
             *field = field.trim().to_owned();
         }
         let mut errors = Errors::default();
-        let mut answers = SchoolAnswers { on_roll: self.on_roll == "yes", ..SchoolAnswers::default() };
+        let mut answers = SchoolAnswers {
+            on_roll: self.on_roll == "yes",
+            ..SchoolAnswers::default()
+        };
         if !answers.on_roll && self.on_roll != "no" {
             errors.add("on-roll", "Select yes if this person is or was on your roll");
         }
@@ -137,7 +148,10 @@ impl SchoolForm {
                     Err(_) => errors.add(field(*circumstance), missing(*circumstance)),
                 }
             }
-            let share = answers.circumstances.iter().find(|(circumstance, _)| *circumstance == Circumstance::FirstGeneration);
+            let share = answers
+                .circumstances
+                .iter()
+                .find(|(circumstance, _)| *circumstance == Circumstance::FirstGeneration);
             if share.is_some_and(|(_, says)| *says != SchoolSays::CannotSay) {
                 match school_year(&self.meals_year, this_year) {
                     Ok(year) => answers.meals_year = Some(year),

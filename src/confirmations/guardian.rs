@@ -36,10 +36,22 @@ impl GuardianLink {
         if application.state.ending() == Ending::Over || !store::save_taken_back(tx, confirmation.id)? {
             return Ok(());
         }
-        audit::record(tx, "consent.withdrawn", "application", application.id, &json!({"state": application.state}))?;
+        audit::record(
+            tx,
+            "consent.withdrawn",
+            "application",
+            application.id,
+            &json!({"state": application.state}),
+        )?;
         match application.state {
             ApplicationState::AwaitingConfirmation | ApplicationState::Ready => {
-                change_state(tx, application.id, application.state, ApplicationState::Withdrawn, Some("consent_withdrawn"))?;
+                change_state(
+                    tx,
+                    application.id,
+                    application.state,
+                    ApplicationState::Withdrawn,
+                    Some("consent_withdrawn"),
+                )?;
             }
             _ => (self.leave)(tx, &application, "consent_withdrawn")?,
         }
@@ -52,7 +64,10 @@ impl Handler for GuardianLink {
     fn ask(&self, db: &mut AnyConnection, link: &Link, _now: Instant) -> Result<Page, Error> {
         let confirmation = store::by_id(db, link.subject_id)?;
         if confirmation.state == ConfirmationState::Waiting {
-            let form = GuardianForm { relationship: confirmation.relationship.clone(), ..GuardianForm::default() };
+            let form = GuardianForm {
+                relationship: confirmation.relationship.clone(),
+                ..GuardianForm::default()
+            };
             Ok(Box::new(page(db, &confirmation, form, Errors::default())?))
         } else {
             self.outcome(db, link)
@@ -64,7 +79,9 @@ impl Handler for GuardianLink {
         let said = match (link.used_how.as_deref(), confirmation.state) {
             (Some("yes"), ConfirmationState::Given) => {
                 let state = application_by_id(db, confirmation.application_id)?.state;
-                GuardianSaid::Yes { can_take_back: state.ending() == Ending::Live }
+                GuardianSaid::Yes {
+                    can_take_back: state.ending() == Ending::Live,
+                }
             }
             (Some("yes"), _) => GuardianSaid::TakenBack,
             (Some(_), _) => GuardianSaid::No,
@@ -111,11 +128,17 @@ pub fn resend(tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
 
 fn record(tx: &mut Tx<'_>, confirmation: &Confirmation, answer: &GuardianAnswer) -> Result<(), Error> {
     let answered = Answered {
-        state: if answer.agrees { ConfirmationState::Given } else { ConfirmationState::Refused },
+        state: if answer.agrees {
+            ConfirmationState::Given
+        } else {
+            ConfirmationState::Refused
+        },
         name: &answer.name,
         relationship: &answer.relationship,
         wording_version: Some(WORDING_VERSION),
-        answers: &Answers::Guardian { reason: answer.reason.clone() },
+        answers: &Answers::Guardian {
+            reason: answer.reason.clone(),
+        },
     };
     if !store::save_answered(tx, confirmation.id, &answered)? {
         return Ok(());

@@ -29,7 +29,11 @@ pub async fn show(ctx: Ctx, viewer: Applicant, path: Path<(String, Kind)>) -> Re
     let (reference, kind) = path.into_inner();
     ctx.load_page(move |db| {
         let (application, confirmation) = open(db, &viewer, &reference, kind)?;
-        let form = AskAgainForm { full_name: confirmation.name, relationship: confirmation.relationship, email: confirmation.email };
+        let form = AskAgainForm {
+            full_name: confirmation.name,
+            relationship: confirmation.relationship,
+            email: confirmation.email,
+        };
         Ok(page(&application, kind, form, Errors::default()))
     })
     .await
@@ -48,27 +52,39 @@ pub async fn send(
         errors.add("email", OWN_ADDRESS);
     }
     let (now, who) = (ctx.app.ledger.clock.now(), viewer.clone());
-    let (application, often) = ctx.app.ledger.db.read(move |db| {
-        let (application, _) = open(db, &who, &reference, kind)?;
-        let often = asked_since(db, application.id, kind, now.plus(-Duration::DAY))?;
-        Ok((application, often))
-    })
-    .await?;
+    let (application, often) = ctx
+        .app
+        .ledger
+        .db
+        .read(move |db| {
+            let (application, _) = open(db, &who, &reference, kind)?;
+            let often = asked_since(db, application.id, kind, now.plus(-Duration::DAY))?;
+            Ok((application, often))
+        })
+        .await?;
     if often >= PER_DAY {
         errors.add("email", "You have changed this 3 times today. Try again tomorrow");
     }
     if !errors.is_empty() {
         return ctx.invalid(&page(&application, kind, form, errors));
     }
-    let to = ctx.app.ledger.write_once(key, Actor::Person(viewer.id), move |tx| {
-        // Read again: an answer may have come meanwhile.
-        let (application, _) = open(tx.db, &viewer, &application.reference, kind)?;
-        audit::record(tx, ASKED_AGAIN, "application", application.id, &json!({"kind": kind}))?;
-        let asked = Asked { kind, name: &form.full_name, relationship: &form.relationship, email: &form.email };
-        ask_one(tx, application.id, &asked)?;
-        Ok(format!("/applications/{}", application.reference))
-    })
-    .await?;
+    let to = ctx
+        .app
+        .ledger
+        .write_once(key, Actor::Person(viewer.id), move |tx| {
+            // Read again: an answer may have come meanwhile.
+            let (application, _) = open(tx.db, &viewer, &application.reference, kind)?;
+            audit::record(tx, ASKED_AGAIN, "application", application.id, &json!({"kind": kind}))?;
+            let asked = Asked {
+                kind,
+                name: &form.full_name,
+                relationship: &form.relationship,
+                email: &form.email,
+            };
+            ask_one(tx, application.id, &asked)?;
+            Ok(format!("/applications/{}", application.reference))
+        })
+        .await?;
     ctx.flash(true, "We have sent a new email")?;
     Ok(see_other(to))
 }
@@ -83,10 +99,14 @@ fn open(db: &mut AnyConnection, viewer: &Applicant, reference: &str, kind: Kind)
         return Err(Error::NotFound);
     }
     let mut of_application = store::of_application(db, application.id)?.into_iter();
-    let confirmation = of_application.find(|confirmation| confirmation.kind == kind).ok_or(Error::NotFound)?;
+    let confirmation = of_application
+        .find(|confirmation| confirmation.kind == kind)
+        .ok_or(Error::NotFound)?;
     let waits = matches!(confirmation.state, ConfirmationState::Waiting | ConfirmationState::Refused);
     if application.state != ApplicationState::AwaitingConfirmation || !waits {
-        return Err(Error::conflict("Nobody has to be asked any more. The person you named has answered, or the application has moved on."));
+        return Err(Error::conflict(
+            "Nobody has to be asked any more. The person you named has answered, or the application has moved on.",
+        ));
     }
     Ok((application, confirmation))
 }
@@ -94,9 +114,17 @@ fn open(db: &mut AnyConnection, viewer: &Applicant, reference: &str, kind: Kind)
 fn asked_since(db: &mut AnyConnection, application_id: i64, kind: Kind, since: Instant) -> Result<usize, Error> {
     let about = json!({"kind": kind}).to_string();
     let entries = audit::timeline(db, "application", application_id)?;
-    Ok(entries.iter().filter(|entry| entry.act == ASKED_AGAIN && entry.at > since && entry.detail == about).count())
+    Ok(entries
+        .iter()
+        .filter(|entry| entry.act == ASKED_AGAIN && entry.at > since && entry.detail == about)
+        .count())
 }
 
 fn page(application: &Application, kind: Kind, form: AskAgainForm, errors: Errors) -> AskAgainPage {
-    AskAgainPage { kind, back: format!("/applications/{}", application.reference), form, errors: errors.0 }
+    AskAgainPage {
+        kind,
+        back: format!("/applications/{}", application.reference),
+        form,
+        errors: errors.0,
+    }
 }

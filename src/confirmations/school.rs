@@ -79,10 +79,19 @@ fn asked(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Circumstance
 /// Records the answers. They settle claims only until the round closes: what is ranked is frozen then, and a later answer is for the
 /// coordinator to read before the first day.
 fn record(tx: &mut Tx<'_>, confirmation: &Confirmation, form: &SchoolForm, answers: SchoolAnswers) -> Result<(), Error> {
-    let state = if answers.on_roll { ConfirmationState::Given } else { ConfirmationState::Refused };
+    let state = if answers.on_roll {
+        ConfirmationState::Given
+    } else {
+        ConfirmationState::Refused
+    };
     let (on_roll, circumstances) = (answers.on_roll, answers.circumstances.clone());
-    let answered =
-        Answered { state, name: &form.full_name, relationship: &form.role, wording_version: None, answers: &Answers::School(answers) };
+    let answered = Answered {
+        state,
+        name: &form.full_name,
+        relationship: &form.role,
+        wording_version: None,
+        answers: &Answers::School(answers),
+    };
     if !store::save_answered(tx, confirmation.id, &answered)? {
         return Ok(());
     }

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::forms::{AskAgainForm, GuardianForm, SchoolForm, field};
 use super::model::{Choice, Circumstance, Kind, SchoolSays};
-use crate::web::components::{Checkboxes, FieldError, Html, Input, Legend, Radios, Size, SummaryList, Textarea};
 use crate::dates;
+use crate::web::components::{Checkboxes, FieldError, Html, Input, Legend, Radios, Size, SummaryList, Textarea};
 
 /// A guardian is asked.
 #[derive(Template)]
@@ -23,11 +23,14 @@ pub struct GuardianPage {
 
 impl GuardianPage {
     fn agree(&self) -> Radios {
-        Radios::new("agree", Legend::new(format!("Do you agree to {} going on one of these placements?", self.first_name)).size(Size::M))
-            .error(FieldError::find(&self.errors, "agree"))
-            .item("yes", "Yes, I agree")
-            .item("no", "No, I do not agree")
-            .checked(self.form.agree.as_str())
+        Radios::new(
+            "agree",
+            Legend::new(format!("Do you agree to {} going on one of these placements?", self.first_name)).size(Size::M),
+        )
+        .error(FieldError::find(&self.errors, "agree"))
+        .item("yes", "Yes, I agree")
+        .item("no", "No, I do not agree")
+        .checked(self.form.agree.as_str())
     }
 
     fn reason(&self) -> Textarea {
@@ -51,7 +54,10 @@ impl GuardianPage {
     }
 
     fn statement(&self) -> Checkboxes {
-        let words = format!("I am a parent or guardian of {} and I have read what this is about", self.first_name);
+        let words = format!(
+            "I am a parent or guardian of {} and I have read what this is about",
+            self.first_name
+        );
         Checkboxes::new("statement", Legend::new("If you agree").size(Size::S))
             .item("yes", words)
             .error(FieldError::find(&self.errors, "statement"))
@@ -120,9 +126,13 @@ pub struct SchoolPage {
 
 impl SchoolPage {
     fn on_roll(&self) -> Radios {
-        self.radios("on-roll", format!("Is or was {} on your roll?", self.first_name), &self.form.on_roll)
-            .hint("Or known to your service, if you are not a school or college")
-            .yes_no()
+        self.radios(
+            "on-roll",
+            format!("Is or was {} on your roll?", self.first_name),
+            &self.form.on_roll,
+        )
+        .hint("Or known to your service, if you are not a school or college")
+        .yes_no()
     }
 
     fn questions(&self) -> Vec<Html> {
@@ -163,9 +173,13 @@ impl SchoolPage {
     }
 
     fn fit(&self) -> Radios {
-        self.radios("fit", format!("As far as you know, can {} safely go on a placement?", self.first_name), &self.form.fit)
-            .item("yes", "Yes, we know of no reason why not")
-            .item("no", "No, the organisation should talk to us first")
+        self.radios(
+            "fit",
+            format!("As far as you know, can {} safely go on a placement?", self.first_name),
+            &self.form.fit,
+        )
+        .item("yes", "Yes, we know of no reason why not")
+        .item("no", "No, the organisation should talk to us first")
     }
 
     fn full_name(&self) -> Input {
@@ -180,7 +194,9 @@ impl SchoolPage {
     }
 
     fn radios(&self, name: &str, question: String, chosen: &str) -> Radios {
-        Radios::new(name, Legend::new(question).size(Size::M)).error(FieldError::find(&self.errors, name)).checked(chosen)
+        Radios::new(name, Legend::new(question).size(Size::M))
+            .error(FieldError::find(&self.errors, name))
+            .checked(chosen)
     }
 }
 

@@ -6,11 +6,12 @@ use super::forms::DecisionForm;
 use super::model::{DeclineReason, Proposal};
 use super::store::{self, Own, Ranked, Waiting};
 use crate::applications;
+use crate::applications::status::Explanation;
 use crate::dates::{days, moment};
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};
-use crate::rounds::{Explanation, ProposalState, StandingStatus, band_words};
+use crate::rounds::{ProposalState, StandingStatus, band_words};
 use crate::web::components::{FieldError, Radios, SummaryList, Tag, TagColour};
 use crate::web::form::Errors;
 
@@ -58,8 +59,8 @@ impl Line {
             (_, StandingStatus::Offered) => ("Comes next", TagColour::Blue),
         };
         let open = ranked.proposal.filter(|(_, state)| *state == ProposalState::Open);
-        let mut reasons: Vec<String> = explanation.counted.into_iter().map(|one| format!("Counted: {one}")).collect();
-        reasons.extend(explanation.not_counted.into_iter().map(|one| format!("Not counted: {one}")));
+        let mut reasons: Vec<String> = explanation.counted.into_iter().map(|one| one).collect();
+        reasons.extend(explanation.not_counted.into_iter().map(|one| one));
         Ok(Self {
             position: ranked.standing.priority_position.unwrap_or_default(),
             application: ranked.application,

@@ -1,6 +1,7 @@
 //! Opportunities: the placements on offer, and the rounds (application windows) that they belong to.
 
 mod applying;
+mod families;
 mod model;
 mod round_store;
 mod routes;
@@ -10,6 +11,7 @@ mod support;
 mod views;
 
 pub use applying::{Applying, applying, pathway_words};
+pub use families::{FAMILIES, name as family_name};
 pub use model::{Contribution, Listed, NewContribution, NewOpportunity, NewRound, Opportunity, OpportunityState, PolicyKey, Round};
 pub use round_store::{
     add_contribution, add_round, contributions, contributions_of, due_to_close, latest_rounds, reveal_contribution, round_by_id,

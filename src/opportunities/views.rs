@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::families::name as family_name;
 use super::applying::{Applying, applying, pathway_words};
 use super::model::{Listed, Opportunity, Round};
 use crate::dates;
@@ -133,7 +134,7 @@ fn facts(opportunity: &Opportunity, applying: Applying) -> SummaryList {
         .row("Town", format!("{} ({})", opportunity.town, opportunity.outcode))
         .row("Dates", dates::days(opportunity.first_day, opportunity.last_day))
         .row("Times", hours)
-        .row("Kind of work", &opportunity.family)
+        .row("Kind of work", family_name(&opportunity.family).unwrap_or(&opportunity.family))
         .row("Places", opportunity.places.to_string())
         .row("Age", format!("{} on the first day", age(opportunity)));
     match applying {

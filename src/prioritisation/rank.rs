@@ -139,15 +139,15 @@ impl<'a> Prioritised<'a> {
         let bucket = |person: &Person<'_>, listed: &Listed| {
             (listed.opportunity * bands + person.standing.band) * 2 + usize::from(listed.not_local)
         };
-        let Buckets { starts, values } = scatter(self.opportunities.len() * bands * 2, || {
+        let asks = || {
             let people = self.people.iter().zip(0u32..);
             people.flat_map(|(person, i)| {
-                person
-                    .choices
-                    .iter()
-                    .map(move |listed| (bucket(person, listed), i))
+                let listed = person.choices.iter();
+                listed.map(move |listed| (bucket(person, listed), i))
             })
-        });
+        };
+        let all = self.opportunities.len() * bands * 2;
+        let Buckets { starts, values } = scatter(all, asks().map(|ask| ask.0), asks());
         let order = |o: usize| {
             let range = starts[o * bands * 2] as usize..starts[(o + 1) * bands * 2] as usize;
             let people = values[range].iter().map(|&i| i as usize);

@@ -17,5 +17,5 @@ pub use link::RevealLink;
 pub use mails::ask_coordinator;
 pub use open::{Supervisor, open};
 pub use ranking::rank_round;
-pub use reasons::{Explanation, band_words, criterion_words};
+pub use reasons::band_words;
 pub use record::{ProposalState, Standing, StandingStatus};

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::entry;
 use super::mails;
-use super::reasons;
+use super::reasons::{self, Reasons};
 use super::record::{self, ProposalState, Standing, StandingStatus};
 use crate::allocation::result::{ApplicantResult, ChoiceStatus};
 use crate::allocation::{RoundResult, allocate};
@@ -154,12 +154,15 @@ fn standings(
             priority.insert((ranked.reference.clone(), one.reference), position);
         }
     }
+    let names = reasons::names(opportunities);
+    let reasons = Reasons::new(policy, input, result, &names);
     let mut wanted = Vec::new();
     for one in &result.applicants {
         let Some(&(application_id, _)) = people.get(&one.reference) else {
             continue;
         };
-        for (number, choice) in (1..).zip(&one.choices) {
+        let explanations = reasons.of(&one.reference)?;
+        for ((number, choice), explanation) in (1..).zip(&one.choices).zip(explanations) {
             let Some(opportunity) = opportunities.get(&choice.opportunity) else {
                 continue;
             };
@@ -179,7 +182,7 @@ fn standings(
                     ChoiceStatus::LeftList => StandingStatus::Struck,
                 },
                 waiting_position: choice.waiting_position.map(i64::from),
-                explanation: reasons::explain(policy, input, result, one, choice, opportunity)?,
+                explanation,
             });
         }
     }

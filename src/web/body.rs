@@ -1,11 +1,14 @@
 //! The body of a post: whole, in time, not too large, and a form. It is read before anything else works on the request.
 
 use std::cell::OnceCell;
+use std::convert::Infallible;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 
-use actix_web::body::BoxBody;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, BytesMut};
@@ -24,6 +27,41 @@ impl PostedBody {
     pub fn bytes(&self) -> Option<&Bytes> {
         self.0.get()
     }
+}
+
+/// An answer that is given before the request's body was read. While it holds the body, the server knows that the connection has to close; it
+/// would otherwise read on to an end that may never come.
+struct Unread {
+    answer: Bytes,
+    _body: Payload,
+}
+
+impl MessageBody for Unread {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        self.answer.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Pin::new(&mut self.answer).poll_next(cx)
+    }
+}
+
+/// True for a body that does not say how long it is. No browser sends a form so.
+pub fn is_endless(headers: &HeaderMap) -> bool {
+    headers.contains_key(TRANSFER_ENCODING)
+}
+
+/// `answer` to a request whose body is left unread.
+pub fn unread(request: &mut ServiceRequest, answer: HttpResponse) -> HttpResponse {
+    let body = request.take_payload();
+    answer.map_body(|_, answer| {
+        BoxBody::new(Unread {
+            answer: answer.try_into_bytes().unwrap_or_default(),
+            _body: body,
+        })
+    })
 }
 
 /// The middleware that reads the body of a post.

@@ -9,7 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use askama::Template;
 
-use super::body::PostedBody;
+use super::body::{self, PostedBody};
 use super::error_pages::{BadRequest, Conflict, Forbidden, FormRefused, Internal, NotFound, PayloadTooLarge, TooManyRequests, Unavailable};
 use super::form::Pairs;
 use super::layout::render;
@@ -59,7 +59,7 @@ struct Asked {
 }
 
 /// The middleware that turns failures into pages, and panics into failures.
-pub async fn pages(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn pages(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
         return next.call(request).await;
     };
@@ -70,6 +70,10 @@ pub async fn pages(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servi
         reference: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
         posted: PostedBody::default(),
     };
+    if body::is_endless(request.headers()) {
+        let answer = body::unread(&mut request, asked.usual(StatusCode::LENGTH_REQUIRED));
+        return Ok(request.into_response(answer));
+    }
     request.extensions_mut().insert(asked.posted.clone());
     match panics::caught(next.call(request)).await {
         Ok(Ok(answer)) => Ok(asked.finish(answer)),
@@ -110,10 +114,20 @@ impl Asked {
         }
         let status = error.status_code();
         match error {
-            Error::Conflict(words) => self.page(status, &Conflict { message: words.to_string(), href: self.path().to_owned() }),
+            Error::Conflict(words) => self.page(
+                status,
+                &Conflict {
+                    message: words.to_string(),
+                    href: self.path().to_owned(),
+                },
+            ),
             Error::TooMany(seconds) => waiting(self.page(status, &TooManyRequests { retry_seconds: *seconds }), *seconds),
             Error::Unavailable(_) => {
-                let page = Unavailable { retry_seconds: AGAIN, action: self.target.clone(), fields: self.fields() };
+                let page = Unavailable {
+                    retry_seconds: AGAIN,
+                    action: self.target.clone(),
+                    fields: self.fields(),
+                };
                 waiting(self.page(status, &page), AGAIN)
             }
             _ => self.usual(status),
@@ -129,7 +143,12 @@ impl Asked {
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::MISDIRECTED_REQUEST => self.page(status, &NotFound),
             StatusCode::PAYLOAD_TOO_LARGE => self.page(status, &PayloadTooLarge),
             _ if status.is_client_error() => self.page(status, &BadRequest),
-            _ => self.page(status, &Internal { reference: self.reference.clone() }),
+            _ => self.page(
+                status,
+                &Internal {
+                    reference: self.reference.clone(),
+                },
+            ),
         }
     }
 

@@ -74,7 +74,7 @@ pub struct Limiter {
     guesses: Limit<IpAddr>,
 }
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 impl Limiter {
     /// The limits as they are configured.

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod body;
 pub mod client;
 pub mod components;
+pub mod connections;
 pub mod error_pages;
 pub mod errors;
 pub mod form;

@@ -79,15 +79,14 @@ impl Ctx {
     pub fn layout(&self) -> Result<Layout, Error> {
         let mut layout = self.layout.clone();
         let random = &self.app.ledger.env().random;
-        layout.csrf = match self.session.get(CSRF).map_err(Error::internal)? {
-            Some(token) => token,
-            None => {
-                let token = URL_SAFE_NO_PAD.encode(random.bytes32()?);
-                if self.keeps {
-                    self.session.insert(CSRF, &token).map_err(Error::internal)?;
-                }
-                token
+        layout.csrf = if let Some(token) = self.session.get(CSRF).map_err(Error::internal)? {
+            token
+        } else {
+            let token = URL_SAFE_NO_PAD.encode(random.bytes32()?);
+            if self.keeps {
+                self.session.insert(CSRF, &token).map_err(Error::internal)?;
             }
+            token
         };
         layout.form_key = URL_SAFE_NO_PAD.encode(&random.bytes32()?[..16]);
         // Asked first: to take what is not there would still write the session anew.

@@ -60,8 +60,8 @@ on_both! {
         let ward = test.placement(round, "ward", |_| {});
         let client = test.client();
         let tasks = begin(&test, &client, "2010").await;
-        assert_eq!(tasks.h1(), "Round R1 Your application");
-        tasks.should_say("You chose 1, and you can choose up to 5");
+        assert_eq!(tasks.h1(), "Your application");
+        tasks.should_say("Round R1").should_say("You chose 1, and you can choose up to 5");
         let check = answer_all(&client, &tasks).await;
         assert!(check.path.ends_with("/check"), "{}", check.path);
         check.should_say("Ada Okafor").should_say("LS9 7TF").should_say("Not provided");

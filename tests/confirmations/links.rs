@@ -69,9 +69,9 @@ on_both! {
         let form = test.client().open(&first).await.form();
         test.pass(Duration::days(5));
         confirmations::chase(test.ledger()).unwrap();
-        assert_eq!(test.client().open(&first).await.h1(), "We sent a newer link");
+        assert_eq!(test.client().open(&first).await.h1(), "There is a newer link");
         let page = form.choose("agree", "no").set("full-name", "Sam").set("relationship", "mother").submit().await;
-        assert_eq!(page.h1(), "We sent a newer link");
+        assert_eq!(page.h1(), "There is a newer link");
         assert_eq!(confirmation(&test, id, Kind::Guardian).state, ConfirmationState::Waiting);
         assert_eq!(agree(&test).await.h1(), "You agreed");
         assert_eq!(test.client().open(&first).await.h1(), "Nothing is needed from you");

@@ -185,6 +185,14 @@ fn a_reminder_that_was_missed_is_not_made_up_for() {
     assert_eq!(after(13), Some(asked.plus(Duration::days(28))));
     assert_eq!(after(28), None);
     let soon = asked.plus(Duration::days(3));
-    assert_eq!(next_chase(asked, asked, soon), Some(asked.plus(Duration::days(1))), "a round that closes in 3 days");
-    assert_eq!(next_chase(asked, asked, asked.plus(Duration::days(2))), None, "too late for a reminder");
+    assert_eq!(
+        next_chase(asked, asked, soon),
+        Some(asked.plus(Duration::days(1))),
+        "a round that closes in 3 days"
+    );
+    assert_eq!(
+        next_chase(asked, asked, asked.plus(Duration::days(2))),
+        None,
+        "too late for a reminder"
+    );
 }

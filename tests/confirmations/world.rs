@@ -35,7 +35,11 @@ impl World {
         let organisation = test.organisation("RR8", "Leeds Teaching Hospitals", area);
         let now = test.now();
         test.write(|tx| {
-            let policy = PolicyKey { id: "practise".to_owned(), version: "1".to_owned(), sha256: "0".repeat(64) };
+            let policy = PolicyKey {
+                id: "practise".to_owned(),
+                version: "1".to_owned(),
+                sha256: "0".repeat(64),
+            };
             let round = opportunities::add_round(
                 tx,
                 &NewRound {
@@ -100,8 +104,12 @@ impl World {
             ))
             .returning(application::id)
             .get_result(tx.db)?;
-        let name = serde_json::to_string(&Name { first: "Amina".to_owned(), last: "Khan".to_owned() })?;
-        let circumstances = r#"{"free_school_meals":"yes","pupil_premium":"not_sure","first_generation":"yes","school":"Carr Bank, Leeds"}"#;
+        let name = serde_json::to_string(&Name {
+            first: "Amina".to_owned(),
+            last: "Khan".to_owned(),
+        })?;
+        let circumstances =
+            r#"{"free_school_meals":"yes","pupil_premium":"not_sure","first_generation":"yes","school":"Carr Bank, Leeds"}"#;
         for (step, answer) in [(Step::Name, name.as_str()), (Step::Circumstances, circumstances)] {
             diesel::insert_into(application_answer::table)
                 .values((
@@ -140,7 +148,11 @@ impl World {
 }
 
 pub fn guardian(email: &str) -> Guardian {
-    Guardian { name: "Sam Khan".to_owned(), relationship: "mother".to_owned(), email: email.to_owned() }
+    Guardian {
+        name: "Sam Khan".to_owned(),
+        relationship: "mother".to_owned(),
+        email: email.to_owned(),
+    }
 }
 
 pub fn school() -> SchoolContact {
@@ -168,13 +180,20 @@ pub fn claims(test: &TestApp, id: i64) -> BTreeMap<String, Level> {
 
 /// The acts that the audit log has of an application, oldest first.
 pub fn acts(test: &TestApp, id: i64) -> Vec<String> {
-    test.read(|db| practise::audit::timeline(db, "application", id)).into_iter().map(|entry| entry.act).collect()
+    test.read(|db| practise::audit::timeline(db, "application", id))
+        .into_iter()
+        .map(|entry| entry.act)
+        .collect()
 }
 
 /// The latest link of a purpose: the nonce, and when it was used.
 pub fn latest_link(test: &TestApp, purpose: Purpose) -> (Vec<u8>, Option<Instant>) {
     test.read(|db| {
-        Ok(link::table.filter(link::purpose.eq(purpose)).order(link::id.desc()).select((link::nonce, link::used_at)).first(db)?)
+        Ok(link::table
+            .filter(link::purpose.eq(purpose))
+            .order(link::id.desc())
+            .select((link::nonce, link::used_at))
+            .first(db)?)
     })
 }
 
@@ -187,7 +206,12 @@ pub async fn open(test: &TestApp, address: &str) -> Page {
 /// The guardian says yes with their newest link.
 pub async fn agree(test: &TestApp) -> Page {
     let form = open(test, GUARDIAN).await.form();
-    form.choose("agree", "yes").set("full-name", "Samira Khan").set("relationship", "mother").choose("statement", "yes").submit().await
+    form.choose("agree", "yes")
+        .set("full-name", "Samira Khan")
+        .set("relationship", "mother")
+        .choose("statement", "yes")
+        .submit()
+        .await
 }
 
 /// The school answers with its newest link: meals yes, premium yes, share of meals no.

@@ -39,7 +39,7 @@ fn plain(policy: &Policy, round: &RoundInput, struck: &Struck) -> BTreeMap<Strin
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn i12_order_and_batching_of_declines_do_not_matter((policy, round) in case(all_policies(), 12, 3), who in proptest::collection::vec(any::<Index>(), 1..4)) {

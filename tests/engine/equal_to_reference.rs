@@ -7,7 +7,7 @@ use practise::allocation::choice_rule::{KINDS, Reserves, Threshold, choose, thre
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     #[test]
     fn on_random_rounds((policy, round) in case(all_policies(), 12, 4)) {
@@ -30,12 +30,12 @@ proptest! {
         let kinds: Vec<usize> = kinds.into_iter().map(|k| reserves.kind(bits(k))).collect();
         let places = if spare == 0 { kinds.len() } else { places };
         prop_assume!(kept <= places);
-        let found = thresholds(&reserves, places, &kinds);
+        let found = thresholds(reserves, places, &kinds);
         for kind in (0..KINDS).map(|k| reserves.kind(bits(k))) {
             for at in 0..=kinds.len() {
                 let mut with = kinds.clone();
                 with.insert(at, kind);
-                let expected = choose(&reserves, places, &with)[at];
+                let expected = choose(reserves, places, &with)[at];
                 let says = match found[kind] {
                     Threshold::Open => true,
                     Threshold::Closed => false,

@@ -23,7 +23,7 @@ fn sentences(explanation: &Explanation) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(80))]
 
     #[test]
     fn i22_the_cut_off_applied_to_ones_own_numbers_gives_the_decision((policy, round) in case(closed_policies(), 12, 3)) {

@@ -104,7 +104,7 @@ fn desks(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(120))]
+    #![proptest_config(ProptestConfig::with_cases(70))]
 
     #[test]
     fn i06_nobody_has_justified_envy((policy, round) in case(all_policies(), 9, 3)) {

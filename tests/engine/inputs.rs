@@ -333,7 +333,7 @@ fn objects(value: &mut Value) -> Vec<&mut serde_json::Map<String, Value>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn i16_a_round_with_any_extra_field_is_refused((policy, round) in case(all_policies(), 6, 3), which in any::<Index>(), name in "[a-z_]{1,12}") {

@@ -11,7 +11,7 @@ fn json(policy: &practise::prioritisation::Policy, round: &RoundInput) -> String
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(80))]
 
     #[test]
     fn i01_the_same_inputs_give_the_same_bytes((policy, round) in case(all_policies(), 10, 4)) {

@@ -32,7 +32,7 @@ fn swapped(result: &RoundResult, a: usize, b: usize) -> RoundResult {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn i21_engine_outputs_are_accepted_and_swaps_are_not((policy, round) in case(all_policies(), 9, 3)) {

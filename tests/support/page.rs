@@ -53,12 +53,14 @@ impl Page {
         self.header("content-type").starts_with("text/html")
     }
 
-    /// The one heading of the page, without the caption above it.
+    /// The one heading of the page.
     pub fn h1(&self) -> String {
-        let found: Vec<_> = self.html.select(&selector("h1")).collect();
-        assert_eq!(found.len(), 1, "{} should have one h1, has {:?}", self.path, self.texts("h1"));
-        let caption = found[0].select(&selector("[class^='nhsuk-caption']")).next().map(words).unwrap_or_default();
-        words(found[0]).trim_start_matches(&caption).trim_start().to_owned()
+        let found = self.texts("h1");
+        assert_eq!(found.len(), 1, "{} should have one h1, has {found:?}", self.path);
+        let whole = found.into_iter().next().unwrap();
+        // A caption stands inside the heading, and names what the page belongs to.
+        let caption = self.texts("h1 [class*='nhsuk-caption']").concat();
+        whole.strip_prefix(&caption).unwrap_or(&whole).trim().to_owned()
     }
 
     /// The words of the window's title.

@@ -7,6 +7,7 @@ use time::Date;
 use super::super::draft::Window;
 use super::super::forms::can_i::{BORN, CanI, CanIForm};
 use super::super::forms::date;
+use super::super::steps::paragraph;
 use super::super::possible::{Bar, bar};
 use super::super::views::{Before, Line, NotPossible, QuestionPage};
 use crate::dates;
@@ -120,12 +121,11 @@ fn question(placement: &Opportunity, form: &CanIForm, errors: Errors) -> Questio
     .yes_no();
     let heading = Heading::new("Check that you can apply")
         .size(Size::L)
-        .level(1)
-        .caption(placement.title.clone());
+        .level(1);
     QuestionPage {
         title: "Check that you can apply".to_owned(),
         back: format!("/apply/{}", placement.slug),
-        body: Html::join([Html::of(heading), Html::of(born), Html::of(can_come)]),
+        body: Html::join([Html::of(heading), paragraph(format!("You apply for {}.", placement.title)), Html::of(born), Html::of(can_come)]),
         errors: errors.0,
         button: "Continue",
     }

@@ -28,9 +28,12 @@ fn begin_path(slug: &str) -> String {
 async fn entry(ctx: &Ctx, slug: &str) -> Result<Entry, Error> {
     let placement = open_placement(ctx, slug).await?.ok_or(Error::conflict(TOO_LATE))?;
     Ok(Entry {
-        caption: placement.title,
+        caption: String::new(),
         title: "What is your email address?".to_owned(),
-        why: "We send you a code, so that only you can see your application. We also email you the result.".to_owned(),
+        why: format!(
+            "You apply for {}. We send you a code, so that only you can see your application. We also email you the result.",
+            placement.title
+        ),
         back: format!("/apply/{slug}/check"),
         email_path: format!("/apply/{slug}/email"),
         code_path: format!("/apply/{slug}/code"),

@@ -18,12 +18,13 @@ use crate::web::page::{Ctx, see_other};
 pub async fn show(ctx: Ctx, applicant: Applicant, reference: Reference) -> Result<HttpResponse, Error> {
     let draft = own_draft(&ctx, &Owner::from(applicant), &reference).await?;
     match draft.application.state {
-        ApplicationState::Draft | ApplicationState::AwaitingConfirmation | ApplicationState::Ready => ctx.page(&Withdraw {
+        ApplicationState::Withdrawn => Ok(see_other(draft.path())),
+        state if state.leads_to(ApplicationState::Withdrawn) => ctx.page(&Withdraw {
             path: draft.path(),
-            draft: draft.application.state == ApplicationState::Draft,
+            draft: state == ApplicationState::Draft,
+            placed: state == ApplicationState::Placed,
             round: draft.window.name,
         }),
-        ApplicationState::Withdrawn => Ok(see_other(draft.path())),
         _ => ctx.page(&Ended { path: draft.path() }),
     }
 }
@@ -31,16 +32,17 @@ pub async fn show(ctx: Ctx, applicant: Applicant, reference: Reference) -> Resul
 /// Takes it back. Pressed again, it leads to the same page.
 pub async fn take_back(ctx: Ctx, applicant: Applicant, reference: Reference, _: Protected<Button>) -> Result<HttpResponse, Error> {
     let (owner, path) = (Owner::from(applicant), format!("/applications/{reference}"));
+    let leave = ctx.app.leave;
     let outcome = ctx
         .app
         .ledger
-        .write(Actor::Person(owner.id), move |tx| withdraw(tx, &owner, &reference))
+        .write(Actor::Person(owner.id), move |tx| withdraw(tx, &owner, &reference, leave))
         .await?;
     match outcome {
         Withdrawal::Deleted => ctx.flash(true, "Your draft is deleted.")?,
         Withdrawal::Withdrawn => ctx.flash(true, "You have taken back your application.")?,
-        Withdrawal::NotHere(ApplicationState::Withdrawn) => {}
-        Withdrawal::NotHere(_) => return ctx.page_with(StatusCode::CONFLICT, &Ended { path }),
+        Withdrawal::Over(ApplicationState::Withdrawn) => {}
+        Withdrawal::Over(_) => return ctx.page_with(StatusCode::CONFLICT, &Ended { path }),
     }
     Ok(see_other("/my-applications"))
 }

@@ -16,9 +16,9 @@ use super::state::{ApplicationState as State, Ending};
 use super::state_words::{happened, of_reason, of_state};
 use super::store::Application;
 use crate::audit;
+use crate::dates;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::dates;
 
 /// The page of an application that was sent, for its owner.
 pub fn page(db: &mut AnyConnection, application: &Application, now: Instant) -> Result<StatusPage, Error> {
@@ -44,7 +44,7 @@ pub fn page(db: &mut AnyConnection, application: &Application, now: Instant) -> 
             too_late: now >= by,
         })
     });
-    let (counted, not_counted, draw) = circumstances(application.id, &facts)?;
+    let ranked = ranked(application.id, &facts)?;
     let choices = facts.iter().map(|facts| shown(application.id, facts)).collect::<Result<_, _>>()?;
     Ok(StatusPage {
         reference: application.reference.clone(),
@@ -54,9 +54,9 @@ pub fn page(db: &mut AnyConnection, application: &Application, now: Instant) -> 
         holders: holders(application, closes_at, &asked, &facts, offered.as_ref()),
         offered,
         choices,
-        draw,
-        counted,
-        not_counted,
+        draw: ranked.draw,
+        counted: ranked.counted,
+        not_counted: ranked.not_counted,
         events,
         can_withdraw: application.state.ending() == Ending::Live,
     })
@@ -71,13 +71,29 @@ fn holders(
     offered: Option<&Offered>,
 ) -> Vec<Holder> {
     let since = dates::day_of(application.state_since);
-    let one = |who: String, by: Option<String>| vec![Holder { who, since: since.clone(), by, ask_again: None, note: None }];
+    let one = |who: String, by: Option<String>| {
+        vec![Holder {
+            who,
+            since: since.clone(),
+            by,
+            ask_again: None,
+            note: None,
+        }]
+    };
     match application.state {
-        State::AwaitingConfirmation => asked.iter().filter_map(|asked| asked_holder(application, closes_at, asked)).collect(),
+        State::AwaitingConfirmation => asked
+            .iter()
+            .filter_map(|asked| asked_holder(application, closes_at, asked))
+            .collect(),
         State::Ready => one("Us. We wait for applications to close".to_owned(), Some(dates::moment(closes_at))),
         State::Proposed => {
-            let proposed = choices.iter().find(|choice| choice.standing.as_ref().is_some_and(|standing| standing.status == "offered"));
-            let who = proposed.map_or_else(|| "The coordinator".to_owned(), |choice| format!("The coordinator at {}", choice.organisation));
+            let proposed = choices
+                .iter()
+                .find(|choice| choice.standing.as_ref().is_some_and(|standing| standing.status == "offered"));
+            let who = proposed.map_or_else(
+                || "The coordinator".to_owned(),
+                |choice| format!("The coordinator at {}", choice.organisation),
+            );
             one(who, None)
         }
         State::Offered => one("You".to_owned(), offered.map(|offered| offered.by.clone())),
@@ -105,10 +121,18 @@ fn asked_holder(application: &Application, closes_at: Instant, asked: &AskedFact
     })
 }
 
-/// What counted, what did not, and the draw: the same for every choice.
-fn circumstances(id: i64, choices: &[ChoiceFacts]) -> Result<(Vec<String>, Vec<String>, Option<Draw>), Error> {
+/// What is the same for every choice.
+#[derive(Default)]
+struct Ranked {
+    counted: Vec<String>,
+    not_counted: Vec<String>,
+    draw: Option<Draw>,
+}
+
+/// What counted, what did not, and the place in the draw; nothing before the round is ranked.
+fn ranked(id: i64, choices: &[ChoiceFacts]) -> Result<Ranked, Error> {
     let Some(standing) = choices.iter().find_map(|choice| choice.standing.as_ref()) else {
-        return Ok((Vec::new(), Vec::new(), None));
+        return Ok(Ranked::default());
     };
     let Explanation { counted, not_counted, .. } = explanation(id, &standing.explanation)?;
     let draw = Draw {
@@ -116,7 +140,11 @@ fn circumstances(id: i64, choices: &[ChoiceFacts]) -> Result<(Vec<String>, Vec<S
         lottery: standing.short_lottery(),
         position: standing.draw_position,
     };
-    Ok((counted, not_counted, Some(draw)))
+    Ok(Ranked {
+        counted,
+        not_counted,
+        draw: Some(draw),
+    })
 }
 
 fn shown(id: i64, facts: &ChoiceFacts) -> Result<ShownChoice, Error> {
@@ -135,7 +163,8 @@ fn shown(id: i64, facts: &ChoiceFacts) -> Result<ShownChoice, Error> {
 }
 
 fn explanation(id: i64, json: &str) -> Result<Explanation, Error> {
-    serde_json::from_str(json).map_err(|error| Error::internal(format!("standing of application {id}: explanation at column {}", error.column())))
+    serde_json::from_str(json)
+        .map_err(|error| Error::internal(format!("standing of application {id}: explanation at column {}", error.column())))
 }
 
 /// What happened, newest first, without who did it; what happened twice at the same time is told once.
@@ -145,7 +174,10 @@ fn events(entries: &[audit::Entry]) -> Vec<Event> {
         .iter()
         .filter_map(|entry| Some((entry, what(entry)?)))
         .filter(|(entry, what)| told.insert((entry.at.to_string(), *what)))
-        .map(|(entry, what)| Event { when: dates::moment(entry.at), what })
+        .map(|(entry, what)| Event {
+            when: dates::moment(entry.at),
+            what,
+        })
         .collect();
     events.reverse();
     events

@@ -9,7 +9,11 @@ use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 
 type Standing = (String, String, i64, String, String);
-type Row = ((i32, i64, String, String, String, String), (Date, Date, String, String), Option<Standing>);
+type Row = (
+    (i32, i64, String, String, String, String),
+    (Date, Date, String, String),
+    Option<Standing>,
+);
 
 /// The choices, best first.
 pub fn choices(db: &mut AnyConnection, application_id: i64) -> Result<Vec<ChoiceFacts>, Error> {
@@ -30,7 +34,12 @@ pub fn choices(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Choice
                 organisation::name,
                 opportunity::town,
             ),
-            (opportunity::first_day, opportunity::last_day, opportunity::start_time, opportunity::finish_time),
+            (
+                opportunity::first_day,
+                opportunity::last_day,
+                opportunity::start_time,
+                opportunity::finish_time,
+            ),
             (
                 standing::band,
                 standing::lottery,
@@ -54,7 +63,19 @@ fn choice((what, when, ranked): Row) -> ChoiceFacts {
         status,
         explanation,
     });
-    ChoiceFacts { position, opportunity_id, slug, title, organisation, town, first_day, last_day, start_time, finish_time, standing }
+    ChoiceFacts {
+        position,
+        opportunity_id,
+        slug,
+        title,
+        organisation,
+        town,
+        first_day,
+        last_day,
+        start_time,
+        finish_time,
+        standing,
+    }
 }
 
 /// When the round stops taking applications.
@@ -67,9 +88,22 @@ pub fn asked(db: &mut AnyConnection, application_id: i64) -> Result<Vec<AskedFac
     let rows: Vec<(String, String, Instant, Option<Instant>)> = confirmation::table
         .filter(confirmation::application_id.eq(application_id))
         .order(confirmation::kind)
-        .select((confirmation::kind, confirmation::state, confirmation::asked_at, confirmation::answered_at))
+        .select((
+            confirmation::kind,
+            confirmation::state,
+            confirmation::asked_at,
+            confirmation::answered_at,
+        ))
         .load(db)?;
-    Ok(rows.into_iter().map(|(kind, state, asked_at, answered_at)| AskedFacts { kind, state, asked_at, answered_at }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(kind, state, asked_at, answered_at)| AskedFacts {
+            kind,
+            state,
+            asked_at,
+            answered_at,
+        })
+        .collect())
 }
 
 /// The opportunity of the latest offer, and until when it can be answered.

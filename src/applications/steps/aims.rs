@@ -7,7 +7,7 @@ use super::parts::{heading, row_of_lines, yes_no, yes_no_value};
 use super::{Question, Row};
 use crate::applications::answers::Aims;
 use crate::applications::draft::Draft;
-use crate::applications::families::{self, FAMILIES};
+use crate::opportunities::{FAMILIES, family_name};
 use crate::applications::flow::is_young;
 use crate::applications::forms::text;
 use crate::web::components::{Checkboxes, Html, Input, Legend, Radios, Size};
@@ -59,7 +59,7 @@ impl Question for AimsQuestion {
         let mut errors = Errors::default();
         if form.families.is_empty() {
             errors.add("families", "Select at least one kind of work");
-        } else if form.families.iter().any(|key| families::name(key).is_none()) {
+        } else if form.families.iter().any(|key| family_name(key).is_none()) {
             errors.add("families", "Select kinds of work from the list");
         }
         errors.check(form, &["course"]);
@@ -108,7 +108,7 @@ impl Question for AimsQuestion {
         let Some(aims) = &draft.answers.aims else {
             return vec![("What you hope to do", None)];
         };
-        let names = aims.families.iter().filter_map(|key| families::name(key)).map(str::to_owned);
+        let names = aims.families.iter().filter_map(|key| family_name(key)).map(str::to_owned);
         let question = if draft.answers.situation.is_some_and(is_young) {
             "Applying for a course"
         } else {

@@ -14,6 +14,7 @@ mod school;
 mod situation;
 mod support;
 
+pub use parts::paragraph;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

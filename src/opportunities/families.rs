@@ -1,4 +1,4 @@
-//! The families of careers that an applicant can be interested in, as the NHS groups them.
+//! The families of careers that a placement belongs to and an applicant can be interested in, as the NHS groups them.
 
 /// Each family's key, as it is kept, and its name.
 pub const FAMILIES: [(&str, &str); 15] = [
