@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::source::root;
 
 /// Licences of what is linked into the program: they ask for no more than to be named.
-const SHIPPED: [&str; 13] = [
+const SHIPPED: [&str; 14] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -19,6 +19,7 @@ const SHIPPED: [&str; 13] = [
     "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
+    "PostgreSQL",
     "Unicode-3.0",
     "Unlicense",
     "Zlib",
@@ -61,7 +62,8 @@ fn one(words: &[&str], at: &mut usize, allowed: &dyn Fn(&str) -> bool) -> bool {
         *at += 1;
         return met;
     }
-    let mut licence = (*words.get(*at).unwrap_or(&"")).to_owned();
+    let Some(word) = words.get(*at) else { return false };
+    let mut licence = (*word).to_owned();
     *at += 1;
     if words.get(*at) == Some(&"WITH") {
         licence = format!("{licence} WITH {}", words.get(*at + 1).unwrap_or(&""));
