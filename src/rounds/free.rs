@@ -10,7 +10,7 @@ use super::mails;
 use super::ranking::{applications_of, apply};
 use super::record::{self, ProposalState};
 use crate::allocation::reseat;
-use crate::applications::{Application, ApplicationState, Ending, change_state};
+use crate::applications::{self, Application, ApplicationState, Ending, change_state};
 use crate::audit;
 use crate::db::AnyConnection;
 use crate::db::schema::{application, offer, opportunity, placement};
@@ -125,6 +125,8 @@ fn offers(db: &mut AnyConnection, round_id: i64) -> Result<Vec<(i64, i64, String
 /// # Errors
 /// `Conflict` if the application is over, or was never ranked.
 pub fn leave(tx: &mut Tx<'_>, leaving: &Application, reason: &str) -> Result<(), Error> {
+    offered::hold_round(tx, leaving.round_id)?;
+    let leaving = &applications::application_by_id(tx.db, leaving.id)?;
     if !leaving.state.is_ranked() {
         return Err(Error::conflict("This application is not in a ranked round."));
     }

@@ -55,6 +55,8 @@ impl Walk<'_> {
     }
 
     fn wrong(&self, words: String) {
+        // Also said at once: a later step may stop the walk.
+        eprintln!("{}: {words}", self.name);
         self.found.borrow_mut().push(words);
     }
 
@@ -66,6 +68,9 @@ impl Walk<'_> {
 
     /// Sends the page as it is, looks at what is wrong with it, and goes on.
     async fn error(&self, button: &str, page: &str) {
+        if !self.thorough {
+            return;
+        }
         self.press(button).await;
         assert!(!self.browser.text(".nhsuk-error-summary").await.is_empty(), "{page}");
         self.look(&format!("{page}-error")).await;
@@ -181,8 +186,8 @@ impl Walk<'_> {
         self.open(SCHOOL).await;
         self.look("school-link").await;
         self.error("Confirm and send", "school-link").await;
-        self.choose(&[("on-roll", "yes"), ("free-school-meals", "yes"), ("pupil-premium", "yes"), ("meals-share", "yes"), ("fit", "yes")]).await;
-        self.fill(&[("meals-year", "2025 to 2026"), ("full-name", "Mx Green"), ("role", "Careers leader")]).await;
+        self.choose(&[("on-roll", "yes"), ("free-school-meals", "yes"), ("pupil-premium", "yes"), ("fit", "yes")]).await;
+        self.fill(&[("full-name", "Mx Green"), ("role", "Careers leader")]).await;
         self.press("Confirm and send").await;
         assert_eq!(self.browser.h1().await, "We have your answers");
         self.look("school-done").await;

@@ -161,7 +161,7 @@ on_both! {
         forms.push(guardian.choose("statement", "yes"));
         forms[1].submit().await.should_be(200);
         let school = open_link(&test, SCHOOL).await.form();
-        let school = school.choose("on-roll", "yes").choose("free-school-meals", "yes").choose("pupil-premium", "no").choose("meals-share", "no");
+        let school = school.choose("on-roll", "yes").choose("free-school-meals", "yes").choose("pupil-premium", "no");
         forms.push(school.choose("fit", "yes").set("full-name", "Mx Green").set("role", "Careers leader"));
         forms[2].submit().await.should_be(200);
         test.write(|tx| {

@@ -79,7 +79,7 @@ on_both! {
         let client = test.sign_in(third).await;
         let status = client.get(&format!("/applications/{}", world.application(third_id).reference)).await;
         let left = status.follow("Take back your application").await.form().submit().await;
-        left.should_be(200).should_say("You took back your application");
+        left.should_be(200).should_say("This application was taken back");
         world.approve().await.should_say("Approved");
         world.accept(first).await.should_say("Your place is agreed");
         assert_eq!(world.taken(world.placements[0]), 1);
