@@ -81,7 +81,7 @@ on_both! {
 
         // The applicant's page, and the file from the page.
         let status = client.get(&tasks.path).await;
-        status.should_say("Your placement").should_say("What counted").should_say("Monday 14 June 2027");
+        status.should_say("Your placement").should_say("What counted").should_say("14 to 18 June 2027");
         let file = client.get(&format!("{}/placement.ics", tasks.path)).await;
         file.should_be(200);
         check_calendar(&file.body());
