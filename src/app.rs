@@ -92,9 +92,10 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::auth::routes)
         .configure(crate::links::routes)
         .configure(crate::opportunities::routes)
+        // Before `/applications/{reference}/{step}`, which would take their paths for steps.
+        .configure(crate::placements::routes)
         .configure(crate::applications::routes)
         .configure(crate::confirmations::routes)
         .configure(crate::decisions::routes)
-        .configure(crate::placements::routes)
         .configure(crate::dev_mail::routes);
 }

@@ -19,6 +19,7 @@ mod components;
 mod confirmations;
 mod engine;
 mod jobs;
+mod journeys;
 mod licences;
 mod links;
 mod mail;

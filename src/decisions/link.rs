@@ -40,8 +40,9 @@ impl Handler for ProposalLink {
             Decision::Approve => "approved",
             Decision::Decline(_) => "declined",
         };
+        let proposal = store::by_id(tx.db, link.subject_id)?;
+        offered::hold_round(tx, proposal.round_id)?;
         if links::spend(tx, link.id, how)? {
-            let proposal = store::by_id(tx.db, link.subject_id)?;
             decide(tx, &proposal, decision, None)?;
         }
         Ok(Answer::Done)

@@ -18,6 +18,7 @@ use crate::tx::{Actor, Ledger, Tx};
 /// # Errors
 /// `Conflict` unless the round is open.
 pub fn close(tx: &mut Tx<'_>, round: &Round) -> Result<(), Error> {
+    offered::hold_round(tx, round.id)?;
     let closed = round.state.close(tx.now)?;
     confirmations::at_closing(tx, round.id)?;
     if !offered::save_round_state(tx, round.id, Phase::Open, closed)? {
@@ -50,6 +51,7 @@ pub(super) fn ask_for_number(tx: &mut Tx<'_>, round: &Round, contribution: &Cont
 /// # Errors
 /// `Conflict` if the round has not closed (D06), the number does not match its promise (D02), or it was revealed before.
 pub fn reveal(tx: &mut Tx<'_>, round: &Round, contribution_id: i64, value: &str) -> Result<(), Error> {
+    offered::hold_round(tx, round.id)?;
     let contributions = offered::contributions(tx.db, round.id)?;
     let contribution = contributions
         .iter()

@@ -69,8 +69,11 @@ fn markup(page: &Page, here: &str) {
     assert!(page.has("html[lang='en']"), "{here} has no language");
     assert!(page.has("main#maincontent"), "{here} has no main part");
     let (h1, title) = (page.h1(), page.title());
+    // What stands above the heading's own words says where the reader is.
+    let caption = page.texts("h1 [class*='nhsuk-caption']").concat();
+    let h1 = h1.strip_prefix(&caption).unwrap_or(&h1).trim();
     let title = title.strip_prefix("Error: ").unwrap_or(&title);
-    assert!(title.starts_with(&h1), "{here}: the title {title:?} should begin with the heading {h1:?}");
+    assert!(title.starts_with(h1), "{here}: the title {title:?} should begin with the heading {h1:?}");
     assert_eq!(page.title().starts_with("Error: "), page.has(".nhsuk-error-summary"), "{here}: `Error: ` and an error summary go together");
     let ids = page.attributes("[id]", "id");
     let mut once = ids.clone();
