@@ -96,6 +96,10 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::placements::routes)
         .configure(crate::applications::routes)
         .configure(crate::confirmations::routes)
+        // Before the applications' own: `/applications/{reference}/{step}` takes every other name.
+        .configure(crate::confirmations::routes)
+        .configure(crate::placements::routes)
+        .configure(crate::applications::routes)
         .configure(crate::decisions::routes)
         .configure(crate::dev_mail::routes);
 }

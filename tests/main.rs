@@ -18,6 +18,7 @@ mod browser;
 mod components;
 mod confirmations;
 mod engine;
+mod faults;
 mod jobs;
 mod journeys;
 mod licences;

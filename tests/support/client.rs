@@ -35,7 +35,8 @@ pub struct Ask {
 }
 
 impl Client {
-    pub(super) fn new(address: &str, public_url: &str) -> Self {
+    /// A browser without cookies, for a server that listens at `address` and believes to be `public_url`.
+    pub fn new(address: &str, public_url: &str) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .user_agent("practise-tests")
