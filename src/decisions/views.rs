@@ -5,12 +5,13 @@ use askama::Template;
 use super::forms::DecisionForm;
 use super::model::{DeclineReason, Proposal};
 use super::store::{self, Own, Ranked, Waiting};
+use crate::applications::status::Explanation;
 use crate::applications::{self, ApplicationState};
 use crate::dates::{day, days, moment};
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};
-use crate::rounds::{Explanation, ProposalState, StandingStatus, band_words};
+use crate::rounds::{ProposalState, StandingStatus, band_words};
 use crate::web::components::{Cell, FieldError, Html, Radios, SummaryList, Table, Tag, TagColour};
 use crate::web::form::Errors;
 

@@ -15,7 +15,6 @@ use crate::db::{AnyConnection, Db, Instant};
 use crate::error::Error;
 use crate::links::Purpose;
 use crate::placements;
-use crate::rounds;
 use crate::tx::{Actor, Ledger};
 
 /// What was made.
@@ -109,7 +108,7 @@ fn apply(ledger: &Ledger, round_id: i64, person: &Person, still_open: bool) -> R
         let owner = Owner { id, email: person.email.clone() };
         applications::submit(tx, &owner, &reference)?;
         if person.number % 37 == 5 {
-            applications::withdraw(tx, &owner, &reference, rounds::leave)?;
+            applications::withdraw(tx, &owner, &reference)?;
         }
         Ok(())
     })

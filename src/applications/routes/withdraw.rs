@@ -23,11 +23,9 @@ fn leave(path: &str) -> String {
 pub async fn show(ctx: Ctx, applicant: Applicant, reference: Reference) -> Result<HttpResponse, Error> {
     let draft = own_draft(&ctx, &Owner::from(applicant), &reference).await?;
     match draft.application.state {
-        ApplicationState::Withdrawn => Ok(see_other(draft.path())),
-        state if state.leads_to(ApplicationState::Withdrawn) => ctx.page(&Withdraw {
+        ApplicationState::Draft | ApplicationState::AwaitingConfirmation | ApplicationState::Ready => ctx.page(&Withdraw {
             path: draft.path(),
-            draft: state == ApplicationState::Draft,
-            placed: state == ApplicationState::Placed,
+            draft: draft.application.state == ApplicationState::Draft,
             round: draft.window.name,
         }),
         ApplicationState::Withdrawn => Ok(see_other(draft.path())),
@@ -39,11 +37,10 @@ pub async fn show(ctx: Ctx, applicant: Applicant, reference: Reference) -> Resul
 /// Takes it back. Pressed again, it leads to the same page.
 pub async fn take_back(ctx: Ctx, applicant: Applicant, reference: Reference, _: Protected<Button>) -> Result<HttpResponse, Error> {
     let (owner, path) = (Owner::from(applicant), format!("/applications/{reference}"));
-    let leave = ctx.app.leave;
     let outcome = ctx
         .app
         .ledger
-        .write(Actor::Person(owner.id), move |tx| withdraw(tx, &owner, &reference, leave))
+        .write(Actor::Person(owner.id), move |tx| withdraw(tx, &owner, &reference))
         .await?;
     match outcome {
         Withdrawal::Deleted => ctx.flash(true, "Your draft is deleted.")?,
