@@ -24,9 +24,7 @@ pub(super) struct DashboardPage {
 
 impl DashboardPage {
     pub fn new(waiting: Vec<Waiting>, own: Vec<Own>) -> Self {
-        let decide = |one: &Waiting| {
-            Cell::link(one.application.as_str(), format!("/coordinate/proposals/{}", one.reference))
-        };
+        let decide = |one: &Waiting| Cell::link(one.application.as_str(), format!("/coordinate/proposals/{}", one.reference));
         let columns = Table::new("Waiting for your decision, longest first")
             .column("Application")
             .column("Placement")
@@ -112,8 +110,7 @@ impl Line {
         };
         // What is left to do, or how to reach who comes.
         let led_to = |state: ProposalState| {
-            state == ProposalState::Open
-                || (state == ProposalState::Approved && ranked.state == ApplicationState::Placed)
+            state == ProposalState::Open || (state == ProposalState::Approved && ranked.state == ApplicationState::Placed)
         };
         let open = ranked.proposal.filter(|(_, state)| led_to(*state));
         let mut reasons: Vec<String> = explanation.counted.into_iter().map(|one| format!("Counted: {one}")).collect();
