@@ -25,18 +25,15 @@ pub(super) struct DashboardPage {
 
 impl DashboardPage {
     pub fn new(waiting: Vec<Waiting>, own: Vec<Own>) -> Self {
-        let decide = |one: &Waiting| {
-            Cell::link("Decide", format!("/coordinate/proposals/{}", one.reference)).hidden(format!("on application {}", one.application))
-        };
+        let decide = |one: &Waiting| Cell::link(one.application.as_str(), format!("/coordinate/proposals/{}", one.reference));
         let columns = Table::new("Waiting for your decision, longest first")
-            .column("Placement")
-            .column("First day")
-            .column("Asked since")
             .column("Application")
+            .column("Placement")
+            .column("Asked since")
             .scrolling();
         let waiting_table = waiting.iter().fold(columns, |table, one| {
-            let (first_day, since) = (day(one.first_day), moment(one.created_at));
-            table.row([Cell::from(one.title.as_str()), Cell::from(first_day), Cell::from(since), decide(one)])
+            let title = format!("{}, {}", one.title, day(one.first_day));
+            table.row([decide(one), Cell::from(title), Cell::from(moment(one.created_at))])
         });
         let columns = Table::new("Your placements")
             .hide_caption()
@@ -114,8 +111,7 @@ impl Line {
         };
         // What is left to do, or how to reach who comes.
         let led_to = |state: ProposalState| {
-            state == ProposalState::Open
-                || (state == ProposalState::Approved && ranked.state == ApplicationState::Placed)
+            state == ProposalState::Open || (state == ProposalState::Approved && ranked.state == ApplicationState::Placed)
         };
         let open = ranked.proposal.filter(|(_, state)| led_to(*state));
         let mut reasons: Vec<String> = explanation.counted.into_iter().map(|one| format!("Counted: {one}")).collect();

@@ -90,7 +90,9 @@ pub fn reveal(tx: &mut Tx<'_>, round: &Round, contribution_id: i64, value: &str)
 /// As [`reveal`]; also `Conflict` if none is missing.
 pub fn reveal_missing(tx: &mut Tx<'_>, reference: &str, value: &str) -> Result<(), Error> {
     let round = offered::round_by_ref(tx.db, reference)?;
-    let missing = offered::contributions(tx.db, round.id)?.into_iter().find(|one| one.revealed_at.is_none());
+    let missing = offered::contributions(tx.db, round.id)?
+        .into_iter()
+        .find(|one| one.revealed_at.is_none());
     let missing = missing.ok_or_else(|| Error::conflict("No number is missing for this round."))?;
     links::supersede(tx, Purpose::Reveal, missing.id)?;
     reveal(tx, &round, missing.id, value)

@@ -94,7 +94,7 @@ on_both! {
         ranking.should_say("Place agreed").should_say("Counted:").should_say("1 of 1 places are agreed");
         let person = ranking.follow(&reference).await;
         person.should_say("Ada Okafor").should_say(EMAIL).should_say("Step-free rooms");
-        assert_eq!(confirmed.link().rsplit('/').next(), person.path.rsplit('/').next(), "the mail leads to the same page");
+        assert!(confirmed.text().contains(&person.path), "the mail leads to the same page");
         assert!(!world.link(COORDINATOR, "proposal.asked").await.text().contains("Okafor"));
 
         let round = test.read(|db| offered::round_by_id(db, world.round));
