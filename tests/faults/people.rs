@@ -46,11 +46,10 @@ on_both! {
             assert_eq!(written, also_written);
             assert!(!written.is_empty());
         }
-        known.sort_unstable();
-        unknown.sort_unstable();
-        let (a, b) = (known[6].as_secs_f64(), unknown[6].as_secs_f64());
-        // The rows say that the work is the same; this only catches a sleep, or a mail that is sent inline.
-        assert!(a < b * 3.0 && b < a * 3.0, "medians {a} s and {b} s");
+        // The rows say that the work is the same; this only catches a sleep, or a mail that is sent inline. The quickest of each, because
+        // whatever else the machine does can only make an answer slower.
+        let (a, b) = (known.into_iter().min().unwrap().as_secs_f64(), unknown.into_iter().min().unwrap().as_secs_f64());
+        assert!(a < b * 3.0 && b < a * 3.0, "{a} s and {b} s");
         let mail = test.mail().await;
         let (to_known, to_other) = (mail.latest_for("known0@example.org"), mail.latest_for("other0@example.org"));
         assert_eq!(to_known.subject(), to_other.subject());
