@@ -3,13 +3,20 @@
 //!
 //! Run with `cargo bench --bench portal`. Ratios hold on any machine; the other figures are this machine's.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss, clippy::print_stdout)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    clippy::print_stdout
+)]
 
+#[path = "portal/journey.rs"]
+mod journey;
 #[path = "../tests/support/process.rs"]
 #[allow(dead_code, reason = "the tests use the rest")]
 mod process;
-#[path = "portal/journey.rs"]
-mod journey;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Write};
@@ -53,11 +60,17 @@ fn main() {
         ("placement page", format!("/work-experience/{}", demo.slug), String::new(), 0.8),
         ("an applicant's status page", demo.status.clone(), demo.cookie.clone(), 0.2),
     ];
-    println!("{:<28}{:>9}{:>12}{:>12}{:>8}{:>7}{:>14}", "page", "bytes", "requests/s", "bare", "ratio", "bar", "CPU µs, bare");
+    println!(
+        "{:<28}{:>9}{:>12}{:>12}{:>8}{:>7}{:>14}",
+        "page", "bytes", "requests/s", "bare", "ratio", "bar", "CPU µs, bare"
+    );
     for (name, path, cookie, bar) in pages {
         let request = get(&path, &cookie).replace("Connection: close\r\n", "");
         let mut page = Load::new(serving.listen, &request);
-        let mut plain = Load::new(bare.listen, &get(&format!("/{}", page.length.saturating_sub(120)), "").replace("Connection: close\r\n", ""));
+        let mut plain = Load::new(
+            bare.listen,
+            &get(&format!("/{}", page.length.saturating_sub(120)), "").replace("Connection: close\r\n", ""),
+        );
         let (mut ratios, mut rates, mut bares) = (Vec::new(), Vec::new(), Vec::new());
         let cpu = [cpu_time(serving.id()), cpu_time(bare.child.id())];
         let (mut asked, mut asked_bare) = (0, 0);
@@ -74,19 +87,38 @@ fn main() {
         let each_bare = (cpu_time(bare.child.id()) - cpu[1]).as_secs_f64() * 1e6 / f64::from(asked_bare);
         let ratio = median(&mut ratios);
         let (rate, bare_rate) = (median(&mut rates), median(&mut bares));
-        println!("{name:<28}{:>9}{rate:>12.0}{bare_rate:>12.0}{ratio:>8.2}{bar:>7}{each:>8.1}{each_bare:>6.1}", page.length);
+        println!(
+            "{name:<28}{:>9}{rate:>12.0}{bare_rate:>12.0}{ratio:>8.2}{bar:>7}{each:>8.1}{each_bare:>6.1}",
+            page.length
+        );
     }
     let before = cpu_time(serving.id());
     const APPLICATIONS: u32 = 10;
     for number in 0..APPLICATIONS {
-        journey::apply(serving.listen, &demo.open_slug, &format!("bench{number}@example.net"), &folder.path().join("mail"));
+        journey::apply(
+            serving.listen,
+            &demo.open_slug,
+            &format!("bench{number}@example.net"),
+            &folder.path().join("mail"),
+        );
     }
     let each = (cpu_time(serving.id()) - before).as_secs_f64() * 1e3 / f64::from(APPLICATIONS);
-    println!("{:<60}{each:>8.1} ms of CPU", "a complete application, with its sign-in and its mails");
-    println!("{:<60}{:>8.1} MB (bar 80)", "resident memory after the load", resident(serving.id()));
+    println!(
+        "{:<60}{each:>8.1} ms of CPU",
+        "a complete application, with its sign-in and its mails"
+    );
+    println!(
+        "{:<60}{:>8.1} MB (bar 80)",
+        "resident memory after the load",
+        resident(serving.id())
+    );
     drop(serving);
     let mut starts: Vec<f64> = (0..9).map(|_| program.serve().started_in.as_secs_f64() * 1e3).collect();
-    println!("{:<60}{:>8.1} ms (bar 150)", "start on an existing database, to the first 200", median(&mut starts));
+    println!(
+        "{:<60}{:>8.1} ms (bar 150)",
+        "start on an existing database, to the first 200",
+        median(&mut starts)
+    );
 }
 
 fn median(values: &mut [f64]) -> f64 {
@@ -106,8 +138,15 @@ struct Demo {
 impl Demo {
     fn play(folder: &Path) -> Self {
         let database = format!("sqlite:{}", folder.join("practise.db").display());
-        let settings = [("DATABASE_URL", database.as_str()), ("PRACTISE_SECRET", SECRET), ("PRACTISE_MAIL_URL", "memory:")];
-        let settings: BTreeMap<String, String> = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let settings = [
+            ("DATABASE_URL", database.as_str()),
+            ("PRACTISE_SECRET", SECRET),
+            ("PRACTISE_MAIL_URL", "memory:"),
+        ];
+        let settings: BTreeMap<String, String> = settings
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         let config = Config::from_variables(&settings).unwrap();
         migrate::run(&config.database).unwrap();
         let db = Db::open(&config.database, 4, Duration::from_secs(5));
@@ -128,10 +167,19 @@ impl Demo {
                     .select((application::public_ref, application::person_id))
                     .first(tx.db)?;
                 let slug = |reference: &'static str| {
-                    opportunity::table.inner_join(round::table).filter(round::public_ref.eq(reference)).filter(opportunity::minimum_age.le(16)).select(opportunity::slug)
+                    opportunity::table
+                        .inner_join(round::table)
+                        .filter(round::public_ref.eq(reference))
+                        .filter(opportunity::minimum_age.le(16))
+                        .select(opportunity::slug)
                 };
                 let slugs: (String, String) = (slug("DEMO-WINTER").first(tx.db)?, slug("DEMO-SPRING").first(tx.db)?);
-                let state = HashMap::from([("person", person.to_string()), ("shared", "false".to_owned()), ("staff", "false".to_owned()), ("csrf", "\"token\"".to_owned())]);
+                let state = HashMap::from([
+                    ("person", person.to_string()),
+                    ("shared", "false".to_owned()),
+                    ("staff", "false".to_owned()),
+                    ("csrf", "\"token\"".to_owned()),
+                ]);
                 diesel::insert_into(session::table)
                     .values((
                         session::digest.eq(Sha256::digest(raw.as_bytes()).to_vec()),
@@ -149,7 +197,13 @@ impl Demo {
         let mut jar = CookieJar::new();
         jar.signed_mut(&Key::from(&halves)).add(Cookie::new("practise", raw));
         let cookie = jar.get("practise").unwrap().encoded().to_string();
-        Self { database, slug, open_slug, status, cookie }
+        Self {
+            database,
+            slug,
+            open_slug,
+            status,
+            cookie,
+        }
     }
 }
 
@@ -171,7 +225,12 @@ impl Load {
         assert_eq!(reply.status, 200, "{request}: {}", reply.head);
         let length = reply.head.len() + reply.body.len();
         let streams = (0..CONNECTIONS).map(|_| connect(to).unwrap()).collect();
-        Self { streams, request: request.replace("{host}", &to.to_string()).into_bytes(), length, answer: vec![0; length] }
+        Self {
+            streams,
+            request: request.replace("{host}", &to.to_string()).into_bytes(),
+            length,
+            answer: vec![0; length],
+        }
     }
 
     /// Asks for so long; answers how many answers came, and how many each second.
@@ -206,7 +265,11 @@ struct Bare {
 impl Bare {
     fn start() -> Self {
         let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let child = Command::new(std::env::current_exe().unwrap()).env(BARE, listen.to_string()).stdin(Stdio::null()).spawn().unwrap();
+        let child = Command::new(std::env::current_exe().unwrap())
+            .env(BARE, listen.to_string())
+            .stdin(Stdio::null())
+            .spawn()
+            .unwrap();
         while ask(listen, &get("/1", "")).is_err() {
             std::thread::sleep(Duration::from_millis(5));
         }
@@ -226,10 +289,16 @@ fn bare(listen: &str) {
     use actix_web::{App, HttpResponse, HttpServer, web};
     static BYTES: [u8; 256 * 1024] = [b'x'; 256 * 1024];
     async fn bytes(count: web::Path<usize>) -> HttpResponse {
-        HttpResponse::Ok().content_type("text/html; charset=utf-8").body(web::Bytes::from_static(&BYTES[..count.into_inner()]))
+        HttpResponse::Ok()
+            .content_type("text/html; charset=utf-8")
+            .body(web::Bytes::from_static(&BYTES[..count.into_inner()]))
     }
     let served = actix_web::rt::System::new().block_on(async {
-        HttpServer::new(|| App::new().route("/{count}", web::get().to(bytes))).workers(1).bind(listen)?.run().await
+        HttpServer::new(|| App::new().route("/{count}", web::get().to(bytes)))
+            .workers(1)
+            .bind(listen)?
+            .run()
+            .await
     });
     served.unwrap();
 }

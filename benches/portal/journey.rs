@@ -47,16 +47,24 @@ impl Browser {
     fn submit(&mut self, answers: &[(&str, &str)]) {
         let html = Html::parse_document(&self.page);
         let select = |css: &str| Selector::parse(css).unwrap();
-        let form = html.select(&select("main form")).next().unwrap_or_else(|| panic!("{} has no form", self.path));
+        let form = html
+            .select(&select("main form"))
+            .next()
+            .unwrap_or_else(|| panic!("{} has no form", self.path));
         let action = form.attr("action").unwrap_or_default();
         let action = if action.is_empty() { self.path.clone() } else { action.to_owned() };
-        let hidden = select("input[type='hidden'], option[selected]");
-        let kept = form.select(&hidden).filter_map(|field| {
-            let name = field.attr("name").or_else(|| field.parent().and_then(|parent| parent.value().as_element()?.attr("name")));
+        let kept = form.select(&select("input[type='hidden'], option[selected]")).filter_map(|field| {
+            let name = field
+                .attr("name")
+                .or_else(|| field.parent().and_then(|parent| parent.value().as_element()?.attr("name")));
             Some((name?.to_owned(), field.attr("value")?.to_owned()))
         });
         let kept: Vec<(String, String)> = kept.collect();
-        let pairs: Vec<(&str, &str)> = kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(answers.iter().copied()).collect();
+        let pairs: Vec<(&str, &str)> = kept
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .chain(answers.iter().copied())
+            .collect();
         let request = post(&action, &self.cookie, &pairs);
         self.path = action;
         self.follow(request);
@@ -67,7 +75,9 @@ impl Browser {
 fn code(mail: &Path, email: &str) -> String {
     for _ in 0..1000 {
         let files = std::fs::read_dir(mail).into_iter().flatten().map(|file| file.unwrap().path());
-        let mails = files.filter(|path| path.extension().is_some_and(|ending| ending == "eml")).map(|path| std::fs::read_to_string(path).unwrap());
+        let mails = files
+            .filter(|path| path.extension().is_some_and(|ending| ending == "eml"))
+            .map(|path| std::fs::read_to_string(path).unwrap());
         if let Some(mail) = mails.into_iter().find(|mail| mail.contains(&format!("To: {email}"))) {
             let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
             return mail.lines().map(str::trim).find(is_code).unwrap().to_owned();
@@ -79,10 +89,20 @@ fn code(mail: &Path, email: &str) -> String {
 
 /// Applies for the placement at `slug`.
 pub fn apply(to: SocketAddr, slug: &str, email: &str, mail: &Path) {
-    let mut browser = Browser { to, cookie: String::new(), path: String::new(), page: String::new() };
+    let mut browser = Browser {
+        to,
+        cookie: String::new(),
+        path: String::new(),
+        page: String::new(),
+    };
     browser.open(&format!("/apply/{slug}"));
     browser.open(&format!("/apply/{slug}/check"));
-    browser.submit(&[("date-of-birth-day", "1"), ("date-of-birth-month", "3"), ("date-of-birth-year", "2009"), ("can-come", "yes")]);
+    browser.submit(&[
+        ("date-of-birth-day", "1"),
+        ("date-of-birth-month", "3"),
+        ("date-of-birth-year", "2009"),
+        ("can-come", "yes"),
+    ]);
     browser.submit(&[("email", email)]);
     let code = code(mail, email);
     browser.submit(&[("code", &code)]);
@@ -91,13 +111,23 @@ pub fn apply(to: SocketAddr, slug: &str, email: &str, mail: &Path) {
     browser.submit(&[("first-name", "Ada"), ("last-name", "Okafor")]);
     browser.submit(&[("postcode", "LS9 7TF"), ("phone", "")]);
     browser.submit(&[("situation", "at_school")]);
-    browser.submit(&[("free-school-meals", "yes"), ("pupil-premium", "not_sure"), ("first-generation", "no"), ("school", "")]);
+    browser.submit(&[
+        ("free-school-meals", "yes"),
+        ("pupil-premium", "not_sure"),
+        ("first-generation", "no"),
+        ("school", ""),
+    ]);
     browser.submit(&[("families", "nursing"), ("applying", "yes"), ("course", "")]);
     browser.submit(&[("interest", "I want to help people."), ("learn", "How a ward works.")]);
     browser.submit(&[]);
     browser.submit(&[("all-days", "yes"), ("except", "")]);
     browser.submit(&[("adjustments", ""), ("interpreter", "")]);
-    browser.submit(&[("organisation", "Hill School"), ("name", "Mx Green"), ("role", "Careers leader"), ("email", "green@school.example")]);
+    browser.submit(&[
+        ("organisation", "Hill School"),
+        ("name", "Mx Green"),
+        ("role", "Careers leader"),
+        ("email", "green@school.example"),
+    ]);
     browser.submit(&[("name", "Bo Okafor"), ("relationship", "Mother"), ("email", "bo@home.example")]);
     assert!(browser.path.ends_with("/check"), "{}", browser.path);
     browser.submit(&[]);

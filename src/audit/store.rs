@@ -101,6 +101,16 @@ pub fn timeline(db: &mut AnyConnection, subject_kind: &str, subject_id: i64) -> 
         .load(db)?)
 }
 
+/// The rows about one subject but those of one act, oldest first: for a reader to whom the many of that act say nothing.
+pub fn timeline_without(db: &mut AnyConnection, subject_kind: &str, subject_id: i64, act: &str) -> Result<Vec<Entry>, Error> {
+    Ok(audit::table
+        .filter(audit::subject_kind.eq(subject_kind))
+        .filter(audit::subject_id.eq(subject_id))
+        .filter(audit::act.ne(act))
+        .order(audit::seq)
+        .load(db)?)
+}
+
 /// Walks the whole chain, in pages. `Ok(Ok((rows, head)))` if it holds: the number of rows and the last hash in hexadecimal.
 pub fn verify(db: &mut AnyConnection) -> Result<Result<(i64, String), Broken>, Error> {
     let (mut seq, mut head) = (0_i64, vec![0_u8; 32]);

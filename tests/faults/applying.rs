@@ -25,7 +25,10 @@ const NUMBER: &str = "5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5e
 /// From the placement at `slug` to the page that asks for the code.
 pub async fn ask_for_code(client: &Client, slug: &str, email: &str) -> Page {
     let check = client.get(&format!("/apply/{slug}/check")).await.form();
-    let born = check.set("date-of-birth-day", "1").set("date-of-birth-month", "3").set("date-of-birth-year", "2010");
+    let born = check
+        .set("date-of-birth-day", "1")
+        .set("date-of-birth-month", "3")
+        .set("date-of-birth-year", "2010");
     let page = born.choose("can-come", "yes").submit().await;
     page.form().set("email", email).submit().await
 }
@@ -41,9 +44,18 @@ pub async fn answer_all(client: &Client, path: &str, person: Person<'_>, seen: &
     seen(&wrong);
     let page = next(wrong.form().set("postcode", "LS9 7TF").set("phone", ""), seen).await;
     let page = next(page.form().choose("situation", "at_school"), seen).await;
-    let form = page.form().choose("free-school-meals", "yes").choose("pupil-premium", "not_sure").choose("first-generation", "yes").set("school", w);
+    let form = page
+        .form()
+        .choose("free-school-meals", "yes")
+        .choose("pupil-premium", "not_sure")
+        .choose("first-generation", "yes")
+        .set("school", w);
     let page = next(form, seen).await;
-    let page = next(page.form().choose("families", "nursing").choose("applying", "yes").set("course", w), seen).await;
+    let page = next(
+        page.form().choose("families", "nursing").choose("applying", "yes").set("course", w),
+        seen,
+    )
+    .await;
     let page = next(page.form().set("interest", w).set("learn", w), seen).await;
     let page = next(page.form(), seen).await;
     let page = next(page.form().choose("all-days", "no").set("except", w), seen).await;
@@ -53,7 +65,11 @@ pub async fn answer_all(client: &Client, path: &str, person: Person<'_>, seen: &
     wrong.should_be(422);
     seen(&wrong);
     let page = next(wrong.form().set("email", person.school), seen).await;
-    next(page.form().set("name", w).set("relationship", w).set("email", person.guardian), seen).await
+    next(
+        page.form().set("name", w).set("relationship", w).set("email", person.guardian),
+        seen,
+    )
+    .await
 }
 
 async fn next(form: Form, seen: &mut impl FnMut(&Page)) -> Page {
@@ -69,7 +85,15 @@ pub fn open_round(test: &TestApp, reference: &str) -> i64 {
     test.write(|tx| {
         let round = round_by_id(tx.db, id)?;
         let commitment = hex::encode(lottery::commitment(&round.reference, NUMBER));
-        rounds::open(tx, &round, &Supervisor { name: "independent supervisor", email: "supervisor@example.org", commitment: &commitment })
+        rounds::open(
+            tx,
+            &round,
+            &Supervisor {
+                name: "independent supervisor",
+                email: "supervisor@example.org",
+                commitment: &commitment,
+            },
+        )
     });
     id
 }
@@ -88,7 +112,11 @@ pub fn rank(test: &TestApp, id: i64) {
 pub async fn apply(test: &TestApp, client: &Client, slug: &str, person: Person<'_>, seen: &mut impl FnMut(&Page)) -> Page {
     let code = ask_for_code(client, slug, person.email).await;
     let mail = test.mail().await;
-    let tasks = code.form().set("code", mail.latest_for(person.email).code()).press("Continue").await;
+    let tasks = code
+        .form()
+        .set("code", mail.latest_for(person.email).code())
+        .press("Continue")
+        .await;
     let check = answer_all(client, &tasks.path, person, seen).await;
     assert!(check.path.ends_with("/check"), "{}: {}", check.path, check.text());
     let sent = check.form().submit().await;
@@ -103,7 +131,13 @@ pub async fn confirm(test: &TestApp, person: Person<'_>, seen: &mut impl FnMut(&
     let mail = test.mail().await;
     let page = test.client().open(&mail.latest_for(person.guardian).link()).await;
     seen(&page);
-    let wrong = page.form().set("full-name", w).set("relationship", w).set("reason", w).submit().await;
+    let wrong = page
+        .form()
+        .set("full-name", w)
+        .set("relationship", w)
+        .set("reason", w)
+        .submit()
+        .await;
     wrong.should_be(422);
     seen(&wrong);
     let page = wrong.form().choose("agree", "yes").choose("statement", "yes").submit().await;
@@ -111,8 +145,16 @@ pub async fn confirm(test: &TestApp, person: Person<'_>, seen: &mut impl FnMut(&
     seen(&page);
     let page = test.client().open(&mail.latest_for(person.school).link()).await;
     seen(&page);
-    let form = page.form().choose("on-roll", "yes").choose("free-school-meals", "yes").choose("pupil-premium", "yes");
-    let form = form.choose("meals-share", "yes").set("meals-year", w).set("full-name", w).set("role", w);
+    let form = page
+        .form()
+        .choose("on-roll", "yes")
+        .choose("free-school-meals", "yes")
+        .choose("pupil-premium", "yes");
+    let form = form
+        .choose("meals-share", "yes")
+        .set("meals-year", w)
+        .set("full-name", w)
+        .set("role", w);
     let wrong = form.clone().submit().await;
     wrong.should_be(422);
     seen(&wrong);

@@ -32,7 +32,10 @@ const TOKEN: &str = "the-token-of-every-session-here";
 
 /// Kills on SQLite; a fifth of that on Postgres.
 fn kills() -> usize {
-    std::env::var("PRACTISE_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(25)
+    std::env::var("PRACTISE_KILLS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(25)
 }
 
 /// Somebody's draft, complete, with the session in which it is sent.
@@ -54,7 +57,10 @@ struct Moments(u64);
 
 impl Moments {
     fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
     }
 }
@@ -79,7 +85,12 @@ fn prepare(test: &TestApp, count: usize) -> VecDeque<Draft> {
             for (step, answer) in answers(&wanted.reference, young, number) {
                 applications::put(tx, begun.id, step, &answer)?;
             }
-            let state = BTreeMap::from([("person", person.to_string()), ("shared", "false".to_owned()), ("staff", "false".to_owned()), ("csrf", format!("\"{TOKEN}\""))]);
+            let state = BTreeMap::from([
+                ("person", person.to_string()),
+                ("shared", "false".to_owned()),
+                ("staff", "false".to_owned()),
+                ("csrf", format!("\"{TOKEN}\"")),
+            ]);
             diesel::insert_into(session::table)
                 .values((
                     session::digest.eq(Sha256::digest(raw.as_bytes()).to_vec()),
@@ -94,7 +105,15 @@ fn prepare(test: &TestApp, count: usize) -> VecDeque<Draft> {
             let mut jar = CookieJar::new();
             jar.signed_mut(&cookie_key).add(Cookie::new("practise", raw));
             let cookie = jar.get("practise").unwrap().encoded().to_string();
-            Ok(Draft { id: begun.id, email: email.clone(), path: format!("/applications/{reference}"), cookie, young, key: None, confirmed: false })
+            Ok(Draft {
+                id: begun.id,
+                email: email.clone(),
+                path: format!("/applications/{reference}"),
+                cookie,
+                young,
+                key: None,
+                confirmed: false,
+            })
         });
         drafts.push_back(draft);
     }
@@ -104,12 +123,28 @@ fn prepare(test: &TestApp, count: usize) -> VecDeque<Draft> {
 /// Every answer that is asked for, as it is kept.
 fn answers(placement: &str, young: bool, number: usize) -> Vec<(Step, String)> {
     let born = if young { date!(2010 - 03 - 01) } else { date!(1990 - 03 - 01) };
-    let Answers { name, contact, situation, circumstances, aims, reasons, choices, availability, needs, school, guardian, .. } =
-        crate::applications::sample::everything(born);
+    let Answers {
+        name,
+        contact,
+        situation,
+        circumstances,
+        aims,
+        reasons,
+        choices,
+        availability,
+        needs,
+        school,
+        guardian,
+        ..
+    } = crate::applications::sample::everything(born);
     let mut choices = choices.unwrap();
     choices.0 = vec![placement.to_owned()];
     let json = |value: serde_json::Value| value.to_string();
-    let situation = if young { situation } else { Some(applications::Situation::CareerChange) };
+    let situation = if young {
+        situation
+    } else {
+        Some(applications::Situation::CareerChange)
+    };
     let mut all = vec![
         (Step::Name, json(serde_json::to_value(name.unwrap()).unwrap())),
         (Step::Contact, json(serde_json::to_value(contact.unwrap()).unwrap())),
@@ -134,26 +169,37 @@ fn answers(placement: &str, young: bool, number: usize) -> Vec<(Step, String)> {
 /// Sends a draft the way its owner does; writes down how far it came.
 fn send(to: SocketAddr, draft: &mut Draft) {
     if draft.key.is_none() {
-        let Ok(page) = ask(to, &get(&format!("{}/check", draft.path), &draft.cookie)) else { return };
+        let Ok(page) = ask(to, &get(&format!("{}/check", draft.path), &draft.cookie)) else {
+            return;
+        };
         assert_eq!(page.status, 200, "{}: {}", draft.path, page.head);
         let text = page.text();
         let key = text.split("name=\"_key\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
         draft.key = Some(key.expect("the page should have a form").to_owned());
     }
     let pairs = [("_csrf", TOKEN), ("_key", draft.key.as_deref().unwrap())];
-    let Ok(answer) = ask(to, &post(&format!("{}/check", draft.path), &draft.cookie, &pairs)) else { return };
+    let Ok(answer) = ask(to, &post(&format!("{}/check", draft.path), &draft.cookie, &pairs)) else {
+        return;
+    };
     // 503: not stored, or stored and safe to press again.
     assert!(matches!(answer.status, 303 | 503), "{}: {}", draft.path, answer.head);
     draft.confirmed |= answer.status == 303 && answer.header("location").ends_with("/submitted");
 }
 
 /// People send what waits, until the program is gone.
-fn crowd(to: SocketAddr, waiting: &Arc<Mutex<VecDeque<Draft>>>, begun: &Arc<Mutex<Vec<Draft>>>, gone: &Arc<AtomicBool>) -> Vec<std::thread::JoinHandle<()>> {
+fn crowd(
+    to: SocketAddr,
+    waiting: &Arc<Mutex<VecDeque<Draft>>>,
+    begun: &Arc<Mutex<Vec<Draft>>>,
+    gone: &Arc<AtomicBool>,
+) -> Vec<std::thread::JoinHandle<()>> {
     let person = || {
         let (waiting, begun, gone) = (Arc::clone(waiting), Arc::clone(begun), Arc::clone(gone));
         std::thread::spawn(move || {
             while !gone.load(Ordering::SeqCst) {
-                let Some(mut draft) = waiting.lock().unwrap().pop_front() else { break };
+                let Some(mut draft) = waiting.lock().unwrap().pop_front() else {
+                    break;
+                };
                 send(to, &mut draft);
                 begun.lock().unwrap().push(draft);
             }
@@ -164,8 +210,10 @@ fn crowd(to: SocketAddr, waiting: &Arc<Mutex<VecDeque<Draft>>>, begun: &Arc<Mute
 
 /// What the database says of one application: when it was sent, rows of the audit log that say so, and the recipients of its mails.
 fn stored(db: &mut AnyConnection, draft: &Draft) -> Result<(bool, i64, Vec<String>), practise::error::Error> {
-    let (state, at): (ApplicationState, Option<practise::db::Instant>) =
-        application::table.find(draft.id).select((application::state, application::submitted_at)).first(db)?;
+    let (state, at): (ApplicationState, Option<practise::db::Instant>) = application::table
+        .find(draft.id)
+        .select((application::state, application::submitted_at))
+        .first(db)?;
     assert_eq!(at.is_some(), state != ApplicationState::Draft, "{}: half sent", draft.path);
     let rows = audit::table
         .filter(audit::subject_kind.eq("application"))
@@ -174,8 +222,15 @@ fn stored(db: &mut AnyConnection, draft: &Draft) -> Result<(bool, i64, Vec<Strin
         .count()
         .get_result(db)?;
     let number = draft.email.trim_start_matches("person");
-    let everybody = [draft.email.clone(), format!("guardian{number}"), format!("school{}", number.replace("example.org", "school.example"))];
-    let mut to: Vec<String> = outbox::table.filter(outbox::recipient.eq_any(everybody)).select(outbox::recipient).load(db)?;
+    let everybody = [
+        draft.email.clone(),
+        format!("guardian{number}"),
+        format!("school{}", number.replace("example.org", "school.example")),
+    ];
+    let mut to: Vec<String> = outbox::table
+        .filter(outbox::recipient.eq_any(everybody))
+        .select(outbox::recipient)
+        .load(db)?;
     to.sort_unstable();
     Ok((at.is_some(), rows, to))
 }
@@ -226,7 +281,11 @@ fn killed(backend: Backend, kills: usize) {
     }
     let mut begun = std::mem::take(&mut *begun.lock().unwrap());
     let confirmed = begun.iter().filter(|draft| draft.confirmed).count();
-    assert!(confirmed > PEOPLE && confirmed < begun.len(), "{confirmed} of {} were confirmed: kills should fall in between", begun.len());
+    assert!(
+        confirmed > PEOPLE && confirmed < begun.len(),
+        "{confirmed} of {} were confirmed: kills should fall in between",
+        begun.len()
+    );
 
     let test = TestApp::on(Rc::clone(&db)).real_time().start();
     let unconfirmed_but_stored = begun.iter().filter(|draft| is_whole(&test, draft) && !draft.confirmed).count();
@@ -258,17 +317,33 @@ fn killed(backend: Backend, kills: usize) {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].integrity_check, "ok");
     }
-    println!("{kills} kills: {} begun, {confirmed} confirmed at once, {unconfirmed_but_stored} stored without a word", begun.len());
+    println!(
+        "{kills} kills: {} begun, {confirmed} confirmed at once, {unconfirmed_but_stored} stored without a word",
+        begun.len()
+    );
 }
 
 /// Every mail of the outbox is in the folder or still to be sent, and a file has the Message-ID of its row: a repeat is the very same mail.
 fn mails_are_kept(test: &TestApp, folder: &std::path::Path) {
-    let rows: Vec<(i64, String, String)> = test.read(|db| Ok(outbox::table.select((outbox::id, outbox::state, outbox::message_id)).load(db)?));
+    let rows: Vec<(i64, String, String)> =
+        test.read(|db| Ok(outbox::table.select((outbox::id, outbox::state, outbox::message_id)).load(db)?));
     let files = std::fs::read_dir(folder.join("mail")).unwrap().map(|file| file.unwrap().path());
     let mut sent: BTreeMap<i64, String> = BTreeMap::new();
     for path in files.filter(|path| path.extension().is_some_and(|ending| ending == "eml")) {
-        let id = path.file_name().unwrap().to_str().unwrap().split('-').next().unwrap().parse().unwrap();
-        assert!(sent.insert(id, std::fs::read_to_string(&path).unwrap()).is_none(), "two files for mail {id}");
+        let id = path
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .split('-')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert!(
+            sent.insert(id, std::fs::read_to_string(&path).unwrap()).is_none(),
+            "two files for mail {id}"
+        );
     }
     let mut waiting = 0;
     for (id, state, message_id) in &rows {
@@ -291,5 +366,8 @@ fn row_01_kill_9_loses_nothing_that_was_confirmed_and_repeats_nothing_on_sqlite(
 
 #[test]
 fn row_01_kill_9_loses_nothing_that_was_confirmed_and_repeats_nothing_on_postgres() {
-    run(Backend::Postgres, |backend: Backend| async move { killed(backend, kills().div_ceil(5)) });
+    run(
+        Backend::Postgres,
+        |backend: Backend| async move { killed(backend, kills().div_ceil(5)) },
+    );
 }

@@ -13,7 +13,9 @@ use crate::support::tables::counts;
 fn lock(held: &mut AnyConnection) {
     match held {
         AnyConnection::Sqlite(sqlite) => sqlite.batch_execute("BEGIN IMMEDIATE; DELETE FROM submission").unwrap(),
-        AnyConnection::Postgres(postgres) => postgres.batch_execute("BEGIN; LOCK TABLE sign_in, audit, submission IN EXCLUSIVE MODE").unwrap(),
+        AnyConnection::Postgres(postgres) => postgres
+            .batch_execute("BEGIN; LOCK TABLE sign_in, audit, submission IN EXCLUSIVE MODE")
+            .unwrap(),
     }
 }
 

@@ -25,7 +25,10 @@ async fn ask(test: &TestApp, email: &str) -> (Page, Vec<(String, i64)>, Duration
     let started = Instant::now();
     let page = form.submit().await;
     let took = started.elapsed();
-    let written = counts(test).into_iter().map(|(table, rows)| (table.clone(), rows - before[&table])).filter(|(_, rows)| *rows != 0);
+    let written = counts(test)
+        .into_iter()
+        .map(|(table, rows)| (table.clone(), rows - before[&table]))
+        .filter(|(_, rows)| *rows != 0);
     (page, written.collect(), took)
 }
 

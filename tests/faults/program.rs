@@ -25,13 +25,21 @@ fn newest(folder: &std::path::Path, to: &str) -> String {
     files.retain(|path| path.extension().is_some_and(|ending| ending == "eml"));
     files.sort();
     let mails = files.iter().rev().map(|path| std::fs::read_to_string(path).unwrap());
-    mails.into_iter().find(|mail| mail.contains(&format!("To: {to}"))).unwrap_or_default()
+    mails
+        .into_iter()
+        .find(|mail| mail.contains(&format!("To: {to}")))
+        .unwrap_or_default()
 }
 
 /// The text part of a mail.
 fn words(mail: &str) -> String {
     let parsed = mailparse::parse_mail(mail.as_bytes()).unwrap();
-    parsed.parts().find(|part| part.ctype.mimetype == "text/plain").unwrap().get_body().unwrap()
+    parsed
+        .parts()
+        .find(|part| part.ctype.mimetype == "text/plain")
+        .unwrap()
+        .get_body()
+        .unwrap()
 }
 
 /// Waits for the mail worker.

@@ -42,14 +42,18 @@ fn row_26_slow_heads_and_bodies_are_cut_while_others_are_answered() {
     run(Backend::Sqlite, |backend: Backend| async move {
         let test = TestApp::builder(backend).real_time().start();
         let to = test.config().listen;
-        let heads: Vec<_> = (0..40).map(|_| dribble(to, "GET / HTTP/1.1\r\nHost: {host}\r\nX-Slow: ".to_owned())).collect();
+        let heads: Vec<_> = (0..40)
+            .map(|_| dribble(to, "GET / HTTP/1.1\r\nHost: {host}\r\nX-Slow: ".to_owned()))
+            .collect();
         let silent: Vec<_> = (0..10).map(|_| dribble(to, String::new())).collect();
         let post = "POST /sign-in HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nemail=";
         let bodies: Vec<_> = (0..40).map(|_| dribble(to, post.to_owned())).collect();
         let mut times = Vec::new();
         while !heads.iter().chain(&bodies).chain(&silent).all(JoinHandle::is_finished) {
             let started = Instant::now();
-            let page = tokio::task::spawn_blocking(move || ask(to, &get("/work-experience", ""))).await.unwrap();
+            let page = tokio::task::spawn_blocking(move || ask(to, &get("/work-experience", "")))
+                .await
+                .unwrap();
             assert_eq!(page.unwrap().status, 200);
             times.push(started.elapsed());
             tokio::time::sleep(Duration::from_millis(50)).await;

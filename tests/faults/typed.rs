@@ -198,9 +198,10 @@ on_both! {
 /// The sender that the operator sets is read before anything is served: a mistake in it ends the program, and no header can hide in it.
 #[test]
 fn row_24_the_sender_has_no_second_line() {
-    let test = practise::config::Config::from_variables(&std::collections::BTreeMap::from([
-        ("PRACTISE_MAIL_FROM".to_owned(), "Practise <no-reply@example.org>\r\nBcc: eve@elsewhere.example".to_owned()),
-    ]));
+    let test = practise::config::Config::from_variables(&std::collections::BTreeMap::from([(
+        "PRACTISE_MAIL_FROM".to_owned(),
+        "Practise <no-reply@example.org>\r\nBcc: eve@elsewhere.example".to_owned(),
+    )]));
     assert!(Transport::from_config(&test.unwrap()).is_err());
 }
 

@@ -38,12 +38,23 @@ impl Program {
     /// The program over `database`, with mail into `folder/mail` and its log in `folder/log`. Limits are wider than any test needs.
     pub fn new(database: &str, secret: &str, folder: &Path) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let mut program = Self { settings: Vec::new(), listen: free, log: folder.join("log") };
+        let mut program = Self {
+            settings: Vec::new(),
+            listen: free,
+            log: folder.join("log"),
+        };
         program.set("DATABASE_URL", database);
         program.set("PRACTISE_SECRET", secret);
         program.set("PRACTISE_LISTEN", &free.to_string());
         program.set("PRACTISE_MAIL_URL", &format!("file:{}", folder.join("mail").display()));
-        for limit in ["PAGES_PER_MINUTE", "POSTS_PER_MINUTE", "SIGN_INS_PER_ACCOUNT", "SIGN_INS_PER_MINUTE", "REISSUES_PER_HOUR", "GUESSES_PER_MINUTE"] {
+        for limit in [
+            "PAGES_PER_MINUTE",
+            "POSTS_PER_MINUTE",
+            "SIGN_INS_PER_ACCOUNT",
+            "SIGN_INS_PER_MINUTE",
+            "REISSUES_PER_HOUR",
+            "GUESSES_PER_MINUTE",
+        ] {
             program.set(&format!("PRACTISE_LIMIT_{limit}"), "1000000000");
         }
         program
@@ -76,7 +87,11 @@ impl Program {
     pub fn serve(&self) -> Serving {
         let started = Instant::now();
         let child = self.command(&["serve"]).spawn().unwrap();
-        let mut serving = Serving { child, listen: self.listen, started_in: Duration::ZERO };
+        let mut serving = Serving {
+            child,
+            listen: self.listen,
+            started_in: Duration::ZERO,
+        };
         loop {
             if ask(self.listen, &get("/healthz", "")).is_ok_and(|reply| reply.status == 200) {
                 serving.started_in = started.elapsed();
@@ -85,7 +100,11 @@ impl Program {
             if let Some(status) = serving.child.try_wait().unwrap() {
                 panic!("the program ended with {status}: {}", self.log());
             }
-            assert!(started.elapsed() < Duration::from_secs(60), "the program should answer: {}", self.log());
+            assert!(
+                started.elapsed() < Duration::from_secs(60),
+                "the program should answer: {}",
+                self.log()
+            );
             std::thread::sleep(Duration::from_millis(2));
         }
     }
@@ -139,7 +158,10 @@ impl Reply {
     /// The value of a header; empty if it is not there.
     pub fn header(&self, name: &str) -> &str {
         let lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
+        lines
+            .into_iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map_or("", |(_, value)| value)
     }
 
     /// The body as text.
@@ -150,7 +172,10 @@ impl Reply {
 
 /// A request for a page, with a cookie if there is one; the connection is closed after it.
 pub fn get(path: &str, cookie: &str) -> String {
-    format!("GET {path} HTTP/1.1\r\nHost: {{host}}\r\n{}Connection: close\r\n\r\n", cookie_line(cookie))
+    format!(
+        "GET {path} HTTP/1.1\r\nHost: {{host}}\r\n{}Connection: close\r\n\r\n",
+        cookie_line(cookie)
+    )
 }
 
 /// A form that is sent.
@@ -164,7 +189,11 @@ pub fn post(path: &str, cookie: &str, pairs: &[(&str, &str)]) -> String {
 }
 
 fn cookie_line(cookie: &str) -> String {
-    if cookie.is_empty() { String::new() } else { format!("Cookie: {cookie}\r\n") }
+    if cookie.is_empty() {
+        String::new()
+    } else {
+        format!("Cookie: {cookie}\r\n")
+    }
 }
 
 /// A connection on which nothing takes longer than 30 seconds.
@@ -191,8 +220,16 @@ pub fn reply(from: &mut impl BufRead) -> io::Result<Reply> {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;
-    let mut reply = Reply { status, head, body: Vec::new() };
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .ok_or(io::ErrorKind::InvalidData)?;
+    let mut reply = Reply {
+        status,
+        head,
+        body: Vec::new(),
+    };
     let length = reply.header("content-length").parse().unwrap_or(0);
     reply.body.resize(length, 0);
     from.read_exact(&mut reply.body)?;
