@@ -24,7 +24,7 @@ pub(super) struct DashboardPage {
 }
 
 impl DashboardPage {
-    pub fn new(waiting: Vec<Waiting>, own: Vec<Own>) -> Self {
+    pub fn new(waiting: &[Waiting], own: &[Own]) -> Self {
         let decide = |one: &Waiting| Cell::link(one.application.as_str(), format!("/coordinate/proposals/{}", one.reference));
         let columns = Table::new("Waiting for your decision, longest first")
             .column("Application")
@@ -68,10 +68,11 @@ impl RankingPage {
             .hide_caption()
             .column("Position")
             .column("Application")
+            .column("Status")
+            .column("Reasons")
             .column("Group")
             .column("Draw position")
-            .column("Reasons")
-            .column("Status")
+            .compact()
             .scrolling();
         let empty = lines.is_empty();
         let table = lines.into_iter().fold(columns, |table, line| table.row(line.cells()));
@@ -148,10 +149,10 @@ impl Line {
         [
             Cell::from(self.position.to_string()),
             application,
+            Cell::from(Html::of(self.status)),
+            reasons,
             Cell::from(self.band),
             Cell::from(self.draw),
-            reasons,
-            Cell::from(Html::of(self.status)),
         ]
     }
 }
