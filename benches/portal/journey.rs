@@ -53,7 +53,8 @@ impl Browser {
             .unwrap_or_else(|| panic!("{} has no form", self.path));
         let action = form.attr("action").unwrap_or_default();
         let action = if action.is_empty() { self.path.clone() } else { action.to_owned() };
-        let kept = form.select(&select("input[type='hidden'], option[selected]")).filter_map(|field| {
+        let hidden = select("input[type='hidden'], option[selected]");
+        let kept = form.select(&hidden).filter_map(|field| {
             let name = field
                 .attr("name")
                 .or_else(|| field.parent().and_then(|parent| parent.value().as_element()?.attr("name")));
