@@ -7,6 +7,7 @@ use super::store::{change_state, recipient};
 use crate::confirmations;
 use crate::error::Error;
 use crate::mail;
+use crate::opportunities::hold_round;
 use crate::tx::Tx;
 
 /// What came of taking back.
@@ -23,6 +24,9 @@ pub enum Withdrawal {
 /// Takes an application back that is a draft or has not been ranked. Whoever was asked to confirm it is told nothing more, and their links
 /// stop working. Any other state is left alone.
 pub fn withdraw(tx: &mut Tx<'_>, owner: &Owner, reference: &str) -> Result<Withdrawal, Error> {
+    let round_id = draft_store::own(tx.db, owner.id, reference)?.round_id;
+    // The round is held before the application is read: it may be being ranked.
+    hold_round(tx, round_id)?;
     let application = draft_store::own(tx.db, owner.id, reference)?;
     match application.state {
         ApplicationState::Draft => {

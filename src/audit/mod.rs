@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{Broken, Entry, record, timeline, timeline_without, verify};
+pub use store::{Pending, flush, Broken, Entry, record, timeline, timeline_without, verify};
