@@ -8,6 +8,7 @@ use super::store::{self, Own, Ranked, Waiting};
 use crate::applications::status::Explanation;
 use crate::applications::{self, ApplicationState};
 use crate::dates::{day, days, moment};
+use crate::confirmations;
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};
@@ -165,6 +166,8 @@ pub(super) struct ProposalPage {
     facts: SummaryList,
     explanation: Explanation,
     interest: Option<String>,
+    /// Whom to talk to before deciding, if a school asked for it.
+    talk_first: Option<String>,
     decision: Radios,
     reason: Radios,
     errors: Vec<FieldError>,
@@ -197,6 +200,7 @@ impl ProposalPage {
                 .row("Draw position", standing.draw_position.to_string())
                 .row("Asked since", moment(proposal.created_at)),
             explanation: serde_json::from_str(&standing.explanation)?,
+            talk_first: school_asks(db, proposal.application_id)?,
             interest: answers.reasons.map(|reasons| reasons.interest),
             decision: Radios::new("decision", "Do you approve?")
                 .item("approve", "Approve and offer the place")
@@ -259,7 +263,17 @@ impl DecidedPage {
     }
 }
 
+/// Whom to talk to first, if a school said that the organisation should: name, role and place.
+fn school_asks(db: &mut AnyConnection, application_id: i64) -> Result<Option<String>, Error> {
+    let asked = confirmations::of_application(db, application_id)?.into_iter();
+    Ok(asked
+        .filter(|one| matches!(&one.answers, Some(confirmations::Answers::School(says)) if says.fit == Some(false)))
+        .map(|one| format!("{} ({})", one.answered_name.unwrap_or(one.name), one.relationship))
+        .next())
+}
+
 fn person(db: &mut AnyConnection, application_id: i64) -> Result<SummaryList, Error> {
+    let school = school_asks(db, application_id)?;
     let (email, name) = applications::recipient(db, application_id)?;
     let answers = applications::answers(db, application_id)?;
     let needs = answers.needs.unwrap_or_default();
@@ -268,6 +282,7 @@ fn person(db: &mut AnyConnection, application_id: i64) -> Result<SummaryList, Er
         .optional_row("Name", name.map(|name| format!("{} {}", name.first, name.last)))
         .row("Email", email)
         .optional_row("Phone", answers.contact.and_then(|contact| contact.phone))
+        .optional_row("Talk to the school before the first day", school)
         .row("Changes that help", needs.adjustments.unwrap_or_else(none))
         .row("Interpreter", needs.interpreter.unwrap_or_else(none))
         .row("Help with travel costs", if needs.travel { "Yes" } else { "Not asked for" }))
