@@ -22,14 +22,21 @@ pub fn expire_drafts(ledger: &Ledger) -> Result<String, Error> {
         .filter(application::state.eq_any([ApplicationState::Draft, ApplicationState::NotSubmitted]))
         .filter(application::changed_at.lt(before))
         .filter(application::reason.is_null().or(application::reason.ne("draft_expired")));
-    let due: Vec<(i64, ApplicationState)> =
-        ledger.db.read_now(|db| Ok(old.order(application::id).limit(BATCH).select((application::id, application::state)).load(db)?))?;
+    let due: Vec<(i64, ApplicationState)> = ledger.db.read_now(|db| {
+        Ok(old
+            .order(application::id)
+            .limit(BATCH)
+            .select((application::id, application::state))
+            .load(db)?)
+    })?;
     for (id, state) in &due {
         ledger.write_now(Actor::System, |tx| {
             if *state == ApplicationState::Draft {
                 change_state(tx, *id, ApplicationState::Draft, ApplicationState::Withdrawn, Some("draft_expired"))?;
             } else {
-                diesel::update(application::table.find(id)).set(application::reason.eq("draft_expired")).execute(tx.db)?;
+                diesel::update(application::table.find(id))
+                    .set(application::reason.eq("draft_expired"))
+                    .execute(tx.db)?;
             }
             forget_all(tx, *id)
         })?;

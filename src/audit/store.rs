@@ -59,7 +59,13 @@ pub fn record(tx: &mut Tx<'_>, act: &str, subject_kind: &str, subject_id: i64, d
     let detail = serde_json::to_string(detail)?;
     let (act, subject_kind) = (act.to_owned(), subject_kind.to_owned());
     let actor = tx.actor;
-    tx.audit.push(Pending { actor, act, subject_kind, subject_id, detail });
+    tx.audit.push(Pending {
+        actor,
+        act,
+        subject_kind,
+        subject_id,
+        detail,
+    });
     Ok(())
 }
 

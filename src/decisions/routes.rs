@@ -26,7 +26,10 @@ const PAGE: i64 = 50;
 pub async fn dashboard(ctx: Ctx, viewer: Coordinator) -> Result<HttpResponse, Error> {
     ctx.load_page(move |db| {
         let waiting = store::waiting(db, &viewer.organisations, 100)?;
-        Ok(DashboardPage::new(&waiting, &store::own_opportunities(db, &viewer.organisations, 100)?))
+        Ok(DashboardPage::new(
+            &waiting,
+            &store::own_opportunities(db, &viewer.organisations, 100)?,
+        ))
     })
     .await
 }

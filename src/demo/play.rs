@@ -56,7 +56,13 @@ pub fn play(ledger: &Ledger, today: Date) -> Result<Played, Error> {
         let places = add_places(tx)?;
         let mut rounds = Vec::new();
         for index in 0..3 {
-            let id = add_round(tx, references[index], names[index], days(now, starts[index]), days(now, ends[index]))?;
+            let id = add_round(
+                tx,
+                references[index],
+                names[index],
+                days(now, starts[index]),
+                days(now, ends[index]),
+            )?;
             add_opportunities(tx, &places, id, first_days[index], index * 4)?;
             rounds.push(id);
         }
@@ -79,7 +85,10 @@ pub fn play(ledger: &Ledger, today: Date) -> Result<Played, Error> {
     }
     at(ledger, now);
     ledger.write_now(Actor::Operator, |tx| post(tx.db))?;
-    Ok(Played { applicants: 400, opportunities: 30 })
+    Ok(Played {
+        applicants: 400,
+        opportunities: 30,
+    })
 }
 
 fn at(ledger: &Ledger, when: Instant) {
@@ -105,7 +114,10 @@ fn apply(ledger: &Ledger, round_id: i64, person: &Person, still_open: bool) -> R
             return Ok(());
         }
         answer_all(tx, application.id, person, &chosen)?;
-        let owner = Owner { id, email: person.email.clone() };
+        let owner = Owner {
+            id,
+            email: person.email.clone(),
+        };
         applications::submit(tx, &owner, &reference)?;
         if person.number % 37 == 5 {
             applications::withdraw(tx, &owner, &reference)?;
@@ -120,7 +132,14 @@ fn confirm(ledger: &Ledger, still_open: bool) -> Result<(), Error> {
     ledger.write_now(Actor::Operator, |tx| {
         answer_links(tx, Purpose::Guardian, |index| {
             let agree = if index % 17 == 9 { "no" } else { "yes" };
-            (!silent(index)).then(|| vec![("agree", agree), ("full-name", "Sam Guardian"), ("relationship", "Parent"), ("statement", "yes")])
+            (!silent(index)).then(|| {
+                vec![
+                    ("agree", agree),
+                    ("full-name", "Sam Guardian"),
+                    ("relationship", "Parent"),
+                    ("statement", "yes"),
+                ]
+            })
         })
     })?;
     ledger.write_now(Actor::Operator, |tx| {
@@ -173,7 +192,11 @@ fn decide(ledger: &Ledger, to_the_end: bool) -> Result<(), Error> {
 /// The letters of the past have left: nothing of the demonstration is sent again.
 fn post(db: &mut AnyConnection) -> Result<(), Error> {
     diesel::update(outbox::table.filter(outbox::state.eq("queued")))
-        .set((outbox::state.eq("sent"), outbox::attempts.eq(1), outbox::finished_at.eq(outbox::created_at.nullable())))
+        .set((
+            outbox::state.eq("sent"),
+            outbox::attempts.eq(1),
+            outbox::finished_at.eq(outbox::created_at.nullable()),
+        ))
         .execute(db)?;
     Ok(())
 }

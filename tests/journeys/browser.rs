@@ -47,7 +47,10 @@ impl Walk<'_> {
         }
         if self.thorough {
             // No script has run, so this is what was sent.
-            let html = self.browser.run("return '<!doctype html>' + document.documentElement.outerHTML").await;
+            let html = self
+                .browser
+                .run("return '<!doctype html>' + document.documentElement.outerHTML")
+                .await;
             for error in nu::errors(html.as_str().unwrap()).await {
                 self.wrong(format!("{page}: {error}"));
             }
@@ -114,7 +117,12 @@ impl Walk<'_> {
         self.press("Start now").await;
         self.look("can-i").await;
         self.error("Continue", "can-i").await;
-        self.fill(&[("date-of-birth-day", "1"), ("date-of-birth-month", "3"), ("date-of-birth-year", "2011")]).await;
+        self.fill(&[
+            ("date-of-birth-day", "1"),
+            ("date-of-birth-month", "3"),
+            ("date-of-birth-year", "2011"),
+        ])
+        .await;
         self.choose(&[("can-come", "yes")]).await;
         self.press("Continue").await;
         self.look("email").await;
@@ -142,7 +150,11 @@ impl Walk<'_> {
             (
                 "circumstances",
                 &[],
-                &[("free-school-meals", "yes"), ("pupil-premium", "not_sure"), ("first-generation", "prefer_not_to_say")],
+                &[
+                    ("free-school-meals", "yes"),
+                    ("pupil-premium", "not_sure"),
+                    ("first-generation", "prefer_not_to_say"),
+                ],
             ),
             ("aims", &[], &[("families", "nursing"), ("applying", "yes")]),
             ("reasons", &[("interest", "People and care."), ("learn", "How a ward works.")], &[]),
@@ -161,11 +173,18 @@ impl Walk<'_> {
         }
         self.look("school").await;
         self.error("Save and continue", "school").await;
-        self.fill(&[("organisation", "Hill School"), ("name", "Mx Green"), ("role", "Careers leader"), ("email", SCHOOL)]).await;
+        self.fill(&[
+            ("organisation", "Hill School"),
+            ("name", "Mx Green"),
+            ("role", "Careers leader"),
+            ("email", SCHOOL),
+        ])
+        .await;
         self.press("Save and continue").await;
         self.look("guardian").await;
         self.error("Save and continue", "guardian").await;
-        self.fill(&[("name", "Bo Okafor"), ("relationship", "Mother"), ("email", GUARDIAN)]).await;
+        self.fill(&[("name", "Bo Okafor"), ("relationship", "Mother"), ("email", GUARDIAN)])
+            .await;
         self.press("Save and continue").await;
         self.look("check").await;
         self.press("Confirm and send").await;
@@ -186,7 +205,13 @@ impl Walk<'_> {
         self.open(SCHOOL).await;
         self.look("school-link").await;
         self.error("Confirm and send", "school-link").await;
-        self.choose(&[("on-roll", "yes"), ("free-school-meals", "yes"), ("pupil-premium", "yes"), ("fit", "yes")]).await;
+        self.choose(&[
+            ("on-roll", "yes"),
+            ("free-school-meals", "yes"),
+            ("pupil-premium", "yes"),
+            ("fit", "yes"),
+        ])
+        .await;
         self.fill(&[("full-name", "Mx Green"), ("role", "Careers leader")]).await;
         self.press("Confirm and send").await;
         assert_eq!(self.browser.h1().await, "We have your answers");
@@ -263,7 +288,14 @@ fn walk(name: &'static str, scripts: Scripts, size: (u32, u32), thorough: bool) 
         let (inner, outer) = (test.clone(), test);
         with_browser(&outer, scripts, |browser| async move {
             browser.resize(size).await;
-            let walk = Walk { test: &inner, browser, name, size, thorough, found: std::cell::RefCell::default() };
+            let walk = Walk {
+                test: &inner,
+                browser,
+                name,
+                size,
+                thorough,
+                found: std::cell::RefCell::default(),
+            };
             walk.find().await;
             walk.answer().await;
             walk.confirm().await;

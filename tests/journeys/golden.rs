@@ -54,11 +54,14 @@ fn settled(test: &TestApp, text: &str) -> String {
     for number in lottery {
         text = text.replace(&number[..8].to_uppercase(), "[LOTTERY]");
     }
-    let parts = text.split("/links/").enumerate().map(|(index, part)| match (index, part.find(char::is_whitespace)) {
-        (0, _) => part.to_owned(),
-        (_, Some(end)) => format!("[TOKEN]{}", &part[end..]),
-        (_, None) => "[TOKEN]".to_owned(),
-    });
+    let parts = text
+        .split("/links/")
+        .enumerate()
+        .map(|(index, part)| match (index, part.find(char::is_whitespace)) {
+            (0, _) => part.to_owned(),
+            (_, Some(end)) => format!("[TOKEN]{}", &part[end..]),
+            (_, None) => "[TOKEN]".to_owned(),
+        });
     parts.collect::<Vec<_>>().join("/links/")
 }
 

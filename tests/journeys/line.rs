@@ -28,8 +28,16 @@ fn check_calendar(text: &str) {
         }
     }
     assert!(open.is_empty());
-    assert_eq!((lines[0].as_str(), lines.iter().filter(|line| *line == "BEGIN:VEVENT").count()), ("BEGIN:VCALENDAR", 1));
-    for line in ["VERSION:2.0", "DTSTART;VALUE=DATE:20270614", "DTEND;VALUE=DATE:20270619", "SUMMARY:A week on the ward ward"] {
+    assert_eq!(
+        (lines[0].as_str(), lines.iter().filter(|line| *line == "BEGIN:VEVENT").count()),
+        ("BEGIN:VCALENDAR", 1)
+    );
+    for line in [
+        "VERSION:2.0",
+        "DTSTART;VALUE=DATE:20270614",
+        "DTEND;VALUE=DATE:20270619",
+        "SUMMARY:A week on the ward ward",
+    ] {
         assert!(lines.iter().any(|known| known == line), "{line}: {text}");
     }
     for name in ["PRODID:", "UID:", "DTSTAMP:20270"] {

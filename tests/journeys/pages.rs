@@ -13,7 +13,11 @@ pub async fn find(client: &Client) -> Page {
     let list = client.get("/work-experience").await;
     let placement = list.follow("A week on the ward ward").await;
     let check = placement.follow("Apply").await.follow("Start now").await;
-    let form = check.form().set("date-of-birth-day", "1").set("date-of-birth-month", "March").set("date-of-birth-year", "2011");
+    let form = check
+        .form()
+        .set("date-of-birth-day", "1")
+        .set("date-of-birth-month", "March")
+        .set("date-of-birth-year", "2011");
     let email = form.choose("can-come", "yes").submit().await;
     assert_eq!(email.path, "/apply/ward/email");
     email
@@ -22,7 +26,10 @@ pub async fn find(client: &Client) -> Page {
 /// To the task list, with the code from the mail.
 pub async fn begin_with_code(test: &TestApp, client: &Client) -> Page {
     let code = find(client).await.form().set("email", EMAIL).submit().await;
-    code.form().set("code", test.mail().await.latest_for(EMAIL).code()).press("Continue").await
+    code.form()
+        .set("code", test.mail().await.latest_for(EMAIL).code())
+        .press("Continue")
+        .await
 }
 
 /// To the task list, with the link from the mail.
@@ -48,16 +55,33 @@ pub async fn first_half(client: &Client, tasks: &Page) -> Page {
 pub async fn second_half(client: &Client, tasks: &str) -> Page {
     let page = client.get(&format!("{tasks}/aims")).await;
     let page = page.form().choose("families", "nursing").choose("applying", "yes").submit().await;
-    let page = page.form().set("interest", "People.\r\nAnd care.").set("learn", "How a ward works").submit().await;
+    let page = page
+        .form()
+        .set("interest", "People.\r\nAnd care.")
+        .set("learn", "How a ward works")
+        .submit()
+        .await;
     assert!(page.path.ends_with("/choices"), "{}", page.path);
     let form = page.form();
-    let (lab, _) = form.choices("choice-2").into_iter().find(|(_, words)| words.contains("ward lab")).unwrap();
+    let (lab, _) = form
+        .choices("choice-2")
+        .into_iter()
+        .find(|(_, words)| words.contains("ward lab"))
+        .unwrap();
     let page = form.choose("choice-2", &lab).submit().await;
     let page = page.form().choose("all-days", "yes").submit().await;
     let page = page.form().set("adjustments", "Step-free rooms").submit().await;
-    let form = page.form().set("organisation", "Hill School").set("name", "Mx Green").set("role", "Careers leader");
+    let form = page
+        .form()
+        .set("organisation", "Hill School")
+        .set("name", "Mx Green")
+        .set("role", "Careers leader");
     let page = form.set("email", SCHOOL).submit().await;
-    let form = page.form().set("name", "Bo Okafor").set("relationship", "Mother").set("email", GUARDIAN);
+    let form = page
+        .form()
+        .set("name", "Bo Okafor")
+        .set("relationship", "Mother")
+        .set("email", GUARDIAN);
     let check = form.submit().await;
     assert!(check.path.ends_with("/check"), "{}", check.path);
     check
@@ -72,14 +96,20 @@ pub async fn open_link(test: &TestApp, to: &str) -> Page {
 /// The guardian says yes.
 pub async fn guardian_agrees(test: &TestApp) -> Page {
     let form = open_link(test, GUARDIAN).await.form();
-    let form = form.choose("agree", "yes").set("full-name", "Bo Okafor").set("relationship", "Mother");
+    let form = form
+        .choose("agree", "yes")
+        .set("full-name", "Bo Okafor")
+        .set("relationship", "Mother");
     form.choose("statement", "yes").submit().await
 }
 
 /// The school says yes to everything.
 pub async fn school_confirms(test: &TestApp) -> Page {
     let form = open_link(test, SCHOOL).await.form();
-    let form = form.choose("on-roll", "yes").choose("free-school-meals", "yes").choose("pupil-premium", "yes");
+    let form = form
+        .choose("on-roll", "yes")
+        .choose("free-school-meals", "yes")
+        .choose("pupil-premium", "yes");
     let form = form.choose("fit", "yes");
     form.set("full-name", "Mx Green").set("role", "Careers leader").submit().await
 }

@@ -38,7 +38,11 @@ impl World {
         let promise = hex::encode(lottery::commitment("R1", NUMBER));
         test.write(|tx| {
             let planned = offered::round_by_id(tx.db, round)?;
-            let supervisor = Supervisor { name: "independent supervisor", email: SUPERVISOR, commitment: &promise };
+            let supervisor = Supervisor {
+                name: "independent supervisor",
+                email: SUPERVISOR,
+                commitment: &promise,
+            };
             rounds::open(tx, &planned, &supervisor)
         });
         let mut placements = Vec::new();
@@ -54,32 +58,84 @@ impl World {
         for email in [COORDINATOR, COLLEAGUE] {
             test.coordinator(email, trust.unwrap());
         }
-        Self { test: test.clone(), round, placements }
+        Self {
+            test: test.clone(),
+            round,
+            placements,
+        }
     }
 
     /// An adult whose application is complete; `choices` are positions in `placements`.
     pub fn applicant(&self, email: &str, choices: &[usize]) -> i64 {
         let person = self.test.person(email);
         self.test.write(|tx| {
-            let all: Vec<_> = choices.iter().map(|at| offered::by_id(tx.db, self.placements[*at])).collect::<Result<_, _>>()?;
+            let all: Vec<_> = choices
+                .iter()
+                .map(|at| offered::by_id(tx.db, self.placements[*at]))
+                .collect::<Result<_, _>>()?;
             let reference = applications::begin(tx, person, &all[0], Some(date!(1990 - 03 - 01)))?;
             let id = applications::application_by_ref(tx.db, &reference)?.id;
             let first = email.split('@').next().unwrap().to_owned();
             let references = all.iter().map(|one| one.reference.clone()).collect();
             let answers: [(Step, Value); 8] = [
-                (Step::Name, to_value(Name { first, last: "Okafor".to_owned() })?),
-                (Step::Contact, to_value(Contact { phone: None, postcode: Postcode::parse("LS9 7TF").unwrap() })?),
+                (
+                    Step::Name,
+                    to_value(Name {
+                        first,
+                        last: "Okafor".to_owned(),
+                    })?,
+                ),
+                (
+                    Step::Contact,
+                    to_value(Contact {
+                        phone: None,
+                        postcode: Postcode::parse("LS9 7TF").unwrap(),
+                    })?,
+                ),
                 (Step::Situation, to_value(Situation::CareerChange)?),
-                (Step::Aims, to_value(Aims { families: vec!["nursing".to_owned()], course: None, applying: true })?),
-                (Step::Reasons, to_value(Reasons { interest: "People.".to_owned(), learn: "How a ward works.".to_owned() })?),
+                (
+                    Step::Aims,
+                    to_value(Aims {
+                        families: vec!["nursing".to_owned()],
+                        course: None,
+                        applying: true,
+                    })?,
+                ),
+                (
+                    Step::Reasons,
+                    to_value(Reasons {
+                        interest: "People.".to_owned(),
+                        learn: "How a ward works.".to_owned(),
+                    })?,
+                ),
                 (Step::Choices, to_value(Choices(references))?),
-                (Step::Availability, to_value(Availability { all_days: true, except: None })?),
-                (Step::Needs, to_value(Needs { travel: true, adjustments: Some("Step-free rooms".to_owned()), interpreter: None })?),
+                (
+                    Step::Availability,
+                    to_value(Availability {
+                        all_days: true,
+                        except: None,
+                    })?,
+                ),
+                (
+                    Step::Needs,
+                    to_value(Needs {
+                        travel: true,
+                        adjustments: Some("Step-free rooms".to_owned()),
+                        interpreter: None,
+                    })?,
+                ),
             ];
             for (step, answer) in answers {
                 applications::put(tx, id, step, &answer.to_string())?;
             }
-            applications::submit(tx, &Owner { id: person, email: email.to_owned() }, &reference)?;
+            applications::submit(
+                tx,
+                &Owner {
+                    id: person,
+                    email: email.to_owned(),
+                },
+                &reference,
+            )?;
             Ok(id)
         })
     }
@@ -108,7 +164,8 @@ impl World {
 
     /// How many placements are agreed.
     pub fn agreed(&self) -> i64 {
-        self.test.read(|db| Ok(placement::table.filter(placement::state.eq("agreed")).count().get_result(db)?))
+        self.test
+            .read(|db| Ok(placement::table.filter(placement::state.eq("agreed")).count().get_result(db)?))
     }
 
     /// How many places of a placement are taken.
@@ -127,7 +184,14 @@ impl World {
 
     /// The mails of a kind to an address, oldest first.
     pub async fn mails(&self, to: &str, kind: &str) -> Vec<Mail> {
-        self.test.mail().await.to(to).into_iter().filter(|mail| mail.kind == kind).cloned().collect()
+        self.test
+            .mail()
+            .await
+            .to(to)
+            .into_iter()
+            .filter(|mail| mail.kind == kind)
+            .cloned()
+            .collect()
     }
 
     /// The one mail of a kind to an address.
@@ -139,18 +203,33 @@ impl World {
 
     /// The newest link of a kind, as a page in a browser that nobody is signed in with.
     pub async fn link(&self, to: &str, kind: &str) -> Page {
-        let link = self.mails(to, kind).await.last().unwrap_or_else(|| panic!("{to} has no {kind}")).link();
+        let link = self
+            .mails(to, kind)
+            .await
+            .last()
+            .unwrap_or_else(|| panic!("{to} has no {kind}"))
+            .link();
         self.test.client().open(&link).await
     }
 
     /// Approves the newest proposal from the coordinator's link.
     pub async fn approve(&self) -> Page {
-        self.link(COORDINATOR, "proposal.asked").await.form().choose("decision", "approve").submit().await
+        self.link(COORDINATOR, "proposal.asked")
+            .await
+            .form()
+            .choose("decision", "approve")
+            .submit()
+            .await
     }
 
     /// Says yes to the newest offer from the link.
     pub async fn accept(&self, email: &str) -> Page {
-        self.link(email, "offer.made").await.form().choose("answer", "accept").submit().await
+        self.link(email, "offer.made")
+            .await
+            .form()
+            .choose("answer", "accept")
+            .submit()
+            .await
     }
 
     /// What must hold after every journey: the audit log is whole, and no placement has more people than places.
@@ -161,7 +240,9 @@ impl World {
         for id in &self.placements {
             let about = self.test.read(|db| offered::by_id(db, *id));
             let rows: i64 = self.test.read(|db| {
-                let of = placement::table.filter(placement::opportunity_id.eq(*id)).filter(placement::state.eq("agreed"));
+                let of = placement::table
+                    .filter(placement::opportunity_id.eq(*id))
+                    .filter(placement::state.eq("agreed"));
                 Ok(of.count().get_result(db)?)
             });
             assert_eq!(rows, i64::from(about.places_taken), "{}", about.title);
