@@ -19,7 +19,7 @@ pub struct Config {
     pub environment: Environment,
     /// `DATABASE_URL`.
     pub database: DatabaseUrl,
-    /// `PRACTISE_DATABASE_CONNECTIONS`: readers on SQLite, all connections on Postgres.
+    /// `PRACTISE_DATABASE_CONNECTIONS`: readers on `SQLite`, all connections on Postgres.
     pub database_connections: u32,
     /// `PRACTISE_LISTEN`.
     pub listen: SocketAddr,

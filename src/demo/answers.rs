@@ -35,7 +35,7 @@ pub(super) fn answer_all(tx: &mut Tx<'_>, id: i64, person: &Person, chosen: &[Op
     let mut put = |step, answer: serde_json::Value| applications::put(tx, id, step, &answer.to_string());
     put(Step::Name, serde_json::to_value(&person.name)?)?;
     put(Step::DateOfBirth, serde_json::to_value(person.born)?)?;
-    let phone = (number % 3 == 0).then(|| format!("07700 900{:03}", number % 1000));
+    let phone = number.is_multiple_of(3).then(|| format!("07700 900{:03}", number % 1000));
     let postcode = Postcode::parse(person.postcode).map_err(Error::internal)?;
     put(Step::Contact, serde_json::to_value(Contact { phone, postcode })?)?;
     put(Step::Situation, serde_json::to_value(person.situation)?)?;
@@ -45,8 +45,8 @@ pub(super) fn answer_all(tx: &mut Tx<'_>, id: i64, person: &Person, chosen: &[Op
     }
     let aims = Aims {
         families: vec!["nursing".to_owned()],
-        course: (number % 2 == 0).then(|| "Adult nursing".to_owned()),
-        applying: number % 11 != 0,
+        course: number.is_multiple_of(2).then(|| "Adult nursing".to_owned()),
+        applying: !number.is_multiple_of(11),
     };
     put(Step::Aims, serde_json::to_value(aims)?)?;
     let reasons = Reasons {
@@ -58,7 +58,7 @@ pub(super) fn answer_all(tx: &mut Tx<'_>, id: i64, person: &Person, chosen: &[Op
         Step::Choices,
         serde_json::to_value(Choices(chosen.iter().map(|one| one.reference.clone()).collect()))?,
     )?;
-    let except = (number % 9 == 0).then(|| "The first morning, because of an exam".to_owned());
+    let except = number.is_multiple_of(9).then(|| "The first morning, because of an exam".to_owned());
     put(
         Step::Availability,
         serde_json::to_value(Availability {
@@ -66,11 +66,11 @@ pub(super) fn answer_all(tx: &mut Tx<'_>, id: i64, person: &Person, chosen: &[Op
             except,
         })?,
     )?;
-    let adjustments = (number % 13 == 0).then(|| "I use a wheelchair".to_owned());
+    let adjustments = number.is_multiple_of(13).then(|| "I use a wheelchair".to_owned());
     put(
         Step::Needs,
         serde_json::to_value(Needs {
-            travel: number % 4 == 0,
+            travel: number.is_multiple_of(4),
             adjustments,
             interpreter: None,
         })?,

@@ -128,7 +128,7 @@ fn apply(ledger: &Ledger, round_id: i64, person: &Person, still_open: bool) -> R
 
 /// Guardians and schools answer; in the open round some have not yet, and some never do.
 fn confirm(ledger: &Ledger, still_open: bool) -> Result<(), Error> {
-    let silent = move |index: usize| index % 23 == 7 || (still_open && index % 3 == 0);
+    let silent = move |index: usize| index % 23 == 7 || (still_open && index.is_multiple_of(3));
     ledger.write_now(Actor::Operator, |tx| {
         answer_links(tx, Purpose::Guardian, |index| {
             let agree = if index % 17 == 9 { "no" } else { "yes" };
@@ -164,7 +164,7 @@ fn confirm(ledger: &Ledger, still_open: bool) -> Result<(), Error> {
 /// Coordinators decide and applicants answer. To the end: again and again, until nothing is open; otherwise some of it, once.
 fn decide(ledger: &Ledger, to_the_end: bool) -> Result<(), Error> {
     for turn in 0..if to_the_end { 12 } else { 1 } {
-        ledger.clock.advance(Duration::days(if to_the_end { 1 } else { 0 }));
+        ledger.clock.advance(Duration::days(i64::from(to_the_end)));
         ledger.write_now(Actor::Operator, |tx| {
             answer_links(tx, Purpose::Proposal, |index| match index % 12 {
                 5 if turn < 3 => Some(vec![("decision", "decline"), ("reason", "support_not_possible")]),

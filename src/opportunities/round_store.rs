@@ -238,7 +238,7 @@ pub fn reveal_contribution(tx: &mut Tx<'_>, id: i64, value: &str) -> Result<bool
 }
 
 /// Lets one change at a time at a round: whoever decides, answers or leaves waits here until the one before is kept. Taken first, before any
-/// row of the round is touched, so that no two changes wait for each other. SQLite has one writer anyway.
+/// row of the round is touched, so that no two changes wait for each other. `SQLite` has one writer anyway.
 pub fn hold_round(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     diesel::update(round::table.find(id))
         .set(round::state.eq(round::state))

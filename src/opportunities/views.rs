@@ -81,7 +81,7 @@ impl Placement {
         format!("/apply/{}", self.opportunity.slug)
     }
 
-    fn way(&self) -> Breadcrumb {
+    fn way() -> Breadcrumb {
         Breadcrumb::new().page("Home", "/").page("Work experience", "/work-experience")
     }
 

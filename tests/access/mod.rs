@@ -108,6 +108,7 @@ const WAYS: &[Way] = &[
     applied("/applications/{reference}/withdraw"),
     applied("/applications/{reference}/{step}"),
     applied("/applications/{reference}/ask-again/{kind}"),
+    applied("/applications/{reference}/leave"),
     applied("/applications/{reference}/offer"),
     applied("/applications/{reference}/placement.ics"),
     page("/coordinate"),
