@@ -54,7 +54,7 @@ impl Error {
     }
 }
 
-/// SQLite's and Postgres' words for "not now": locked, no room, link cut.
+/// `SQLite`'s and Postgres' words for "not now": locked, no room, link cut.
 const PASSING: [&str; 12] = [
     "database is locked",
     "database table is locked",

@@ -20,6 +20,7 @@ mod confirmations;
 mod engine;
 mod faults;
 mod jobs;
+mod journeys;
 mod licences;
 mod links;
 mod mail;

@@ -23,11 +23,20 @@ fn checker() -> &'static Checker {
         let jar = root().join("node_modules/vnu-jar/build/dist/vnu.jar");
         assert!(jar.exists(), "the HTML checker is missing: `make test` installs it");
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let arguments = ["-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", jar.to_str().unwrap(), "nu.validator.servlet.Main", &port.to_string()];
+        let arguments = [
+            "-Dnu.validator.servlet.bind-address=127.0.0.1",
+            "-cp",
+            jar.to_str().unwrap(),
+            "nu.validator.servlet.Main",
+            &port.to_string(),
+        ];
         // It writes to its error output, which is joined to what we read.
         let joined = [&["-c", "exec \"$@\" 2>&1", "sh", "java"], &arguments[..]].concat();
         let helper = Helper::start("sh", &joined, "Checker service started");
-        Checker { address: format!("http://127.0.0.1:{port}/?out=json"), _helper: helper }
+        Checker {
+            address: format!("http://127.0.0.1:{port}/?out=json"),
+            _helper: helper,
+        }
     })
 }
 
@@ -35,7 +44,13 @@ fn checker() -> &'static Checker {
 pub async fn errors(html: &str) -> Vec<String> {
     let checker = tokio::task::spawn_blocking(checker).await.unwrap();
     let request = reqwest::Client::new().post(&checker.address).timeout(Duration::from_secs(60));
-    let answer = request.header("user-agent", "practise-tests").header("content-type", "text/html; charset=utf-8").body(html.to_owned()).send().await.unwrap();
+    let answer = request
+        .header("user-agent", "practise-tests")
+        .header("content-type", "text/html; charset=utf-8")
+        .body(html.to_owned())
+        .send()
+        .await
+        .unwrap();
     let answer: Value = answer.json().await.unwrap();
     answer["messages"]
         .as_array()

@@ -1,0 +1,271 @@
+//! Who may do what: every route of the table, asked for by everybody. A route that this test does not know fails it.
+
+mod world;
+
+use practise::app::route_table;
+use practise::web::routes::{Access, Entry};
+
+use crate::support::app::TestApp;
+use crate::support::client::Client;
+use crate::support::db::Backend;
+use crate::support::page::Page;
+use crate::support::run::on_both;
+use crate::support::tables::counts;
+use world::{Who, World};
+
+/// A token that nobody was sent.
+const UNKNOWN: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Whose something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Belongs {
+    /// To nobody, or to whoever asks.
+    ToAnybody,
+    /// To the applicant: another is told that it is not there.
+    ToTheApplicant,
+    /// To the organisation: coordinators of another are told that it is not there.
+    ToTheOrganisation,
+    /// To nobody at all: there is no such thing. Tests of links and of mail know real ones.
+    IsNotThere,
+}
+
+/// A path's template, whose it is what it names, and what to put in place of its parts.
+struct Way {
+    path: &'static str,
+    belongs: Belongs,
+    part: fn(&World) -> &str,
+}
+
+/// A page without parts.
+const fn page(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToAnybody,
+        part: |_| "",
+    }
+}
+
+/// A page about a placement on offer.
+const fn offered(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToAnybody,
+        part: |_| "ward-week",
+    }
+}
+
+/// A page about the applicant's application.
+const fn applied(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheApplicant,
+        part: |world| &world.application,
+    }
+}
+
+/// Every path of the portal.
+const WAYS: &[Way] = &[
+    page("/"),
+    page("/how-places-are-given"),
+    page("/how-places-are-given/draws"),
+    Way {
+        path: "/how-places-are-given/{file}",
+        belongs: Belongs::IsNotThere,
+        part: |_| "no-such-policy.toml",
+    },
+    page("/privacy"),
+    page("/cookies"),
+    page("/accessibility"),
+    page("/terms"),
+    page("/help"),
+    page("/healthz"),
+    page("/readyz"),
+    page("/sign-in"),
+    page("/sign-in/code"),
+    page("/sign-out"),
+    page("/sign-out/everywhere"),
+    Way {
+        path: "/links/{token}",
+        belongs: Belongs::IsNotThere,
+        part: |_| UNKNOWN,
+    },
+    Way {
+        path: "/links/{token}/again",
+        belongs: Belongs::IsNotThere,
+        part: |_| UNKNOWN,
+    },
+    page("/work-experience"),
+    offered("/work-experience/{slug}"),
+    offered("/apply/{slug}"),
+    offered("/apply/{slug}/check"),
+    offered("/apply/{slug}/email"),
+    offered("/apply/{slug}/code"),
+    offered("/apply/{slug}/begin"),
+    page("/my-applications"),
+    applied("/applications/{reference}"),
+    applied("/applications/{reference}/check"),
+    applied("/applications/{reference}/submitted"),
+    applied("/applications/{reference}/withdraw"),
+    applied("/applications/{reference}/{step}"),
+    applied("/applications/{reference}/ask-again/{kind}"),
+    applied("/applications/{reference}/leave"),
+    applied("/applications/{reference}/offer"),
+    applied("/applications/{reference}/placement.ics"),
+    page("/coordinate"),
+    Way {
+        path: "/coordinate/opportunities/{reference}",
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.opportunity,
+    },
+    Way {
+        path: "/coordinate/proposals/{reference}",
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.proposal,
+    },
+    page("/dev/mail"),
+    Way {
+        path: "/dev/mail/{id}",
+        belongs: Belongs::IsNotThere,
+        part: |_| "999999",
+    },
+];
+
+/// What came of asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// The handler did its work, or said what was wrong with the form.
+    LetIn,
+    SentToSignIn,
+    Forbidden,
+    NotThere,
+}
+
+fn outcome(page: &Page) -> Outcome {
+    match page.status {
+        303 if page.header("location").starts_with("/sign-in?next=") => Outcome::SentToSignIn,
+        200..400 | 409 | 410 | 422 => Outcome::LetIn,
+        403 => Outcome::Forbidden,
+        404 => Outcome::NotThere,
+        status => panic!("{} answers {status}: {}", page.path, page.text()),
+    }
+}
+
+/// What should come of `who` asking for a route of this access.
+fn expected(access: Access, belongs: Belongs, who: Who) -> Outcome {
+    let staff = matches!(who, Who::Coordinator | Who::Outsider);
+    match (access, belongs) {
+        (Access::Applicant | Access::Coordinator, _) if who == Who::Visitor => Outcome::SentToSignIn,
+        (Access::Coordinator, _) if !staff => Outcome::Forbidden,
+        (_, Belongs::IsNotThere) => Outcome::NotThere,
+        (Access::Applicant, Belongs::ToTheApplicant) if who != Who::Applicant => Outcome::NotThere,
+        (Access::Coordinator, Belongs::ToTheOrganisation) if who != Who::Coordinator => Outcome::NotThere,
+        _ => Outcome::LetIn,
+    }
+}
+
+fn way(entry: &Entry) -> &'static Way {
+    WAYS.iter()
+        .find(|way| way.path == entry.path)
+        .unwrap_or_else(|| panic!("tests/access knows no way to {}", entry.path))
+}
+
+/// A path in place of the template. Parts that say which page of one thing have the same name everywhere.
+fn filled(way: &Way, world: &World) -> String {
+    let path = way.path.replace("{step}", "contact").replace("{kind}", "guardian");
+    match (path.find('{'), path.find('}')) {
+        (Some(open), Some(close)) => format!("{}{}{}", &path[..open], (way.part)(world), &path[close + 1..]),
+        _ => path,
+    }
+}
+
+/// Asks as a browser would: a form carries the session's token, so that only the access decides.
+async fn ask(method: &str, path: &str, client: &Client) -> Page {
+    if method != "POST" {
+        return client.ask(method, path).stay().send().await;
+    }
+    let tokens = client.get("/sign-in").await.attributes("input[name='_csrf']", "value");
+    let token = tokens.first().cloned().expect("a page with a form should have the session's token");
+    let form = [("_csrf".to_owned(), token), ("_key".to_owned(), format!("a-key-for-{path}"))];
+    client.ask("POST", path).form(&form).stay().send().await
+}
+
+/// The table in an order in which no route takes away what a later one needs: first what reads, last what signs out.
+fn table() -> Vec<Entry> {
+    let mut table = route_table();
+    table.sort_by_key(|entry| {
+        (
+            entry.method,
+            ["/sign-out/everywhere", "/sign-out"].iter().position(|path| *path == entry.path),
+        )
+    });
+    table
+}
+
+on_both! {
+    async fn every_route_lets_in_whom_the_table_says(test: TestApp) {
+        let world = World::new(test).await;
+        let mut wrong = Vec::new();
+        for entry in table() {
+            let way = way(&entry);
+            let path = filled(way, &world);
+            for (who, client) in world.everybody() {
+                let found = outcome(&ask(entry.method, &path, client).await);
+                let expected = expected(entry.access, way.belongs, *who);
+                if found != expected {
+                    wrong.push(format!("{} {path} by {who:?}: {found:?}, should be {expected:?}", entry.method));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    async fn reading_changes_nothing(test: TestApp) {
+        let world = World::new(test).await;
+        let before = counts(&world.test);
+        for entry in route_table().iter().filter(|entry| entry.method == "GET") {
+            let path = filled(way(entry), &world);
+            for (_, client) in world.everybody() {
+                for method in ["GET", "HEAD", "OPTIONS"] {
+                    ask(method, &path, client).await;
+                }
+            }
+        }
+        assert_eq!(counts(&world.test), before);
+    }
+
+    async fn a_method_that_is_not_in_the_table_is_refused(test: TestApp) {
+        let world = World::new(test).await;
+        let table = route_table();
+        for way in WAYS {
+            let path = filled(way, &world);
+            let known = |method: &str| table.iter().any(|entry| entry.path == way.path && entry.method == method);
+            for method in ["PUT", "DELETE", "PATCH", "TRACE", "POST", "GET"].into_iter().filter(|method| !known(method)) {
+                let page = ask(method, &path, world.visitor()).await;
+                // Where two templates fit a path, the other may ask to sign in first.
+                let refused = [404, 405].contains(&page.status) || page.header("location").starts_with("/sign-in?next=");
+                assert!(refused, "{method} {path} answers {}", page.status);
+            }
+        }
+    }
+
+    async fn what_is_for_development_is_not_there_in_production(backend: Backend) {
+        let test = TestApp::builder(backend).production().start();
+        for entry in route_table().iter().filter(|entry| entry.access == Access::Development) {
+            let path = entry.path.replace("{id}", "1");
+            let page = test.client().ask(entry.method, &path).stay().send().await;
+            assert_eq!(page.status, 404, "{} {path}", entry.method);
+        }
+    }
+}
+
+#[test]
+fn every_way_leads_somewhere() {
+    let table = route_table();
+    for way in WAYS {
+        assert!(
+            table.iter().any(|entry| entry.path == way.path),
+            "{} is no route any more",
+            way.path
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! A portal in which there is one of everything, and everybody who asks for it.
+
+use diesel::prelude::*;
+use practise::db::AnyConnection;
+use practise::db::schema::{allocation_run, application, offer, opportunity, organisation, placement, proposal};
+use practise::error::Error;
+use practise::tx::Tx;
+use time::Duration;
+
+use crate::confirmations::world as confirmations;
+use crate::support::app::TestApp;
+use crate::support::client::Client;
+
+/// The portal, the references of what is in it, and the browsers of five people.
+pub struct World {
+    pub test: TestApp,
+    /// Of an application that waits for its confirmations, and that has an offer and a placement besides.
+    pub application: String,
+    /// Of the placement on offer that it is for.
+    pub opportunity: String,
+    /// Of the proposal to its coordinators.
+    pub proposal: String,
+    people: Vec<(Who, Client)>,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Nobody that the portal knows.
+    Visitor,
+    /// Whose application it is.
+    Applicant,
+    /// Another applicant.
+    Stranger,
+    /// Who coordinates the organisation.
+    Coordinator,
+    /// Who coordinates another organisation.
+    Outsider,
+}
+
+impl World {
+    pub async fn new(test: TestApp) -> Self {
+        let made = confirmations::World::new(&test);
+        let applied = made.asked(&test);
+        let proposal = test.write(|tx| add_outcome(tx, made, applied));
+        let (application, opportunity, ours) = test.read(|db| references(db, applied, made.opportunity));
+        let theirs = test.organisation("OTHER", "Another trust", test.area("ELSEWHERE"));
+        test.coordinator("coordinator@example.org", ours);
+        test.coordinator("outsider@example.org", theirs);
+        let people = vec![
+            (Who::Visitor, test.client()),
+            (Who::Applicant, test.sign_in(confirmations::APPLICANT).await),
+            (Who::Stranger, test.sign_in("stranger@example.org").await),
+            (Who::Coordinator, test.sign_in("coordinator@example.org").await),
+            (Who::Outsider, test.sign_in("outsider@example.org").await),
+        ];
+        Self {
+            test,
+            application,
+            opportunity,
+            proposal,
+            people,
+        }
+    }
+
+    pub fn everybody(&self) -> &[(Who, Client)] {
+        &self.people
+    }
+
+    pub fn visitor(&self) -> &Client {
+        &self.people[0].1
+    }
+}
+
+fn references(db: &mut AnyConnection, applied: i64, offered: i64) -> Result<(String, String, i64), Error> {
+    let of_application = application::table.find(applied).select(application::public_ref).first(db)?;
+    let (of_opportunity, ours) = opportunity::table
+        .inner_join(organisation::table)
+        .filter(opportunity::id.eq(offered))
+        .select((opportunity::public_ref, organisation::id))
+        .first(db)?;
+    Ok((of_application, of_opportunity, ours))
+}
+
+/// A proposal that was approved, its offer, and the placement that came of it; answers the proposal's reference.
+fn add_outcome(tx: &mut Tx<'_>, made: confirmations::World, applied: i64) -> Result<String, Error> {
+    let none = "0".repeat(64);
+    let run: i64 = diesel::insert_into(allocation_run::table)
+        .values((
+            (
+                allocation_run::round_id.eq(made.round),
+                allocation_run::number.eq(1),
+                allocation_run::cause.eq("closed"),
+                allocation_run::engine.eq("practise/1"),
+                allocation_run::policy_sha256.eq(&none),
+                allocation_run::list_sha256.eq(&none),
+                allocation_run::seed.eq(&none),
+            ),
+            (
+                allocation_run::input_sha256.eq(&none),
+                allocation_run::output_sha256.eq(&none),
+                allocation_run::previous_sha256.eq(&none),
+                allocation_run::input.eq("{}"),
+                allocation_run::output.eq("{}"),
+                allocation_run::created_at.eq(tx.now),
+            ),
+        ))
+        .returning(allocation_run::id)
+        .get_result(tx.db)?;
+    let (proposal_id, reference): (i64, String) = diesel::insert_into(proposal::table)
+        .values((
+            proposal::public_ref.eq(tx.env.random.reference()?),
+            proposal::opportunity_id.eq(made.opportunity),
+            proposal::application_id.eq(applied),
+            proposal::run_id.eq(run),
+            proposal::state.eq("approved"),
+            proposal::created_at.eq(tx.now),
+            proposal::decided_at.eq(tx.now),
+        ))
+        .returning((proposal::id, proposal::public_ref))
+        .get_result(tx.db)?;
+    let offered: i64 = diesel::insert_into(offer::table)
+        .values((
+            offer::public_ref.eq(tx.env.random.reference()?),
+            offer::proposal_id.eq(proposal_id),
+            offer::application_id.eq(applied),
+            offer::opportunity_id.eq(made.opportunity),
+            offer::state.eq("accepted"),
+            offer::made_at.eq(tx.now),
+            offer::expires_at.eq(tx.now.plus(Duration::days(7))),
+        ))
+        .returning(offer::id)
+        .get_result(tx.db)?;
+    diesel::insert_into(placement::table)
+        .values((
+            placement::public_ref.eq(tx.env.random.reference()?),
+            placement::application_id.eq(applied),
+            placement::opportunity_id.eq(made.opportunity),
+            placement::offer_id.eq(offered),
+            placement::state.eq("agreed"),
+            placement::agreed_at.eq(tx.now),
+        ))
+        .execute(tx.db)?;
+    Ok(reference)
+}
