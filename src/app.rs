@@ -84,15 +84,16 @@ pub fn route_table() -> Vec<Entry> {
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
     config
+        // Paths are tried in this order, so the pages that are made afresh for everybody come first, and public ones, which are kept, last.
+        // Of the applications' pages their own come last: `/applications/{reference}/{step}` takes every other name.
+        .configure(crate::confirmations::routes)
+        .configure(crate::placements::routes)
+        .configure(crate::applications::routes)
         .configure(crate::web::assets::routes)
         .configure(crate::pages::routes)
         .configure(crate::auth::routes)
         .configure(crate::links::routes)
         .configure(crate::opportunities::routes)
-        // Before the applications' own: `/applications/{reference}/{step}` takes every other name.
-        .configure(crate::confirmations::routes)
-        .configure(crate::placements::routes)
-        .configure(crate::applications::routes)
         .configure(crate::decisions::routes)
         .configure(crate::dev_mail::routes);
 }

@@ -173,6 +173,6 @@ fn earlier(db: &mut AnyConnection, key: &FormKey) -> Result<Option<String>, Erro
     Ok(submission::table
         .find(&key.0[..])
         .select(submission::location)
-        .first(db)
+        .get_result(db)
         .optional()?)
 }

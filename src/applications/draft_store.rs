@@ -14,6 +14,7 @@ use crate::audit;
 use crate::db::schema::{application, application_answer, round};
 use crate::db::{AnyConnection, Instant, violated};
 use crate::error::Error;
+use crate::on_db;
 use crate::opportunities::{self, Opportunity, Phase};
 use crate::tx::Tx;
 
@@ -34,12 +35,13 @@ pub fn draft(db: &mut AnyConnection, owner: &Owner, reference: &str, now: Instan
 
 /// The owner's application with this reference, and its round. Somebody else's is not found.
 pub fn own_with_window(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<(Application, Window), Error> {
-    let (application, (name, phase, opens_at, closes_at)): (Application, (String, Phase, Instant, Instant)) = application::table
+    type Found = (Application, (String, Phase, Instant, Instant));
+    let query = application::table
         .inner_join(round::table)
         .filter(application::public_ref.eq(reference))
         .filter(application::person_id.eq(person_id))
-        .select((COLUMNS, (round::name, round::state, round::opens_at, round::closes_at)))
-        .first(db)?;
+        .select((COLUMNS, (round::name, round::state, round::opens_at, round::closes_at)));
+    let (application, (name, phase, opens_at, closes_at)): Found = on_db!(db, |db| query.get_result(db))?;
     Ok((
         application,
         Window {
@@ -69,7 +71,7 @@ pub fn own(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<Ap
         .filter(application::public_ref.eq(reference))
         .filter(application::person_id.eq(person_id))
         .select(COLUMNS)
-        .first(db)?)
+        .get_result(db)?)
 }
 
 /// The live application of a person in a round.
@@ -79,7 +81,7 @@ pub fn live(db: &mut AnyConnection, person_id: i64, round_id: i64) -> Result<Opt
         .filter(application::round_id.eq(round_id))
         .filter(application::live.eq(true))
         .select(COLUMNS)
-        .first(db)
+        .get_result(db)
         .optional()?)
 }
 

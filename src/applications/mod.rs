@@ -44,13 +44,13 @@ pub use withdraw::{Withdrawal, withdraw};
 use crate::routes;
 
 routes! {
+    "/applications/{reference}" { get Applicant => routes::application::task_list_or_status }
     "/apply/{slug}" { get Public => routes::before::show }
     "/apply/{slug}/check" { get Public => routes::before::can_i, post Public => routes::before::answer }
     "/apply/{slug}/email" { get Public => routes::entry::email, post Public => routes::entry::send }
     "/apply/{slug}/code" { get Public => routes::entry::code, post Public => routes::entry::check }
     "/apply/{slug}/begin" { get Applicant => routes::entry::show_begin, post Applicant => routes::entry::begin }
     "/my-applications" { get Applicant => routes::list::show }
-    "/applications/{reference}" { get Applicant => routes::application::task_list_or_status }
     "/applications/{reference}/check" { get Applicant => routes::check::show, post Applicant => routes::check::send }
     "/applications/{reference}/submitted" { get Applicant => routes::check::sent }
     "/applications/{reference}/withdraw" { get Applicant => routes::withdraw::show, post Applicant => routes::withdraw::take_back }

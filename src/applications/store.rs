@@ -64,7 +64,7 @@ pub(super) const COLUMNS: Columns = (
 
 /// The application with this number.
 pub fn application_by_id(db: &mut AnyConnection, id: i64) -> Result<Application, Error> {
-    Ok(application::table.find(id).select(COLUMNS).first(db)?)
+    Ok(application::table.find(id).select(COLUMNS).get_result(db)?)
 }
 
 /// The application with this public reference.
@@ -72,7 +72,7 @@ pub fn application_by_ref(db: &mut AnyConnection, reference: &str) -> Result<App
     Ok(application::table
         .filter(application::public_ref.eq(reference))
         .select(COLUMNS)
-        .first(db)?)
+        .get_result(db)?)
 }
 
 /// The applications of a round in one state, by number.
@@ -155,11 +155,11 @@ pub fn recipient(db: &mut AnyConnection, id: i64) -> Result<(String, Option<Name
         .inner_join(person::table)
         .filter(application::id.eq(id))
         .select(person::email)
-        .first(db)?;
+        .get_result(db)?;
     let name: Option<String> = application_answer::table
         .find((id, Step::Name))
         .select(application_answer::answer)
-        .first(db)
+        .get_result(db)
         .optional()?;
     Ok((email, name.map(|json| read(id, Step::Name, &json)).transpose()?))
 }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::db::schema::audit;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::on_db;
 use crate::tx::{Actor, Tx};
 
 /// One row as it is stored. There is no personal data in it: people are numbers.
@@ -32,6 +33,17 @@ pub struct Entry {
     pub previous: Vec<u8>,
     /// SHA-256 over `previous` and this row.
     pub hash: Vec<u8>,
+}
+
+/// What a reader is told of a row: when, what, and the facts.
+#[derive(Clone, Debug, Queryable)]
+pub struct Told {
+    /// When.
+    pub at: Instant,
+    /// What was done, as `thing.verb`.
+    pub act: String,
+    /// Facts of the act as JSON.
+    pub detail: String,
 }
 
 /// Where the chain does not hold.
@@ -140,13 +152,14 @@ pub fn timeline(db: &mut AnyConnection, subject_kind: &str, subject_id: i64) -> 
 }
 
 /// The rows about one subject but those of one act, oldest first: for a reader to whom the many of that act say nothing.
-pub fn timeline_without(db: &mut AnyConnection, subject_kind: &str, subject_id: i64, act: &str) -> Result<Vec<Entry>, Error> {
-    Ok(audit::table
+pub fn timeline_without(db: &mut AnyConnection, subject_kind: &str, subject_id: i64, act: &str) -> Result<Vec<Told>, Error> {
+    let query = audit::table
         .filter(audit::subject_kind.eq(subject_kind))
         .filter(audit::subject_id.eq(subject_id))
         .filter(audit::act.ne(act))
         .order(audit::seq)
-        .load(db)?)
+        .select((audit::at, audit::act, audit::detail));
+    Ok(on_db!(db, |db| query.load(db))?)
 }
 
 /// Walks the whole chain, in pages. `Ok(Ok((rows, head)))` if it holds: the number of rows and the last hash in hexadecimal.

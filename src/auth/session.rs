@@ -16,6 +16,7 @@ use super::model::SignedIn;
 use crate::db::schema::session;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::on_db;
 use crate::tx::{Actor, Ledger};
 use crate::web::form::CSRF;
 
@@ -83,17 +84,14 @@ struct Loaded {
 }
 
 fn load(db: &mut AnyConnection, digest: &[u8]) -> Result<Option<Loaded>, Error> {
-    let row: Option<(i64, String, i64, Instant, Instant)> = session::table
-        .filter(session::digest.eq(digest))
-        .select((
-            session::id,
-            session::data,
-            session::idle_seconds,
-            session::expires_at,
-            session::ends_at,
-        ))
-        .first(db)
-        .optional()?;
+    let query = session::table.filter(session::digest.eq(digest)).select((
+        session::id,
+        session::data,
+        session::idle_seconds,
+        session::expires_at,
+        session::ends_at,
+    ));
+    let row: Option<(i64, String, i64, Instant, Instant)> = on_db!(db, |db| query.get_result(db)).optional()?;
     Ok(row.map(|(id, data, idle, expires_at, ends_at)| Loaded {
         id,
         data,

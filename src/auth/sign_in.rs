@@ -148,7 +148,7 @@ pub fn asked(db: &mut AnyConnection, session_key: &str) -> Result<Option<Asked>,
 
 /// The sign-in with this number.
 pub fn asked_by_id(db: &mut AnyConnection, id: i64) -> Result<Asked, Error> {
-    Ok(sign_in::table.find(id).select(COLUMNS).first(db)?)
+    Ok(sign_in::table.find(id).select(COLUMNS).get_result(db)?)
 }
 
 /// Checks a code of six digits for a session and counts the try, whatever comes of it. A right one is used up, and its link with it.
@@ -199,7 +199,7 @@ fn tries_today(db: &mut AnyConnection, email: &str, now: Instant) -> Result<i64,
         .filter(sign_in::used_at.is_null())
         .filter(sign_in::created_at.gt(now.plus(-Duration::DAY)))
         .select(diesel::dsl::sum(sign_in::tries))
-        .first(db)?;
+        .get_result(db)?;
     Ok(tries.unwrap_or_default())
 }
 

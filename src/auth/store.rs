@@ -8,6 +8,7 @@ use crate::audit;
 use crate::db::AnyConnection;
 use crate::db::schema::{organisation, person, role_grant, session};
 use crate::error::Error;
+use crate::on_db;
 use crate::tx::Tx;
 
 /// The person with this address; made if the address is new.
@@ -16,7 +17,7 @@ pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
     let known = person::table
         .filter(person::email.eq(&email))
         .select(person::id)
-        .first(tx.db)
+        .get_result(tx.db)
         .optional()?;
     if let Some(id) = known {
         return Ok(id);
@@ -34,7 +35,7 @@ pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
 /// The person of a session with their roles in force, unless they were disabled.
 pub fn signed_in(db: &mut AnyConnection, id: i64) -> Result<Option<SignedIn>, Error> {
     type Row = (String, Option<(Role, Option<i64>, Option<i64>)>);
-    let rows: Vec<Row> = person::table
+    let query = person::table
         .left_join(role_grant::table.on(role_grant::person_id.eq(person::id).and(role_grant::revoked_at.is_null())))
         .filter(person::id.eq(id))
         .filter(person::disabled_at.is_null())
@@ -42,8 +43,8 @@ pub fn signed_in(db: &mut AnyConnection, id: i64) -> Result<Option<SignedIn>, Er
         .select((
             person::email,
             (role_grant::role, role_grant::organisation_id, role_grant::area_id).nullable(),
-        ))
-        .load(db)?;
+        ));
+    let rows: Vec<Row> = on_db!(db, |db| query.load(db))?;
     let Some((email, _)) = rows.first().cloned() else {
         return Ok(None);
     };
@@ -109,7 +110,10 @@ pub fn coordinators_of(db: &mut AnyConnection, organisation_id: i64) -> Result<V
 
 /// The addresses of the people who hold a role for an organisation, or for the area that it belongs to.
 pub fn addresses_with(db: &mut AnyConnection, role: Role, organisation_id: i64) -> Result<Vec<String>, Error> {
-    let area_id: i64 = organisation::table.find(organisation_id).select(organisation::area_id).first(db)?;
+    let area_id: i64 = organisation::table
+        .find(organisation_id)
+        .select(organisation::area_id)
+        .get_result(db)?;
     Ok(role_grant::table
         .inner_join(person::table)
         .filter(role_grant::role.eq(role))

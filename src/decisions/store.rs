@@ -76,7 +76,7 @@ pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Proposal, Error> {
         .inner_join(opportunity::table)
         .filter(proposal::id.eq(id))
         .select(COLUMNS)
-        .first(db)?;
+        .get_result(db)?;
     Ok(from(row))
 }
 
@@ -87,7 +87,7 @@ pub fn by_ref(db: &mut AnyConnection, reference: &str) -> Result<Proposal, Error
         .inner_join(opportunity::table)
         .filter(proposal::public_ref.eq(reference))
         .select(COLUMNS)
-        .first(db)?;
+        .get_result(db)?;
     Ok(from(row))
 }
 
@@ -192,7 +192,7 @@ pub fn opportunity_of(db: &mut AnyConnection, organisations: &[i64], reference: 
         .filter(opportunity::public_ref.eq(reference))
         .filter(opportunity::organisation_id.eq_any(organisations))
         .select(opportunity::id)
-        .first(db)?)
+        .get_result(db)?)
 }
 
 /// A page of an opportunity's ranked list, by priority; `after` is the last position of the page before.
@@ -229,7 +229,7 @@ pub fn ranking(db: &mut AnyConnection, opportunity_id: i64, after: i64, limit: i
 
 /// The standing of an application at an opportunity.
 pub fn standing_at(db: &mut AnyConnection, application_id: i64, opportunity_id: i64) -> Result<Standing, Error> {
-    Ok(standing::table.find((application_id, opportunity_id)).first(db)?)
+    Ok(standing::table.find((application_id, opportunity_id)).get_result(db)?)
 }
 
 /// The open proposals that are due for a reminder: number, reminders so far, since when.

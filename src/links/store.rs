@@ -102,14 +102,14 @@ pub fn find(db: &mut AnyConnection, token: &str) -> Result<Option<Link>, Error> 
     let row: Option<Row> = link::table
         .filter(link::digest.eq_any(digests))
         .select(COLUMNS)
-        .first(db)
+        .get_result(db)
         .optional()?;
     Ok(row.map(Link::from))
 }
 
 /// The link with this number.
 pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Link, Error> {
-    let row: Row = link::table.find(id).select(COLUMNS).first(db)?;
+    let row: Row = link::table.find(id).select(COLUMNS).get_result(db)?;
     Ok(row.into())
 }
 

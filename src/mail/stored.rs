@@ -67,7 +67,7 @@ pub fn stored(db: &mut AnyConnection, env: &Environment, id: i64) -> Result<Stor
             outbox::attempts,
             outbox::created_at,
         ))
-        .first(db)?;
+        .get_result(db)?;
     let link = match row.link_id {
         Some(link) => Some(links::address(env, &links::by_id(db, link)?)),
         None => None,
@@ -91,7 +91,10 @@ fn code(db: &mut AnyConnection, env: &Environment, sign_in_id: Option<i64>) -> R
     let Some(id) = sign_in_id else {
         return Ok(None);
     };
-    let (nonce, ends): (Vec<u8>, Instant) = sign_in::table.find(id).select((sign_in::nonce, sign_in::expires_at)).first(db)?;
+    let (nonce, ends): (Vec<u8>, Instant) = sign_in::table
+        .find(id)
+        .select((sign_in::nonce, sign_in::expires_at))
+        .get_result(db)?;
     Ok(Some((links::sign_in_code(&env.keys, id, &nonce), ends)))
 }
 

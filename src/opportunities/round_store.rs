@@ -205,7 +205,7 @@ pub fn round_of_contribution(db: &mut AnyConnection, contribution_id: i64) -> Re
     let id = round_contribution::table
         .find(contribution_id)
         .select(round_contribution::round_id)
-        .first(db)?;
+        .get_result(db)?;
     round_by_id(db, id)
 }
 

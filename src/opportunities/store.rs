@@ -87,7 +87,7 @@ pub fn by_slug(db: &mut AnyConnection, slug: &str) -> Result<Opportunity, Error>
         .filter(opportunity::slug.eq(slug))
         .filter(opportunity::state.eq_any(PUBLIC))
         .select((opportunity::all_columns, organisation::name))
-        .first(db)?;
+        .get_result(db)?;
     row.try_into()
 }
 
@@ -97,7 +97,7 @@ pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Opportunity, Error> {
         .inner_join(organisation::table)
         .filter(opportunity::id.eq(id))
         .select((opportunity::all_columns, organisation::name))
-        .first(db)?;
+        .get_result(db)?;
     row.try_into()
 }
 
@@ -154,7 +154,7 @@ pub fn place_in_list(db: &mut AnyConnection, slug: &str) -> Result<Option<(Date,
     Ok(opportunity::table
         .filter(opportunity::slug.eq(slug))
         .select((opportunity::first_day, opportunity::id))
-        .first(db)
+        .get_result(db)
         .optional()?)
 }
 
@@ -166,7 +166,7 @@ pub fn with_round(db: &mut AnyConnection, slug: &str) -> Result<(Opportunity, Ro
         .filter(opportunity::slug.eq(slug))
         .filter(opportunity::state.eq_any(PUBLIC))
         .select((opportunity::all_columns, organisation::name, round::all_columns))
-        .first(db)?;
+        .get_result(db)?;
     Ok(((row, organisation).try_into()?, round.try_into()?))
 }
 

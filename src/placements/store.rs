@@ -39,7 +39,7 @@ fn from((id, application_id, opportunity_id, state, made_at, expires_at): Row) -
 
 /// The offer with this number.
 pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Offer, Error> {
-    offer::table.find(id).select(COLUMNS).first(db).map(from).map_err(Error::from)
+    offer::table.find(id).select(COLUMNS).get_result(db).map(from).map_err(Error::from)
 }
 
 /// The latest offer of an application.
@@ -110,7 +110,7 @@ pub fn proposal_of(db: &mut AnyConnection, offer_id: i64) -> Result<String, Erro
         .inner_join(proposal::table)
         .filter(offer::id.eq(offer_id))
         .select(proposal::public_ref)
-        .first(db)?)
+        .get_result(db)?)
 }
 
 /// The public reference and the opportunity of an application's agreed placement.
@@ -119,5 +119,5 @@ pub fn agreed_of(db: &mut AnyConnection, application_id: i64) -> Result<(String,
         .filter(placement::application_id.eq(application_id))
         .filter(placement::state.eq(PlacementState::Agreed))
         .select((placement::public_ref, placement::opportunity_id))
-        .first(db)?)
+        .get_result(db)?)
 }

@@ -167,7 +167,7 @@ fn explanation(id: i64, json: &str) -> Result<Explanation, Error> {
 }
 
 /// What happened, newest first, without who did it; what happened twice at the same time is told once.
-fn events(entries: &[audit::Entry]) -> Vec<Event> {
+fn events(entries: &[audit::Told]) -> Vec<Event> {
     let mut told = BTreeSet::new();
     let mut events: Vec<Event> = entries
         .iter()
@@ -182,7 +182,7 @@ fn events(entries: &[audit::Entry]) -> Vec<Event> {
     events
 }
 
-fn what(entry: &audit::Entry) -> Option<&'static str> {
+fn what(entry: &audit::Told) -> Option<&'static str> {
     let detail: serde_json::Value = serde_json::from_str(&entry.detail).ok()?;
     let state = |name: &str| detail.get(name)?.as_str()?.parse::<State>().ok();
     let guardian = detail.get("kind").and_then(serde_json::Value::as_str) == Some("guardian");

@@ -7,6 +7,7 @@ use super::model::{AskedFacts, ChoiceFacts, StandingFacts};
 use crate::db::schema::{application_choice, confirmation, offer, opportunity, organisation, standing};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::on_db;
 
 type Standing = (String, String, i64, String, String);
 type Row = (
@@ -20,7 +21,7 @@ pub fn choices(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Choice
     let ranked = standing::application_id
         .eq(application_choice::application_id)
         .and(standing::opportunity_id.eq(application_choice::opportunity_id));
-    let rows: Vec<Row> = application_choice::table
+    let query = application_choice::table
         .inner_join(opportunity::table.inner_join(organisation::table))
         .left_join(standing::table.on(ranked))
         .filter(application_choice::application_id.eq(application_id))
@@ -48,8 +49,8 @@ pub fn choices(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Choice
                 standing::explanation,
             )
                 .nullable(),
-        ))
-        .load(db)?;
+        ));
+    let rows: Vec<Row> = on_db!(db, |db| query.load(db))?;
     Ok(rows.into_iter().map(choice).collect())
 }
 
