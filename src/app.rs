@@ -73,6 +73,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::links::ROUTES,
         crate::opportunities::ROUTES,
         crate::applications::ROUTES,
+        crate::applications::questions::ROUTES,
         crate::confirmations::ROUTES,
         crate::decisions::ROUTES,
         crate::placements::ROUTES,
@@ -85,10 +86,10 @@ pub fn route_table() -> Vec<Entry> {
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         // Paths are tried in this order, so the pages that are made afresh for everybody come first, and public ones, which are kept, last.
-        // Of the applications' pages their own come last: `/applications/{reference}/{step}` takes every other name.
+        .configure(crate::applications::routes)
         .configure(crate::confirmations::routes)
         .configure(crate::placements::routes)
-        .configure(crate::applications::routes)
+        .configure(crate::applications::questions::routes)
         .configure(crate::web::assets::routes)
         .configure(crate::pages::routes)
         .configure(crate::auth::routes)

@@ -54,5 +54,14 @@ routes! {
     "/applications/{reference}/check" { get Applicant => routes::check::show, post Applicant => routes::check::send }
     "/applications/{reference}/submitted" { get Applicant => routes::check::sent }
     "/applications/{reference}/withdraw" { get Applicant => routes::withdraw::show, post Applicant => routes::withdraw::take_back }
-    "/applications/{reference}/{step}" { get Applicant => routes::step::show, post Applicant => routes::step::save }
+}
+
+/// The questions. Any name that no other page of an application has is one of theirs, so they are registered after all of those.
+pub mod questions {
+    use super::routes::step;
+    use crate::routes;
+
+    routes! {
+        "/applications/{reference}/{step}" { get Applicant => step::show, post Applicant => step::save }
+    }
 }

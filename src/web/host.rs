@@ -58,6 +58,11 @@ impl Own {
     }
 }
 
+/// True if the request names our host, and no other.
+pub fn is_for_us(request: &ServiceRequest) -> bool {
+    request.app_data::<web::Data<Own>>().is_some_and(|own| is_own_host(request, own))
+}
+
 fn is_own_host(request: &ServiceRequest, own: &Own) -> bool {
     let mut named = request.headers().get_all(HOST);
     let (first, second) = (named.next(), named.next());
@@ -69,11 +74,7 @@ fn is_own_host(request: &ServiceRequest, own: &Own) -> bool {
 
 /// The middleware that answers 421 for any host but ours. Health checks come by number and are exempt.
 pub async fn own_host(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let known = match request.app_data::<web::Data<Own>>() {
-        Some(own) => matches!(request.path(), "/healthz" | "/readyz") || is_own_host(&request, own),
-        None => false,
-    };
-    if known {
+    if matches!(request.path(), "/healthz" | "/readyz") || is_for_us(&request) {
         next.call(request).await
     } else {
         Ok(request.error_response(Error::Misdirected))

@@ -10,7 +10,9 @@ use actix_web::middleware::Next;
 use actix_web::web::{self, Bytes};
 use moka::sync::Cache;
 
+use super::host::is_for_us;
 use super::page::html;
+use super::security::protect;
 use crate::app::App;
 
 /// How long a page is shown after a change that another process made.
@@ -63,14 +65,19 @@ impl PageCache {
     }
 }
 
-/// The middleware that answers from the cache, and forgets it after every post.
+/// The middleware that answers from the cache, and forgets it after every post. It stands outside whatever else a page needs, so an answer
+/// from here is protected here, and given to nobody who names another host.
 pub async fn lookup(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
         return next.call(request).await;
     };
     if request.method() == Method::GET && request.query_string().is_empty() {
-        if let Some(page) = app.pages.get(request.path()) {
-            return Ok(request.into_response(html(StatusCode::OK, page)));
+        if let Some(page) = app.pages.get(request.path())
+            && is_for_us(&request)
+        {
+            let mut answer = html(StatusCode::OK, page);
+            protect(answer.headers_mut());
+            return Ok(request.into_response(answer));
         }
         return next.call(request).await;
     }
