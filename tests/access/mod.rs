@@ -91,7 +91,8 @@ const WAYS: &[Way] = &[
     },
     Way {
         path: "/links/{token}/again",
-        belongs: Belongs::IsNotThere,
+        // The same words whether or not there is such a link.
+        belongs: Belongs::ToAnybody,
         part: |_| UNKNOWN,
     },
     page("/work-experience"),
@@ -143,6 +144,8 @@ enum Outcome {
 fn outcome(page: &Page) -> Outcome {
     match page.status {
         303 if page.header("location").starts_with("/sign-in?next=") => Outcome::SentToSignIn,
+        // After a post there is no page to come back to. The pages of signing in lead there for reasons of their own.
+        303 if page.header("location") == "/sign-in" && !page.path.starts_with("/sign-") => Outcome::SentToSignIn,
         200..400 | 409 | 410 | 422 => Outcome::LetIn,
         403 => Outcome::Forbidden,
         404 => Outcome::NotThere,
