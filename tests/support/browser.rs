@@ -228,14 +228,6 @@ impl Browser {
             .unwrap()
     }
 
-    /// The element that has the keyboard, as `tag#id`.
-    pub async fn focus(&self) -> String {
-        let found = self
-            .run("const a = document.activeElement; return a.tagName.toLowerCase() + (a.id ? '#' + a.id : '')")
-            .await;
-        found.as_str().unwrap().to_owned()
-    }
-
     /// Keeps a picture of the page in `target/screenshots/`.
     pub async fn screenshot(&self, name: &str, width: u32) {
         let folder = root().join("target/screenshots");
