@@ -1,9 +1,10 @@
 # make run     the portal on http://127.0.0.1:8080, with people and places to try it out
 # make test    every test, on SQLite and on Postgres, with a browser
 # make check   formatting and lints
+# make faults  what happens when things go wrong, with 200 kills
 # make bench   the measurements
 .POSIX:
-.PHONY: run test check bench clean-var tools
+.PHONY: run test check faults bench clean-var tools
 
 PRACTISE = target/debug/practise
 
@@ -22,6 +23,9 @@ tools:
 
 test: tools node_modules/.package-lock.json
 	tests/support/with-postgres.sh cargo test --locked
+
+faults: tools node_modules/.package-lock.json
+	PRACTISE_KILLS=200 tests/support/with-postgres.sh cargo test --locked faults::
 
 check: node_modules/.package-lock.json
 	cargo fmt --check

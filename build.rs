@@ -37,10 +37,9 @@ fn main() {
 fn build() -> Outcome<()> {
     let package = Path::new(PACKAGE);
     if !package.is_dir() {
-        return Err(format!(
-            "{PACKAGE} is missing: run `npm ci` in the project's folder, it installs the package that pages are made of"
-        )
-        .into());
+        return Err(
+            format!("{PACKAGE} is missing: run `npm ci` in the project's folder, it installs the package that pages are made of").into(),
+        );
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut bundle = Bundle::new(out.join("assets"))?;
@@ -70,35 +69,25 @@ fn stylesheet(package: &Path, bundle: &mut Bundle) -> Outcome<String> {
     let mut css = read_text(&package.join("nhsuk-frontend.min.css"))?;
     let mut fonts = 0;
     while let Some(start) = css.find("@font-face{") {
-        let end = css[start..]
-            .find('}')
-            .ok_or("an @font-face block of nhsuk-frontend has no end")?;
+        let end = css[start..].find('}').ok_or("an @font-face block of nhsuk-frontend has no end")?;
         css.replace_range(start..=start + end, "");
         fonts += 1;
     }
     if fonts != 2 {
-        return Err(
-            format!("expected two @font-face blocks in nhsuk-frontend, found {fonts}").into(),
-        );
+        return Err(format!("expected two @font-face blocks in nhsuk-frontend, found {fonts}").into());
     }
     if let Some(comment) = css.find("/*# sourceMappingURL") {
         css.truncate(comment);
     }
     while let Some(start) = css.find("url(/assets/images/") {
         let name_start = start + "url(/assets/images/".len();
-        let end = name_start
-            + css[name_start..]
-                .find(')')
-                .ok_or("a url( of nhsuk-frontend has no end")?;
+        let end = name_start + css[name_start..].find(')').ok_or("a url( of nhsuk-frontend has no end")?;
         let name = css[name_start..end].to_owned();
         if !bundle.has(&name) {
             bundle.add(&name, &read(&package.join("assets/images").join(&name))?)?;
         }
         // A marker without "/assets/" until every address is replaced, so that the loop ends.
-        css.replace_range(
-            start..end,
-            &format!("url({}", bundle.path(&name)?.replace("/assets/", "\u{1}")),
-        );
+        css.replace_range(start..end, &format!("url({}", bundle.path(&name)?.replace("/assets/", "\u{1}")));
     }
     if css.contains("assets.nhs.uk") || css.contains("/assets/") {
         return Err("the stylesheet still names assets.nhs.uk or an address under /assets/ that was not resolved".into());
@@ -111,10 +100,7 @@ fn stylesheet(package: &Path, bundle: &mut Bundle) -> Outcome<String> {
 /// The package's script as a module that marks the body as supported and then starts every component.
 fn script(package: &Path) -> Outcome<String> {
     let module = read_text(&package.join("nhsuk-frontend.min.js"))?;
-    let module = module
-        .split("//# sourceMappingURL")
-        .next()
-        .unwrap_or_default();
+    let module = module.split("//# sourceMappingURL").next().unwrap_or_default();
     if module.contains("assets.nhs.uk") || module.contains("/assets/") {
         return Err("the script names an address that is not ours".into());
     }
@@ -132,15 +118,10 @@ fn manifest(package: &Path, bundle: &Bundle) -> Outcome<String> {
         } else {
             icon.to_owned()
         };
-        manifest = manifest.replace(
-            &format!("\"images/{icon}\""),
-            &format!("\"{}\"", bundle.path(&name)?),
-        );
+        manifest = manifest.replace(&format!("\"images/{icon}\""), &format!("\"{}\"", bundle.path(&name)?));
     }
     if manifest.contains("\"images/") {
-        return Err(
-            "the manifest of nhsuk-frontend names an icon that the build does not know".into(),
-        );
+        return Err("the manifest of nhsuk-frontend names an icon that the build does not know".into());
     }
     Ok(manifest)
 }
@@ -150,14 +131,10 @@ fn glyphs(package: &Path) -> Outcome<String> {
     let mut rust = String::from("const GLYPHS: &[(&str, &str)] = &[\n");
     let mut drawings = BTreeMap::new();
     for entry in fs::read_dir(package.join("assets/images"))? {
-        let file = entry?
-            .file_name()
-            .into_string()
-            .map_err(|_| "an icon's file name is not UTF-8")?;
+        let file = entry?.file_name().into_string().map_err(|_| "an icon's file name is not UTF-8")?;
         if let Some(name) = between(&file, "nhsuk-icon-", ".svg") {
             let svg = read_text(&package.join("assets/images").join(&file))?;
-            let inner =
-                between(&svg, ">", "</svg>").ok_or_else(|| format!("{file} is not an SVG file"))?;
+            let inner = between(&svg, ">", "</svg>").ok_or_else(|| format!("{file} is not an SVG file"))?;
             drawings.insert(name.to_owned(), inner.trim().to_owned());
         }
     }
@@ -166,8 +143,7 @@ fn glyphs(package: &Path) -> Outcome<String> {
     }
     rust.push_str("];\n");
     let header = read_text(&package.join("components/header/template.njk"))?;
-    let logo = between(&header, "<path fill=\"currentcolor\" d=\"", "\"")
-        .ok_or("the header template has no logo")?;
+    let logo = between(&header, "<path fill=\"currentcolor\" d=\"", "\"").ok_or("the header template has no logo")?;
     writeln!(rust, "const LOGO: &str = {logo:?};")?;
     Ok(rust)
 }
@@ -179,13 +155,7 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
 }
 
 fn read(path: &Path) -> Outcome<Vec<u8>> {
-    fs::read(path).map_err(|error| {
-        format!(
-            "{}: {error}; `npm ci` installs the package again",
-            path.display()
-        )
-        .into()
-    })
+    fs::read(path).map_err(|error| format!("{}: {error}; `npm ci` installs the package again", path.display()).into())
 }
 
 fn read_text(path: &Path) -> Outcome<String> {
@@ -216,10 +186,7 @@ impl Bundle {
     }
 
     fn path(&self, name: &str) -> Outcome<&str> {
-        let path = self
-            .paths
-            .get(name)
-            .ok_or_else(|| format!("no asset is called {name}"))?;
+        let path = self.paths.get(name).ok_or_else(|| format!("no asset is called {name}"))?;
         Ok(path)
     }
 
@@ -230,15 +197,10 @@ impl Bundle {
         for byte in &digest[..8] {
             write!(hash, "{byte:02x}")?;
         }
-        let (stem, extension) = name
-            .rsplit_once('.')
-            .ok_or("an asset's name needs an extension")?;
+        let (stem, extension) = name.rsplit_once('.').ok_or("an asset's name needs an extension")?;
         let path = format!("/assets/{stem}-{hash}.{extension}");
         let constant = name.replace(['-', '.'], "_").to_uppercase();
-        writeln!(
-            self.constants,
-            "/// Address of `{name}`.\npub const {constant}: &str = {path:?};"
-        )?;
+        writeln!(self.constants, "/// Address of `{name}`.\npub const {constant}: &str = {path:?};")?;
         self.write(name, path, bytes, true)
     }
 
@@ -261,10 +223,7 @@ impl Bundle {
         fs::write(self.folder.join(name), bytes)?;
         let mut variants = [String::from("None"), String::from("None")];
         if compress {
-            for (variant, (extension, packed)) in variants
-                .iter_mut()
-                .zip([("gz", gzip(bytes)?), ("br", brotli(bytes)?)])
-            {
+            for (variant, (extension, packed)) in variants.iter_mut().zip([("gz", gzip(bytes)?), ("br", brotli(bytes)?)]) {
                 let name = format!("{name}.{extension}");
                 fs::write(self.folder.join(&name), packed)?;
                 *variant = format!("Some({})", include(&name));
@@ -282,18 +241,12 @@ impl Bundle {
     }
 
     fn rust(&self) -> String {
-        format!(
-            "{}\nstatic ASSETS: &[Asset] = &[\n{}];\n",
-            self.constants, self.rows
-        )
+        format!("{}\nstatic ASSETS: &[Asset] = &[\n{}];\n", self.constants, self.rows)
     }
 }
 
 fn include(name: &str) -> String {
-    format!(
-        "include_bytes!(concat!(env!(\"OUT_DIR\"), {:?}))",
-        format!("/assets/{name}")
-    )
+    format!("include_bytes!(concat!(env!(\"OUT_DIR\"), {:?}))", format!("/assets/{name}"))
 }
 
 fn gzip(bytes: &[u8]) -> Outcome<Vec<u8>> {

@@ -66,24 +66,15 @@ fn round(people: u64, reserves: bool) -> Round {
             // Some opportunities are far more wanted than others.
             let wanted = random.below(opportunities).min(random.below(opportunities));
             let not_local = if random.below(10) < 7 { NOT_LOCAL } else { 0 };
-            if !choices[first..]
-                .iter()
-                .any(|c: &u32| c & !NOT_LOCAL == wanted)
-            {
+            if !choices[first..].iter().any(|c: &u32| c & !NOT_LOCAL == wanted) {
                 choices.push(wanted | not_local);
             }
         }
     }
     Round {
-        references: (0..people)
-            .map(|_| format!("{:016x}", random.next()))
-            .collect(),
-        bands: (0..people)
-            .map(|_| u8::from(random.below(100) >= 44))
-            .collect(),
-        pathways: (0..people)
-            .map(|_| u8::try_from(random.below(8)).unwrap_or(0))
-            .collect(),
+        references: (0..people).map(|_| format!("{:016x}", random.next())).collect(),
+        bands: (0..people).map(|_| u8::from(random.below(100) >= 44)).collect(),
+        pathways: (0..people).map(|_| u8::try_from(random.below(8)).unwrap_or(0)).collect(),
         choices,
         seats: (0..opportunities).map(|_| seats(&mut random)).collect(),
     }
@@ -91,11 +82,7 @@ fn round(people: u64, reserves: bool) -> Round {
 
 fn numbers(round: &Round) -> Vec<Number> {
     let lottery = Lottery::new(&[7; 32]);
-    round
-        .references
-        .iter()
-        .map(|reference| lottery.number(reference))
-        .collect()
+    round.references.iter().map(|reference| lottery.number(reference)).collect()
 }
 
 /// The round with people in the order of the draw, as the engine keeps them.
@@ -116,18 +103,12 @@ fn drawn(round: &Round, order: &[u32]) -> Round {
 /// Every opportunity's priority order, by one counting scatter from the order of the draw.
 fn rank(round: &Round) -> Buckets<u32> {
     let asks = || {
-        let people = round
-            .choices
-            .chunks_exact(usize::from(CHOICES))
-            .zip(&round.bands);
+        let people = round.choices.chunks_exact(usize::from(CHOICES)).zip(&round.bands);
         people.zip(0u32..).flat_map(|((choices, band), person)| {
             choices.iter().map(move |choice| {
                 let opportunity = (choice & !NOT_LOCAL) as usize;
                 let not_local = usize::from(choice & NOT_LOCAL != 0);
-                (
-                    (opportunity * 2 + usize::from(*band)) * 2 + not_local,
-                    person,
-                )
+                ((opportunity * 2 + usize::from(*band)) * 2 + not_local, person)
             })
         })
     };
@@ -136,13 +117,7 @@ fn rank(round: &Round) -> Buckets<u32> {
 
 /// The market with people in the order in which they ask: best band first, then the draw.
 fn market(round: &Round) -> Market {
-    let of_band = |band: u8| {
-        round
-            .bands
-            .iter()
-            .filter(move |other| **other == band)
-            .count()
-    };
+    let of_band = |band: u8| round.bands.iter().filter(move |other| **other == band).count();
     let sizes = [0, 1].map(|band| u32::try_from(of_band(band)).unwrap_or(0));
     let empty = Market::new(round.seats.clone(), 0);
     let mut market = empty.with_room(round.bands.len(), round.choices.len());
@@ -200,49 +175,17 @@ fn measure(people: u64) {
     let plain_market = market(&drawn(&plain, &order));
     let reserved_market = market(&reserved_drawn);
     let count = reserved.seats.len();
-    println!(
-        "{people} applicants, {count} opportunities; sorting as many keys takes {baseline:.1?}"
-    );
+    println!("{people} applicants, {count} opportunities; sorting as many keys takes {baseline:.1?}");
     let line = |name: &str, took: Duration, unit: Duration, bar: &str| {
         let ratio = took.as_secs_f64() / unit.as_secs_f64();
         println!("  {name:<34} {ratio:>6.2} {bar:<9} {took:>9.1?}");
     };
-    line(
-        "lottery numbers",
-        time(|| self::numbers(&reserved)),
-        baseline,
-        "",
-    );
-    line(
-        "order of the draw",
-        time(|| draw_order(&numbers)),
-        baseline,
-        "",
-    );
-    line(
-        "people into that order",
-        time(|| drawn(&reserved, &order)),
-        baseline,
-        "",
-    );
-    line(
-        "ranking (to as many rows)",
-        time(|| rank(&reserved_drawn)),
-        rows,
-        "bar 0.5",
-    );
-    line(
-        "numbering the market",
-        time(|| market(&reserved_drawn)),
-        baseline,
-        "",
-    );
-    line(
-        "allocation without reserves",
-        time(|| plan::solve(&plain_market)),
-        baseline,
-        "",
-    );
+    line("lottery numbers", time(|| self::numbers(&reserved)), baseline, "");
+    line("order of the draw", time(|| draw_order(&numbers)), baseline, "");
+    line("people into that order", time(|| drawn(&reserved, &order)), baseline, "");
+    line("ranking (to as many rows)", time(|| rank(&reserved_drawn)), rows, "bar 0.5");
+    line("numbering the market", time(|| market(&reserved_drawn)), baseline, "");
+    line("allocation without reserves", time(|| plan::solve(&plain_market)), baseline, "");
     line(
         "allocation with reserves",
         time(|| plan::solve(&reserved_market)),
@@ -254,11 +197,7 @@ fn measure(people: u64) {
         (rank(&drawn), plan::solve(&market(&drawn)))
     });
     line("whole pipeline", pipeline, baseline, "bar 7");
-    let places: usize = reserved
-        .seats
-        .iter()
-        .map(|seats| usize::from(seats.places))
-        .sum();
+    let places: usize = reserved.seats.iter().map(|seats| usize::from(seats.places)).sum();
     let state = plan::state_bytes(&reserved_market);
     println!("  state {state} bytes; bar {}", 10 * places + 64 * count);
 }
@@ -274,11 +213,7 @@ fn largest() {
     let mut crowd = Market::new(vec![seats], 0);
     let mut random = Random(3);
     for rank in 0..people {
-        let key = if random.below(3) == 0 {
-            rank
-        } else {
-            people + rank
-        };
+        let key = if random.below(3) == 0 { rank } else { people + rank };
         let pathways = u8::try_from(random.below(8)).unwrap_or(0);
         crowd.person(pathways, [Choice { seats: 0, key }]);
     }

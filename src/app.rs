@@ -4,7 +4,7 @@ use actix_web::web;
 
 use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
-use crate::confirmations::{GuardianLink, Leave, SchoolLink};
+use crate::confirmations::{GuardianLink, SchoolLink};
 use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
@@ -27,8 +27,6 @@ pub struct App {
     pub pages: PageCache,
     /// How often somebody may do something.
     pub limits: Limiter,
-    /// Gives back what an application holds when its owner leaves.
-    pub leave: Leave,
 }
 
 impl App {
@@ -38,7 +36,6 @@ impl App {
             links: link_handlers(),
             pages: PageCache::default(),
             limits: Limiter::new(&config.limits),
-            leave: rounds::leave,
             config,
             ledger,
         }
@@ -92,9 +89,10 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::auth::routes)
         .configure(crate::links::routes)
         .configure(crate::opportunities::routes)
-        .configure(crate::applications::routes)
+        // Before the applications' own: `/applications/{reference}/{step}` takes every other name.
         .configure(crate::confirmations::routes)
-        .configure(crate::decisions::routes)
         .configure(crate::placements::routes)
+        .configure(crate::applications::routes)
+        .configure(crate::decisions::routes)
         .configure(crate::dev_mail::routes);
 }

@@ -3,7 +3,7 @@
 use time::Duration;
 
 use crate::jobs::{Job, cleaning};
-use crate::{confirmations, decisions, placements, rounds};
+use crate::{applications, confirmations, decisions, placements, rounds};
 
 /// Every job of the portal.
 pub fn jobs() -> Vec<Job> {
@@ -13,6 +13,7 @@ pub fn jobs() -> Vec<Job> {
         Job::new("rounds.rank", Duration::seconds(30), rounds::rank_due),
         Job::new("offers.expire", Duration::minutes(1), placements::expire_due),
         Job::new("confirmations.chase", Duration::minutes(10), confirmations::chase),
+        Job::new("drafts.expire", Duration::hours(24), applications::expire_drafts).erasing(),
         Job::new("proposals.chase", Duration::minutes(10), decisions::chase),
     ]);
     jobs

@@ -38,9 +38,10 @@ pub fn day_of(at: Instant) -> String {
     day(british(at).date())
 }
 
-/// The last whole date before a deadline: what to write after "by" when the deadline is midnight.
+/// The last date that is whole before a deadline, at whatever time of day: what to write after "by the end of".
 pub fn last_day_before(deadline: Instant) -> String {
-    day_of(deadline.plus(Duration::SECOND * -1))
+    let date = british(deadline).date();
+    day(date.previous_day().unwrap_or(date))
 }
 
 /// British clock time as an instant's numbers: one hour ahead of UTC from the last Sunday of March, 1am, to the last Sunday of October, 1am.

@@ -54,8 +54,8 @@ impl Error {
     }
 }
 
-/// SQLite's and Postgres' words for "not now": locked, no room, link cut.
-const PASSING: [&str; 11] = [
+/// `SQLite`'s and Postgres' words for "not now": locked, no room, link cut.
+const PASSING: [&str; 12] = [
     "database is locked",
     "database table is locked",
     "database or disk is full",
@@ -67,6 +67,7 @@ const PASSING: [&str; 11] = [
     "terminating connection",
     "canceling statement",
     "the database system is",
+    "deadlock detected",
 ];
 
 impl From<Diesel> for Error {

@@ -4,8 +4,10 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
 
+use crate::web::panics;
+
 /// Starts the log: JSON for machines or words for people, filtered by `RUST_LOG` (`info` if unset or unreadable). A second start changes
-/// nothing, and a log that cannot be written stops nobody.
+/// nothing, and a log that cannot be written stops nobody. Panics become lines of it too.
 pub fn start(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
@@ -19,4 +21,5 @@ pub fn start(json: bool) {
     } else {
         log.compact().try_init()
     };
+    panics::log_panics();
 }

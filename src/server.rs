@@ -20,8 +20,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// A client that is done has this long to close its side.
 const GOODBYE: Duration = Duration::from_secs(3);
-/// When the portal stops, requests under way have this long, in seconds.
-const SHUTDOWN_SECONDS: u64 = 15;
+/// When the portal stops, requests under way have this long, in seconds: less than the program gives itself, so that it ends in order.
+const SHUTDOWN_SECONDS: u64 = 10;
 
 /// Starts to answer on `listener`. Signals are the caller's to handle: `Server::handle().stop(true)` ends what is under way and stops.
 ///

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
+use crate::audit;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::schema::submission;
@@ -54,6 +55,8 @@ pub struct Tx<'c> {
     pub env: &'c Environment,
     /// Set when a letter was stored; see [`Environment::outgoing`].
     pub wrote_mail: bool,
+    /// The audit rows of this change, written at its end.
+    pub audit: Vec<audit::Pending>,
 }
 
 /// Makes transactions. Cloning shares everything.
@@ -113,8 +116,10 @@ impl Ledger {
                 actor,
                 env: &self.env,
                 wrote_mail: false,
+                audit: Vec::new(),
             };
             let value = f(&mut tx)?;
+            audit::flush(&mut tx)?;
             Ok((value, tx.wrote_mail))
         })?;
         if wrote_mail {
@@ -138,8 +143,9 @@ impl Ledger {
     where
         F: FnOnce(&mut Tx<'_>) -> Result<String, Error> + Send + 'static,
     {
-        self.write(actor, move |tx| {
-            if let Some(location) = earlier(tx, &key)? {
+        let same = key.clone();
+        let written = self.write(actor, move |tx| {
+            if let Some(location) = earlier(tx.db, &key)? {
                 return Ok(location);
             }
             let location = f(tx)?;
@@ -151,15 +157,22 @@ impl Ledger {
                 ))
                 .execute(tx.db)?;
             Ok(location)
-        })
-        .await
+        });
+        match written.await {
+            Ok(location) => Ok(location),
+            // Of two presses at the same moment the second fails on what the first has stored: then it is answered like the first.
+            Err(error) => match self.db.read(move |db| earlier(db, &same)).await? {
+                Some(location) => Ok(location),
+                None => Err(error),
+            },
+        }
     }
 }
 
-fn earlier(tx: &mut Tx<'_>, key: &FormKey) -> Result<Option<String>, Error> {
+fn earlier(db: &mut AnyConnection, key: &FormKey) -> Result<Option<String>, Error> {
     Ok(submission::table
         .find(&key.0[..])
         .select(submission::location)
-        .first(tx.db)
+        .first(db)
         .optional()?)
 }

@@ -3,4 +3,4 @@
 mod fields;
 mod flow;
 mod journey;
-mod sample;
+pub mod sample;

@@ -93,7 +93,9 @@ fn signing_in_works_with_and_without_scripts() {
                 browser.choose("shared-computer", "yes").await;
                 browser.click("Continue").await;
                 assert_eq!(browser.h1().await, "Check your email");
-                browser.fill("code", &portal.mail().await.latest_for("amina@example.org").code()).await;
+                browser
+                    .fill("code", &portal.mail().await.latest_for("amina@example.org").code())
+                    .await;
                 browser.click("Continue").await;
                 assert_eq!(browser.path().await, "/my-applications");
             })

@@ -77,7 +77,15 @@ fn metadata() -> Value {
     let version = Command::new("rustc").arg("-vV").output().unwrap();
     let version = String::from_utf8(version.stdout).unwrap();
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
-    let arguments = ["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host];
+    let arguments = [
+        "metadata",
+        "--format-version",
+        "1",
+        "--locked",
+        "--offline",
+        "--filter-platform",
+        host,
+    ];
     let answer = Command::new(cargo).args(arguments).current_dir(root()).output().unwrap();
     assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
     serde_json::from_slice(&answer.stdout).unwrap()
@@ -93,7 +101,12 @@ fn shipped(metadata: &Value) -> BTreeSet<String> {
         if reached.insert(id.to_owned()) {
             for dependency in nodes[id]["deps"].as_array().unwrap() {
                 // An ordinary dependency has no kind.
-                if dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].is_null()) {
+                if dependency["dep_kinds"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|kind| kind["kind"].is_null())
+                {
                     waiting.push(dependency["pkg"].as_str().unwrap());
                 }
             }
@@ -106,7 +119,12 @@ fn shipped(metadata: &Value) -> BTreeSet<String> {
 fn every_crate_has_a_licence_that_we_can_keep() {
     let metadata = metadata();
     let shipped = shipped(&metadata);
-    let used: BTreeSet<&str> = metadata["resolve"]["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str().unwrap()).collect();
+    let used: BTreeSet<&str> = metadata["resolve"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| node["id"].as_str().unwrap())
+        .collect();
     let mut wrong = Vec::new();
     for package in metadata["packages"].as_array().unwrap() {
         let id = package["id"].as_str().unwrap();
@@ -116,7 +134,10 @@ fn every_crate_has_a_licence_that_we_can_keep() {
             wrong.push(format!("{} {} ({licence})", package["name"], package["version"]));
         }
     }
-    assert!(shipped.len() > 50 && used.len() > shipped.len(), "the packages are written in another way than this test reads");
+    assert!(
+        shipped.len() > 50 && used.len() > shipped.len(),
+        "the packages are written in another way than this test reads"
+    );
     assert!(wrong.is_empty(), "licences that are not allowed:\n  {}", wrong.join("\n  "));
 }
 

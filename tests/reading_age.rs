@@ -27,7 +27,10 @@ impl Counts {
         let mut counts = Self::default();
         // A point ends a sentence only before a space: "ico.org.uk" and "2.2" have none.
         for sentence in format!("{block} ").replace(['!', '?'], ".").split(". ") {
-            let words: Vec<&str> = sentence.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+            let words: Vec<&str> = sentence
+                .split_whitespace()
+                .filter(|word| word.chars().any(char::is_alphanumeric))
+                .collect();
             if !words.is_empty() {
                 counts.sentences += 1;
                 counts.words += u32::try_from(words.len()).unwrap();
@@ -38,7 +41,11 @@ impl Counts {
     }
 
     fn and(self, other: Self) -> Self {
-        Self { sentences: self.sentences + other.sentences, words: self.words + other.words, syllables: self.syllables + other.syllables }
+        Self {
+            sentences: self.sentences + other.sentences,
+            words: self.words + other.words,
+            syllables: self.syllables + other.syllables,
+        }
     }
 
     fn words_a_sentence(self) -> f64 {
@@ -111,7 +118,10 @@ fn spoken(word: &str) -> u32 {
     } else if ends("ed") && !at(3).is_some_and(vowel) {
         !matches!(at(3), Some('t' | 'd')) && !(ends("led") && at(4).is_some_and(|c| !vowel(c) && c != 'l'))
     } else if ends("es") && !at(3).is_some_and(vowel) {
-        !matches!(at(3), Some('s' | 'c' | 'g' | 'x' | 'z')) && !ends("ches") && !ends("shes") && !(ends("les") && at(4).is_some_and(|c| !vowel(c)))
+        !matches!(at(3), Some('s' | 'c' | 'g' | 'x' | 'z'))
+            && !ends("ches")
+            && !ends("shes")
+            && !(ends("les") && at(4).is_some_and(|c| !vowel(c)))
     } else {
         false
     };
@@ -121,7 +131,10 @@ fn spoken(word: &str) -> u32 {
 /// True if the element is not prose.
 fn is_fact(element: ElementRef<'_>) -> bool {
     const FACTS: [&str; 4] = ["dl", "table", "nav", "form"];
-    element.ancestors().filter_map(ElementRef::wrap).any(|parent| FACTS.contains(&parent.value().name()))
+    element
+        .ancestors()
+        .filter_map(ElementRef::wrap)
+        .any(|parent| FACTS.contains(&parent.value().name()))
         || element.select(&selector("code, p, li")).next().is_some()
 }
 
@@ -136,10 +149,38 @@ fn counts(page: &Page) -> Counts {
 #[test]
 fn syllables_are_counted_as_they_are_said() {
     let known = [
-        ("a", 1), ("the", 1), ("place", 1), ("places", 2), ("table", 2), ("wanted", 2), ("asked", 1), ("service", 2), ("people", 2), ("equal", 2),
-        ("nation", 2), ("social", 2), ("guardian", 3), ("experience", 4), ("organisation", 5), ("video", 3), ("email", 2), ("apply", 2),
-        ("you", 1), ("your", 1), ("coming", 2), ("circumstances", 4), ("application", 4), ("GP", 2), ("18", 2), ("name@example.com", 1),
-        ("well-known", 2), ("called", 1), ("changes", 2), ("friend", 1), ("client", 2), ("patient", 2),
+        ("a", 1),
+        ("the", 1),
+        ("place", 1),
+        ("places", 2),
+        ("table", 2),
+        ("wanted", 2),
+        ("asked", 1),
+        ("service", 2),
+        ("people", 2),
+        ("equal", 2),
+        ("nation", 2),
+        ("social", 2),
+        ("guardian", 3),
+        ("experience", 4),
+        ("organisation", 5),
+        ("video", 3),
+        ("email", 2),
+        ("apply", 2),
+        ("you", 1),
+        ("your", 1),
+        ("coming", 2),
+        ("circumstances", 4),
+        ("application", 4),
+        ("GP", 2),
+        ("18", 2),
+        ("name@example.com", 1),
+        ("well-known", 2),
+        ("called", 1),
+        ("changes", 2),
+        ("friend", 1),
+        ("client", 2),
+        ("patient", 2),
     ];
     let wrong: Vec<String> = known
         .iter()
@@ -158,7 +199,9 @@ fn sentences_end_where_they_should() {
 #[test]
 fn hard_words_are_found_hard_and_easy_ones_easy() {
     let easy = Counts::of("The cat sat on the mat. It was a big cat.");
-    let hard = Counts::of("Organisational implementation necessitates considerable interdepartmental communication regarding administrative responsibilities.");
+    let hard = Counts::of(
+        "Organisational implementation necessitates considerable interdepartmental communication regarding administrative responsibilities.",
+    );
     assert!(easy.grade() < 2.0, "{}", easy.grade());
     assert!(hard.grade() > 20.0, "{}", hard.grade());
 }
@@ -169,7 +212,11 @@ fn every_public_page_is_easy_to_read() {
         let round = test.open_round("r1");
         test.placement(round, "open", |_| {});
         let mut hard = Vec::new();
-        for path in super::pages::PUBLIC.iter().copied().chain(["/work-experience/open", "/no-such-page"]) {
+        for path in super::pages::PUBLIC
+            .iter()
+            .copied()
+            .chain(["/work-experience/open", "/no-such-page"])
+        {
             let counts = counts(&test.client().get(path).await);
             let (grade, words) = (counts.grade(), counts.words_a_sentence());
             println!("{path}: grade {grade:.1}, {words:.1} words a sentence, {} words", counts.words);

@@ -28,7 +28,8 @@ fn shown(test: &TestApp, id: i64) -> String {
     let now = test.now();
     test.read(|db| {
         let application = applications::application_by_id(db, id)?;
-        Ok(render(&status::page(db, &application, now)?, &Layout::default())?)
+        let closes_at = practise::opportunities::round_by_id(db, application.round_id)?.closes_at;
+        Ok(render(&status::page(db, &application, closes_at, now)?, &Layout::default())?)
     })
 }
 

@@ -4,9 +4,8 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{App, test as server};
 use askama::Template;
 use practise::web::components::{
-    ActionLink, Breadcrumb, Button, Card, Cell, Checkboxes, ContentsList, DateInput, Details,
-    DoDontList, FieldError, Fieldset, Heading, Html, Image, Input, InsetText, Label, Legend,
-    NotificationBanner, Pagination, Panel, Radios, Select, Sort, SummaryList, Table, Tag,
+    ActionLink, Breadcrumb, Button, Card, Cell, Checkboxes, ContentsList, DateInput, Details, DoDontList, FieldError, Fieldset, Heading,
+    Html, Image, Input, InsetText, Label, Legend, NotificationBanner, Pagination, Panel, Radios, Select, Sort, SummaryList, Table, Tag,
     TagColour, TaskList, TaskStatus, Textarea, WarningCallout, WrongParts,
 };
 use practise::web::layout::{Flash, Layout, Link, render};
@@ -107,18 +106,12 @@ fn question(wrong: bool) -> Question {
                 .hint("Select all that apply")
                 .item("nursing", "Nursing")
                 .item("pharmacy", "Pharmacy")
-                .conditional(Html::of(
-                    Input::new("phone-number", "Phone number").telephone(),
-                ))
+                .conditional(Html::of(Input::new("phone-number", "Phone number").telephone()))
                 .none("none", "No, none of these areas interest me")
                 .checked(["nursing"]),
         ),
         Html::of(Checkboxes::single("agree", "yes", "I agree")),
-        Html::of(
-            Textarea::new("why", "Why do you want to come?")
-                .max_length(400)
-                .threshold(75),
-        ),
+        Html::of(Textarea::new("why", "Why do you want to come?").max_length(400).threshold(75)),
         Html::of(
             Textarea::new("more", "Anything else (optional)")
                 .rows(3)
@@ -198,11 +191,7 @@ fn everything() -> Everything {
                 .column(Cell::numeric("Days"))
                 .first_cell_is_header()
                 .responsive()
-                .row([
-                    Cell::link("Ada", "/a/1"),
-                    Cell::from("12"),
-                    Cell::numeric("3"),
-                ])
+                .row([Cell::link("Ada", "/a/1"), Cell::from("12"), Cell::numeric("3")])
                 .row([
                     Cell::from("Ben"),
                     Cell::from(Html::of(Tag::new("New", TagColour::Blue))),
@@ -210,47 +199,19 @@ fn everything() -> Everything {
                 ]),
         ),
         Html::of(InsetText::new("Places are given by need first.")),
-        Html::of(WarningCallout::new(
-            "Tell us early",
-            "We give your place to somebody else.",
-        )),
-        Html::of(Details::new(
-            "What is a round?",
-            "A time in which people can apply.",
-        )),
-        Html::of(
-            Details::new(
-                "Where is it?",
-                Html::from_static("<p>In the main building.</p>"),
-            )
-            .expander(),
-        ),
-        Html::of(
-            Card::new("Nursing")
-                .body("Caring for people")
-                .link("/nursing")
-                .feature(),
-        ),
+        Html::of(WarningCallout::new("Tell us early", "We give your place to somebody else.")),
+        Html::of(Details::new("What is a round?", "A time in which people can apply.")),
+        Html::of(Details::new("Where is it?", Html::from_static("<p>In the main building.</p>")).expander()),
+        Html::of(Card::new("Nursing").body("Caring for people").link("/nursing").feature()),
         Html::of(Card::new("Pharmacy").link("/pharmacy").primary()),
-        Html::of(
-            Card::new("Round 2")
-                .body("Open")
-                .action("Close", "/close", "round 2"),
-        ),
+        Html::of(Card::new("Round 2").body("Open").action("Close", "/close", "round 2")),
         Html::of(DoDontList::to_do(["come on time"])),
         Html::of(DoDontList::not_to_do(["bring valuables"])),
-        Html::of(
-            NotificationBanner::important("Applications close on 6 August.")
-                .heading(Heading::from("Soon")),
-        ),
+        Html::of(NotificationBanner::important("Applications close on 6 August.").heading(Heading::from("Soon"))),
         Html::of(Panel::new("Application sent").body("Your reference is ABC 123")),
         Html::of(Pagination::pages(5, 9, |page| format!("?page={page}")).unwrap()),
         Html::of(Image::new(assets::FAVICON_SVG, "A letter P on blue").caption("Our mark")),
-        Html::of(
-            ContentsList::new()
-                .current("Overview")
-                .page("What you do", "/do"),
-        ),
+        Html::of(ContentsList::new().current("Overview").page("What you do", "/do")),
         Html::of(ActionLink::new("Find a placement", "/find")),
         Html::of(Button::link("Start", "/start").reverse()),
     ];
@@ -262,21 +223,9 @@ fn question_page_without_errors() {
     let page = shown("question", &question(false), &layout());
     assert_eq!(text(&page, "title"), "About you – Practise");
     assert_eq!(count(&page, "h1"), 1);
-    assert_eq!(
-        count(&page, ".nhsuk-error-summary, .nhsuk-error-message"),
-        0
-    );
-    assert_eq!(
-        count(
-            &page,
-            "form[novalidate] input[type=hidden][name=_csrf][value=token]"
-        ),
-        1
-    );
-    assert_eq!(
-        count(&page, "form input[type=hidden][name=_key][value=key]"),
-        1
-    );
+    assert_eq!(count(&page, ".nhsuk-error-summary, .nhsuk-error-message"), 0);
+    assert_eq!(count(&page, "form[novalidate] input[type=hidden][name=_csrf][value=token]"), 1);
+    assert_eq!(count(&page, "form input[type=hidden][name=_key][value=key]"), 1);
     assert_eq!(text(&page, "form > button"), "Continue");
     assert_eq!(count(&page, "a.nhsuk-back-link[href='/apply']"), 1);
     assert_eq!(count(&page, "script:not([src]), style, [style]"), 0);
@@ -295,13 +244,7 @@ fn question_page_with_errors_links_each_one_to_its_field() {
     }
     assert_eq!(linked, 5);
     assert_eq!(count(&page, "#birth-month.nhsuk-input--error"), 1);
-    assert_eq!(
-        count(
-            &page,
-            "#birth-day.nhsuk-input--error, #birth-year.nhsuk-input--error"
-        ),
-        0
-    );
+    assert_eq!(count(&page, "#birth-day.nhsuk-input--error, #birth-year.nhsuk-input--error"), 0);
     assert_eq!(text(&page, "#escaped-error"), "Error: Enter <b>less</b>");
     assert_eq!(
         count(
@@ -320,23 +263,14 @@ fn every_component_on_a_staff_page() {
         &Layout {
             account_links: vec![Link::new("Ada Lovelace", "/account")],
             sign_out: true,
-            menu: vec![
-                Link::new("Rounds", "/staff/rounds"),
-                Link::new("Placements", "/staff/placements"),
-            ],
+            menu: vec![Link::new("Rounds", "/staff/rounds"), Link::new("Placements", "/staff/placements")],
             development: true,
             nhs_logo: true,
             ..layout()
         },
     );
     assert_eq!(text(&page, "title"), "Everything – Practise – NHS");
-    assert_eq!(
-        count(
-            &page,
-            "header form[action='/sign-out'][method=post] input[name=_csrf]"
-        ),
-        1
-    );
+    assert_eq!(count(&page, "header form[action='/sign-out'][method=post] input[name=_csrf]"), 1);
     assert_eq!(text(&page, "header [aria-current]"), "Rounds");
     assert_eq!(count(&page, "header svg.nhsuk-header__logo"), 1);
     assert_eq!(count(&page, "form[action='/done'] input[name=_key]"), 1);
@@ -352,27 +286,10 @@ fn every_component_on_a_staff_page() {
 fn layout_without_configuration_shows_no_logo_and_no_account() {
     let page = shown("not-found", &error_pages::NotFound, &layout());
     assert_eq!(count(&page, "header svg, header nav"), 0);
-    assert_eq!(
-        text(&page, "header a.nhsuk-header__service-name"),
-        "Practise"
-    );
-    assert_eq!(
-        text(&page, "footer .nhsuk-body-s"),
-        "Example Integrated Care Board"
-    );
-    for href in [
-        "/accessibility",
-        "/help",
-        "/cookies",
-        "/privacy",
-        "/terms",
-        "/how-places-are-given",
-    ] {
-        assert_eq!(
-            count(&page, &format!("footer a[href='{href}']")),
-            1,
-            "{href}"
-        );
+    assert_eq!(text(&page, "header a.nhsuk-header__service-name"), "Practise");
+    assert_eq!(text(&page, "footer .nhsuk-body-s"), "Example Integrated Care Board");
+    for href in ["/accessibility", "/help", "/cookies", "/privacy", "/terms", "/how-places-are-given"] {
+        assert_eq!(count(&page, &format!("footer a[href='{href}']")), 1, "{href}");
     }
 }
 
@@ -391,10 +308,7 @@ fn flash_is_a_banner_above_the_heading() {
             ..layout()
         },
     );
-    assert_eq!(
-        text(&page, ".nhsuk-notification-banner--success[role=alert] p"),
-        "Saved & sent"
-    );
+    assert_eq!(text(&page, ".nhsuk-notification-banner--success[role=alert] p"), "Saved & sent");
 }
 
 #[test]
@@ -414,14 +328,8 @@ fn every_problem_page_offers_a_way_on() {
         fields: fields.clone(),
     };
     let pages = [
-        (
-            "Page not found",
-            shown("404", &error_pages::NotFound, &layout()),
-        ),
-        (
-            "You cannot open this page",
-            shown("403", &error_pages::Forbidden, &layout()),
-        ),
+        ("Page not found", shown("404", &error_pages::NotFound, &layout())),
+        ("You cannot open this page", shown("403", &error_pages::Forbidden, &layout())),
         (
             "Something has changed since you opened this page",
             shown(
@@ -445,34 +353,18 @@ fn every_problem_page_offers_a_way_on() {
         ),
         (
             "You have tried too many times",
-            shown(
-                "429",
-                &error_pages::TooManyRequests { retry_seconds: 90 },
-                &layout(),
-            ),
+            shown("429", &error_pages::TooManyRequests { retry_seconds: 90 }, &layout()),
         ),
-        (
-            "Sorry, the service is unavailable",
-            shown("503", &unavailable, &layout()),
-        ),
+        ("Sorry, the service is unavailable", shown("503", &unavailable, &layout())),
         (
             "Sorry, there is a problem with the service",
-            shown(
-                "500",
-                &error_pages::Internal {
-                    reference: "R-1".into(),
-                },
-                &layout(),
-            ),
+            shown("500", &error_pages::Internal { reference: "R-1".into() }, &layout()),
         ),
         (
             "Sorry, we could not read what you sent",
             shown("400", &error_pages::BadRequest, &layout()),
         ),
-        (
-            "What you sent is too long",
-            shown("413", &error_pages::PayloadTooLarge, &layout()),
-        ),
+        ("What you sent is too long", shown("413", &error_pages::PayloadTooLarge, &layout())),
     ];
     for (heading, page) in &pages {
         assert_eq!(text(page, "h1"), *heading);
@@ -482,12 +374,7 @@ fn every_problem_page_offers_a_way_on() {
     let (_, page) = &pages[5];
     let kept: Vec<_> = page
         .select(&Selector::parse("form[action='/apply/why'] input[type=hidden]").unwrap())
-        .map(|input| {
-            (
-                input.attr("name").unwrap().to_owned(),
-                input.attr("value").unwrap().to_owned(),
-            )
-        })
+        .map(|input| (input.attr("name").unwrap().to_owned(), input.attr("value").unwrap().to_owned()))
         .collect();
     assert_eq!(kept, fields, "exactly what was posted comes back");
     assert_eq!(text(page, "form button"), "Try again");
@@ -512,17 +399,9 @@ async fn assets_are_compressed_as_the_browser_asks_and_kept_for_ever() {
         }
         let response = server::call_service(&app, request.to_request()).await;
         assert_eq!(response.status(), StatusCode::OK);
-        let value = |name| {
-            response
-                .headers()
-                .get(name)
-                .map(|value| value.to_str().unwrap())
-        };
+        let value = |name| response.headers().get(name).map(|value| value.to_str().unwrap());
         assert_eq!(value(header::CONTENT_ENCODING), encoding, "{accepted:?}");
-        assert_eq!(
-            value(header::CACHE_CONTROL),
-            Some("public, max-age=31536000, immutable")
-        );
+        assert_eq!(value(header::CACHE_CONTROL), Some("public, max-age=31536000, immutable"));
         assert_eq!(value(header::VARY), Some("Accept-Encoding"));
         assert_eq!(value(header::CONTENT_TYPE), Some("text/css; charset=utf-8"));
         let wanted = match encoding {
@@ -543,14 +422,10 @@ async fn unknown_assets_are_not_found_and_fixed_ones_are_not_immutable() {
         ("/favicon.ico", StatusCode::OK),
         ("/robots.txt", StatusCode::OK),
     ] {
-        let response =
-            server::call_service(&app, server::TestRequest::get().uri(path).to_request()).await;
+        let response = server::call_service(&app, server::TestRequest::get().uri(path).to_request()).await;
         assert_eq!(response.status(), status, "{path}");
         if status == StatusCode::OK {
-            assert_eq!(
-                response.headers().get(header::CACHE_CONTROL).unwrap(),
-                "public, max-age=86400"
-            );
+            assert_eq!(response.headers().get(header::CACHE_CONTROL).unwrap(), "public, max-age=86400");
         }
     }
 }
@@ -561,11 +436,7 @@ fn assets_ask_for_nothing_from_another_host_and_refer_only_to_what_is_there() {
         let Ok(text) = std::str::from_utf8(asset.raw) else {
             continue;
         };
-        assert!(
-            !text.contains("assets.nhs.uk") && !text.contains("@font-face"),
-            "{}",
-            asset.path
-        );
+        assert!(!text.contains("assets.nhs.uk") && !text.contains("@font-face"), "{}", asset.path);
         for reference in text.split("/assets/").skip(1) {
             let name: String = reference
                 .chars()

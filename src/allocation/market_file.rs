@@ -39,37 +39,19 @@ pub fn allocate_market(name: &str, bytes: &[u8]) -> Result<Offers, Vec<InputErro
 
 fn read(bytes: &[u8], problems: &mut Problems) -> Option<Offers> {
     let document = Node::parse(bytes, problems)?;
-    let root = Fields::of(
-        &document,
-        String::new(),
-        &["schema", "opportunities", "applicants"],
-        problems,
-    )?;
-    if root
-        .text("schema", Code::I06, problems)
-        .is_some_and(|schema| schema != SCHEMA)
-    {
-        problems.add(
-            Code::I06,
-            root.place("schema"),
-            format!("expected \"{SCHEMA}\""),
-        );
+    let root = Fields::of(&document, String::new(), &["schema", "opportunities", "applicants"], problems)?;
+    if root.text("schema", Code::I06, problems).is_some_and(|schema| schema != SCHEMA) {
+        problems.add(Code::I06, root.place("schema"), format!("expected \"{SCHEMA}\""));
     }
     let mut pathways = Vec::new();
     let list = root.list("opportunities", problems).iter().enumerate();
     let opportunities: Vec<Opportunity> = list
-        .filter_map(|(i, node)| {
-            opportunity(node, format!("/opportunities/{i}"), &mut pathways, problems)
-        })
+        .filter_map(|(i, node)| opportunity(node, format!("/opportunities/{i}"), &mut pathways, problems))
         .collect();
     let mut index = HashMap::new();
     for (i, opportunity) in opportunities.iter().enumerate() {
         if index.insert(opportunity.reference.as_str(), i).is_some() {
-            problems.add(
-                Code::I02,
-                format!("/opportunities/{i}/ref"),
-                "this opportunity is given twice",
-            );
+            problems.add(Code::I02, format!("/opportunities/{i}/ref"), "this opportunity is given twice");
         }
     }
     let mut market = Market::new(opportunities.iter().map(|o| o.seats).collect(), 0);
@@ -93,44 +75,23 @@ fn read(bytes: &[u8], problems: &mut Problems) -> Option<Offers> {
     known_names(&root, &names, &opportunities, problems);
     let outcome = plan::solve(&market);
     let offer = |(person, choice): (usize, Option<usize>)| {
-        choice.map(|c| {
-            opportunities[market.choices_of(person)[c].seats as usize]
-                .reference
-                .clone()
-        })
+        choice.map(|c| opportunities[market.choices_of(person)[c].seats as usize].reference.clone())
     };
     Some(Offers {
-        offers: names
-            .into_iter()
-            .zip(outcome.into_iter().enumerate().map(offer))
-            .collect(),
+        offers: names.into_iter().zip(outcome.into_iter().enumerate().map(offer)).collect(),
     })
 }
 
 fn reference(fields: &Fields<'_>, problems: &mut Problems) -> String {
     let found = fields.text("ref", Code::I01, problems);
     if found == Some("") {
-        problems.add(
-            Code::I01,
-            fields.place("ref"),
-            "a reference must not be empty",
-        );
+        problems.add(Code::I01, fields.place("ref"), "a reference must not be empty");
     }
     found.unwrap_or_default().to_owned()
 }
 
-fn opportunity(
-    node: &Node,
-    at: String,
-    pathways: &mut Vec<String>,
-    problems: &mut Problems,
-) -> Option<Opportunity> {
-    let fields = Fields::of(
-        node,
-        at,
-        &["ref", "places", "reserves", "priority"],
-        problems,
-    )?;
+fn opportunity(node: &Node, at: String, pathways: &mut Vec<String>, problems: &mut Problems) -> Option<Opportunity> {
+    let fields = Fields::of(node, at, &["ref", "places", "reserves", "priority"], problems)?;
     let reference = reference(&fields, problems);
     let places = fields
         .get("places", problems)
@@ -140,22 +101,14 @@ fn opportunity(
     for (pathway, node) in fields.map("reserves", Code::I06, problems) {
         let seats = count(node, pointer(&fields.place("reserves"), pathway), problems).unwrap_or(0);
         if seats > 0 {
-            let known = pathways
-                .iter()
-                .position(|p| p == pathway)
-                .unwrap_or_else(|| {
-                    pathways.push(pathway.clone());
-                    pathways.len() - 1
-                });
+            let known = pathways.iter().position(|p| p == pathway).unwrap_or_else(|| {
+                pathways.push(pathway.clone());
+                pathways.len() - 1
+            });
             reserves.push((known, seats));
         }
     }
-    if reserves
-        .iter()
-        .map(|(_, seats)| u64::from(*seats))
-        .sum::<u64>()
-        > u64::from(places)
-    {
+    if reserves.iter().map(|(_, seats)| u64::from(*seats)).sum::<u64>() > u64::from(places) {
         problems.add(
             Code::P06,
             fields.place("reserves"),
@@ -163,18 +116,12 @@ fn opportunity(
         );
     }
     if reserves.len() > MAX_RESERVES || pathways.len() > MAX_PATHWAYS {
-        let most = format!(
-            "at most {MAX_RESERVES} reserves here and {MAX_PATHWAYS} reserved pathways in all"
-        );
+        let most = format!("at most {MAX_RESERVES} reserves here and {MAX_PATHWAYS} reserved pathways in all");
         problems.add(Code::P08, fields.place("reserves"), most);
         reserves.clear();
     }
     let mut priority = HashMap::new();
-    for (i, name) in fields
-        .texts("priority", Code::I01, problems)
-        .into_iter()
-        .enumerate()
-    {
+    for (i, name) in fields.texts("priority", Code::I01, problems).into_iter().enumerate() {
         if priority.insert(name, small(i)).is_some() {
             problems.add(
                 Code::I02,
@@ -200,11 +147,7 @@ fn count(node: &Node, at: String, problems: &mut Problems) -> Option<u32> {
         _ => None,
     };
     if number.is_none() {
-        problems.add(
-            Code::I07,
-            at,
-            format!("expected a whole number from 0 to {MAX_PLACES}"),
-        );
+        problems.add(Code::I07, at, format!("expected a whole number from 0 to {MAX_PLACES}"));
     }
     number
 }
@@ -219,11 +162,7 @@ fn choices(
 ) -> Vec<Choice> {
     let mut chosen = HashSet::new();
     let mut found = Vec::new();
-    for (i, choice) in fields
-        .texts("choices", Code::I03, problems)
-        .into_iter()
-        .enumerate()
-    {
+    for (i, choice) in fields.texts("choices", Code::I03, problems).into_iter().enumerate() {
         let at = format!("{}/{i}", fields.place("choices"));
         let Some(&o) = index.get(choice.as_str()) else {
             problems.add(Code::I03, at, format!("no opportunity \"{choice}\""));
@@ -232,22 +171,14 @@ fn choices(
         if !chosen.insert(o) {
             problems.add(Code::I03, at, format!("\"{choice}\" is chosen twice"));
         } else if let Some(&key) = opportunities[o].priority.get(name) {
-            found.push(Choice {
-                seats: small(o),
-                key,
-            });
+            found.push(Choice { seats: small(o), key });
         }
     }
     found
 }
 
 /// Reports applicants given twice and priorities of nobody.
-fn known_names(
-    root: &Fields<'_>,
-    names: &[String],
-    opportunities: &[Opportunity],
-    problems: &mut Problems,
-) {
+fn known_names(root: &Fields<'_>, names: &[String], opportunities: &[Opportunity], problems: &mut Problems) {
     let mut known = HashSet::new();
     for (i, name) in names.iter().enumerate() {
         if !known.insert(name) {
@@ -259,11 +190,7 @@ fn known_names(
         }
     }
     for (o, opportunity) in opportunities.iter().enumerate() {
-        let mut unknown: Vec<_> = opportunity
-            .priority
-            .iter()
-            .filter(|(name, _)| !known.contains(name))
-            .collect();
+        let mut unknown: Vec<_> = opportunity.priority.iter().filter(|(name, _)| !known.contains(name)).collect();
         unknown.sort_by_key(|(_, at)| **at);
         for (name, at) in unknown {
             let place = format!("{}/{o}/priority/{at}", root.place("opportunities"));

@@ -63,11 +63,7 @@ pub fn solve(market: &Market) -> Vec<Option<usize>> {
 
 /// Bytes [`solve`] needs beside the market and the outcome: a line per opportunity and a holder per place.
 pub fn state_bytes(market: &Market) -> usize {
-    let places: usize = market
-        .seats
-        .iter()
-        .map(|seats| usize::from(seats.places))
-        .sum();
+    let places: usize = market.seats.iter().map(|seats| usize::from(seats.places)).sum();
     market.seats.len() * size_of::<Line>() + places * size_of::<Holder>()
 }
 

@@ -177,15 +177,8 @@ impl<'a> Run<'a> {
         }
         let reserves = self.round.reserves(o);
         let people = &self.round.people;
-        holders.sort_by_key(|&p| {
-            people[p]
-                .listed(o)
-                .map(|c| people[p].priority(&people[p].choices[c]))
-        });
-        let kinds: Vec<usize> = holders
-            .iter()
-            .map(|&p| reserves.kind(people[p].standing.pathways))
-            .collect();
+        holders.sort_by_key(|&p| people[p].listed(o).map(|c| people[p].priority(&people[p].choices[c])));
+        let kinds: Vec<usize> = holders.iter().map(|&p| reserves.kind(people[p].standing.pathways)).collect();
         let mut kept = choose(reserves, places, &kinds).into_iter();
         holders.retain(|_| kept.next() == Some(true));
         holders

@@ -33,11 +33,7 @@ impl Finding {
 ///
 /// # Errors
 /// Every problem of the round itself.
-pub fn verify(
-    policy: &Policy,
-    round: &RoundInput,
-    result: &RoundResult,
-) -> Result<Vec<Finding>, Vec<InputError>> {
+pub fn verify(policy: &Policy, round: &RoundInput, result: &RoundResult) -> Result<Vec<Finding>, Vec<InputError>> {
     let round = Prioritised::new(policy, round)?;
     let mut findings = Vec::new();
     let offers = offers(&round, result, &mut findings);
@@ -63,10 +59,7 @@ pub fn verify(
     if findings.is_empty() {
         check.exchanges(&mut findings);
     }
-    match (
-        serde_json::to_value(describe(&outcome)),
-        serde_json::to_value(result),
-    ) {
+    match (serde_json::to_value(describe(&outcome)), serde_json::to_value(result)) {
         (Ok(expected), Ok(found)) => differences("", &expected, &found, &mut findings),
         _ => findings.push(Finding::new("", "the result has no JSON form")),
     }
@@ -74,11 +67,7 @@ pub fn verify(
 }
 
 /// The offers a result claims, as indexes into each person's list.
-fn offers(
-    round: &Prioritised<'_>,
-    result: &RoundResult,
-    findings: &mut Vec<Finding>,
-) -> Vec<Option<usize>> {
+fn offers(round: &Prioritised<'_>, result: &RoundResult, findings: &mut Vec<Finding>) -> Vec<Option<usize>> {
     let claimed: HashMap<&str, (usize, &str)> = result
         .applicants
         .iter()
@@ -125,11 +114,7 @@ impl Check<'_> {
         for (o, desk) in self.desks.iter().enumerate() {
             let offered = desk.open.len() + desk.ordinary.len();
             if offered > self.places[o] as usize {
-                let message = format!(
-                    "{offered} offers for {} places at \"{}\"",
-                    self.places[o],
-                    self.title(o)
-                );
+                let message = format!("{offered} offers for {} places at \"{}\"", self.places[o], self.title(o));
                 findings.push(Finding::new(format!("/opportunities/{o}/offered"), message));
             }
         }
@@ -140,11 +125,7 @@ impl Check<'_> {
         for (o, desk) in self.desks.iter().enumerate() {
             for &person in &desk.waiting {
                 if self.keeps(desk, person, o) {
-                    let message = format!(
-                        "\"{}\" waits for \"{}\", which should keep them",
-                        self.name(person),
-                        self.title(o)
-                    );
+                    let message = format!("\"{}\" waits for \"{}\", which should keep them", self.name(person), self.title(o));
                     findings.push(Finding::new(format!("/opportunities/{o}/waiting"), message));
                 }
             }
@@ -152,8 +133,7 @@ impl Check<'_> {
     }
 
     fn keeps(&self, desk: &Desk, person: usize, o: usize) -> bool {
-        if desk.open.len() < desk.open_places || desk.open.last().is_some_and(|last| person < *last)
-        {
+        if desk.open.len() < desk.open_places || desk.open.last().is_some_and(|last| person < *last) {
             return true;
         }
         let one = &self.round.people[person];
@@ -180,10 +160,7 @@ impl Check<'_> {
                 state[person] = first + 1;
                 let Some(after) = next[person] else { break };
                 if state[after] == first + 1 {
-                    let message = format!(
-                        "\"{}\" and others would all gain by exchanging their places",
-                        self.name(after)
-                    );
+                    let message = format!("\"{}\" and others would all gain by exchanging their places", self.name(after));
                     findings.push(Finding::new("/applicants", message));
                     return;
                 }
@@ -197,9 +174,7 @@ impl Check<'_> {
         let mut seats = vec![None; self.round.people.len()];
         for (o, desk) in self.desks.iter().enumerate() {
             desk.open.iter().for_each(|&p| seats[p] = Some((o, true)));
-            desk.ordinary
-                .iter()
-                .for_each(|&(p, _)| seats[p] = Some((o, false)));
+            desk.ordinary.iter().for_each(|&(p, _)| seats[p] = Some((o, false)));
         }
         seats
     }
@@ -215,11 +190,7 @@ impl Check<'_> {
                 .filter(|(p, c)| self.offers[*p].is_none_or(|offer| *c <= offer))
                 .map(|(p, _)| *p)
                 .collect();
-            let ordinary: Vec<usize> = wanting
-                .iter()
-                .copied()
-                .filter(|&p| seats[p] != Some((o, true)))
-                .collect();
+            let ordinary: Vec<usize> = wanting.iter().copied().filter(|&p| seats[p] != Some((o, true))).collect();
             self.successors_at((o, false), desk, &ordinary, seats, &mut next);
             wanting.sort_unstable();
             self.successors_at((o, true), desk, &wanting, seats, &mut next);
@@ -227,25 +198,14 @@ impl Check<'_> {
         next
     }
 
-    fn successors_at(
-        &self,
-        seat: Seat,
-        desk: &Desk,
-        wanting: &[usize],
-        seats: &[Option<Seat>],
-        next: &mut [Option<usize>],
-    ) {
+    fn successors_at(&self, seat: Seat, desk: &Desk, wanting: &[usize], seats: &[Option<Seat>], next: &mut [Option<usize>]) {
         let reserves = if seat.1 {
             super::choice_rule::Reserves::default()
         } else {
             desk.reserves
         };
         let kind = |p: usize| reserves.kind(self.round.people[p].standing.pathways);
-        let holders: Vec<usize> = wanting
-            .iter()
-            .copied()
-            .filter(|&p| seats[p] == Some(seat))
-            .collect();
+        let holders: Vec<usize> = wanting.iter().copied().filter(|&p| seats[p] == Some(seat)).collect();
         let mut known: HashMap<usize, Option<usize>> = HashMap::new();
         for &leaver in &holders {
             next[leaver] = *known.entry(kind(leaver)).or_insert_with(|| {
@@ -271,18 +231,10 @@ fn differences(at: &str, expected: &Value, found: &Value, findings: &mut Vec<Fin
     match (expected, found) {
         (Value::Object(a), Value::Object(b)) => {
             for (key, value) in a {
-                differences(
-                    &format!("{at}/{key}"),
-                    value,
-                    b.get(key).unwrap_or(&Value::Null),
-                    findings,
-                );
+                differences(&format!("{at}/{key}"), value, b.get(key).unwrap_or(&Value::Null), findings);
             }
             for key in b.keys().filter(|key| !a.contains_key(*key)) {
-                findings.push(Finding::new(
-                    format!("{at}/{key}"),
-                    "this should not be there",
-                ));
+                findings.push(Finding::new(format!("{at}/{key}"), "this should not be there"));
             }
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
@@ -291,9 +243,6 @@ fn differences(at: &str, expected: &Value, found: &Value, findings: &mut Vec<Fin
             }
         }
         _ if expected == found => {}
-        _ => findings.push(Finding::new(
-            at,
-            format!("expected {expected}, found {found}"),
-        )),
+        _ => findings.push(Finding::new(at, format!("expected {expected}, found {found}"))),
     }
 }

@@ -4,6 +4,7 @@ mod answers;
 mod circumstances;
 mod draft;
 mod draft_store;
+mod expiry;
 mod flow;
 mod forms;
 mod mails;
@@ -26,6 +27,7 @@ pub use answers::{
 };
 pub use circumstances::{Circumstances, Level, Standing, YesNo, standing};
 pub use draft_store::{Owner, begin, put};
+pub use expiry::{DRAFT_DAYS, expire_drafts};
 pub use flow::{Flow, Status};
 pub use forms::choices::{ChoicesForm, MOST};
 pub use forms::date::{Parts as DateParts, birth};

@@ -1,6 +1,6 @@
 //! An answer is saved as it is sent, and the next page follows from all answers.
 
-use super::answers::Step;
+use super::answers::{Answers, Step};
 use super::draft_store::{self, Owner};
 use super::flow::{Flow, Status, is_young};
 use super::state::ApplicationState;
@@ -26,16 +26,12 @@ pub fn save(tx: &mut Tx<'_>, owner: &Owner, reference: &str, answered: &Answered
         return Ok(before.path());
     }
     draft_store::put(tx, before.application.id, step, json)?;
-    let after = draft_store::draft(tx.db, owner, reference, tx.now)?;
-    let young = |answers: &super::answers::Answers| answers.situation.map(is_young);
-    if step == Step::Situation && before.answers.aims.is_some() && young(&before.answers) != young(&after.answers) {
+    let mut after = draft_store::draft(tx.db, owner, reference, tx.now)?;
+    let young = |answers: &Answers| answers.situation.map(is_young);
+    if step == Step::Situation && young(&before.answers) != young(&after.answers) {
         // The question behind the statement is another one on the other pathway.
         draft_store::forget(tx, before.application.id, Step::Aims)?;
-        return Ok(format!(
-            "{}/{}",
-            before.path(),
-            Flow::new(&after.answers, &after.placements).next(step).unwrap_or(Step::Aims)
-        ));
+        after.answers.aims = None;
     }
     Ok(next_page(
         &after.path(),

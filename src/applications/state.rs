@@ -75,6 +75,14 @@ impl ApplicationState {
         }
     }
 
+    /// True while a ranked round holds the application: whoever leaves then frees what they hold for the next person.
+    pub const fn is_ranked(self) -> bool {
+        matches!(
+            self,
+            Self::Proposed | Self::Waiting | Self::NotReached | Self::Offered | Self::Placed
+        )
+    }
+
     /// True if an application can go from this state to `next`.
     pub const fn leads_to(self, next: Self) -> bool {
         match self {

@@ -1,12 +1,13 @@
-//! Taking an application back, at any time before it is over, and deleting a draft.
+//! Taking an application back before it is ranked, and deleting a draft.
 
 use super::draft_store::{self, Owner};
 use super::mails::Withdrawn;
 use super::state::ApplicationState;
 use super::store::{change_state, recipient};
-use crate::confirmations::{self, Leave};
+use crate::confirmations;
 use crate::error::Error;
 use crate::mail;
+use crate::opportunities::hold_round;
 use crate::tx::Tx;
 
 /// What came of taking back.
@@ -16,13 +17,16 @@ pub enum Withdrawal {
     Deleted,
     /// The application is taken back.
     Withdrawn,
-    /// The application is over.
-    Over(ApplicationState),
+    /// The application is ranked, over, or has a seat: whoever gives seats has to take it back.
+    NotHere(ApplicationState),
 }
 
-/// Takes an application back. Whoever was asked to confirm it is told nothing more, and their links stop working. What a ranked application
-/// holds is given back by `leave`, so that it goes to whoever is next. One that is over is left alone.
-pub fn withdraw(tx: &mut Tx<'_>, owner: &Owner, reference: &str, leave: Leave) -> Result<Withdrawal, Error> {
+/// Takes an application back that is a draft or has not been ranked. Whoever was asked to confirm it is told nothing more, and their links
+/// stop working. Any other state is left alone.
+pub fn withdraw(tx: &mut Tx<'_>, owner: &Owner, reference: &str) -> Result<Withdrawal, Error> {
+    let round_id = draft_store::own(tx.db, owner.id, reference)?.round_id;
+    // The round is held before the application is read: it may be being ranked.
+    hold_round(tx, round_id)?;
     let application = draft_store::own(tx.db, owner.id, reference)?;
     match application.state {
         ApplicationState::Draft => {
@@ -39,29 +43,15 @@ pub fn withdraw(tx: &mut Tx<'_>, owner: &Owner, reference: &str, leave: Leave) -
         state @ (ApplicationState::AwaitingConfirmation | ApplicationState::Ready) => {
             change_state(tx, application.id, state, ApplicationState::Withdrawn, Some("by_applicant"))?;
             confirmations::call_off(tx, application.id)?;
-            tell(tx, application.id, reference)?;
+            let (email, name) = recipient(tx.db, application.id)?;
+            let first_name = name.map_or_else(String::new, |name| name.first);
+            let letter = Withdrawn {
+                first_name: &first_name,
+                reference,
+            };
+            mail::enqueue(tx, &mail::compose("application.withdrawn", 1, &email, &letter)?)?;
             Ok(Withdrawal::Withdrawn)
         }
-        ApplicationState::Proposed
-        | ApplicationState::Waiting
-        | ApplicationState::NotReached
-        | ApplicationState::Offered
-        | ApplicationState::Placed => {
-            leave(tx, &application, "by_applicant")?;
-            tell(tx, application.id, reference)?;
-            Ok(Withdrawal::Withdrawn)
-        }
-        over => Ok(Withdrawal::Over(over)),
+        other => Ok(Withdrawal::NotHere(other)),
     }
-}
-
-fn tell(tx: &mut Tx<'_>, id: i64, reference: &str) -> Result<(), Error> {
-    let (email, name) = recipient(tx.db, id)?;
-    let first_name = name.map_or_else(String::new, |name| name.first);
-    let letter = Withdrawn {
-        first_name: &first_name,
-        reference,
-    };
-    mail::enqueue(tx, &mail::compose("application.withdrawn", 1, &email, &letter)?)?;
-    Ok(())
 }

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{Broken, Entry, record, timeline, verify};
+pub use store::{Broken, Entry, Pending, flush, record, timeline, timeline_without, verify};

@@ -44,8 +44,37 @@ pub struct Broken {
     pub what: &'static str,
 }
 
-/// Adds a row to the log, in the transaction of the change itself.
+/// A row that the transaction will add at its end.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    actor: Actor,
+    act: String,
+    subject_kind: String,
+    subject_id: i64,
+    detail: String,
+}
+
+/// Adds a row to the log, in the transaction of the change itself: as its last step, so that writers wait for each other only then.
 pub fn record(tx: &mut Tx<'_>, act: &str, subject_kind: &str, subject_id: i64, detail: &Value) -> Result<(), Error> {
+    let detail = serde_json::to_string(detail)?;
+    let (act, subject_kind) = (act.to_owned(), subject_kind.to_owned());
+    let actor = tx.actor;
+    tx.audit.push(Pending {
+        actor,
+        act,
+        subject_kind,
+        subject_id,
+        detail,
+    });
+    Ok(())
+}
+
+/// Writes the rows that wait, each with the hash of the one before. Called once, at the end of a transaction.
+pub fn flush(tx: &mut Tx<'_>) -> Result<(), Error> {
+    let waiting = std::mem::take(&mut tx.audit);
+    if waiting.is_empty() {
+        return Ok(());
+    }
     if let AnyConnection::Postgres(_) = tx.db {
         // Writers add one after the other: the chain has one end.
         diesel::sql_query("SELECT pg_advisory_xact_lock(5074201602)").execute(tx.db)?;
@@ -55,8 +84,17 @@ pub fn record(tx: &mut Tx<'_>, act: &str, subject_kind: &str, subject_id: i64, d
         .select((audit::seq, audit::hash))
         .first(tx.db)
         .optional()?;
-    let (seq, previous) = last.map_or_else(|| (1, vec![0; 32]), |(seq, hash)| (seq + 1, hash));
-    let (actor_kind, actor_id) = match tx.actor {
+    let (mut seq, mut previous) = last.unwrap_or_else(|| (0, vec![0; 32]));
+    for row in waiting {
+        seq += 1;
+        previous = insert(tx, row, seq, previous)?;
+    }
+    Ok(())
+}
+
+/// Inserts one row; answers its hash.
+fn insert(tx: &mut Tx<'_>, row: Pending, seq: i64, previous: Vec<u8>) -> Result<Vec<u8>, Error> {
+    let (actor_kind, actor_id) = match row.actor {
         Actor::System => ("system", None),
         Actor::Operator => ("operator", None),
         Actor::Person(id) => ("person", Some(id)),
@@ -67,10 +105,10 @@ pub fn record(tx: &mut Tx<'_>, act: &str, subject_kind: &str, subject_id: i64, d
         at: tx.now,
         actor_kind: actor_kind.to_owned(),
         actor_id,
-        act: act.to_owned(),
-        subject_kind: subject_kind.to_owned(),
-        subject_id,
-        detail: detail.to_string(),
+        act: row.act,
+        subject_kind: row.subject_kind,
+        subject_id: row.subject_id,
+        detail: row.detail,
         previous,
         hash: Vec::new(),
     };
@@ -89,7 +127,7 @@ pub fn record(tx: &mut Tx<'_>, act: &str, subject_kind: &str, subject_id: i64, d
             audit::hash.eq(&entry.hash),
         ))
         .execute(tx.db)?;
-    Ok(())
+    Ok(entry.hash)
 }
 
 /// The rows about one subject, oldest first.
@@ -97,6 +135,16 @@ pub fn timeline(db: &mut AnyConnection, subject_kind: &str, subject_id: i64) -> 
     Ok(audit::table
         .filter(audit::subject_kind.eq(subject_kind))
         .filter(audit::subject_id.eq(subject_id))
+        .order(audit::seq)
+        .load(db)?)
+}
+
+/// The rows about one subject but those of one act, oldest first: for a reader to whom the many of that act say nothing.
+pub fn timeline_without(db: &mut AnyConnection, subject_kind: &str, subject_id: i64, act: &str) -> Result<Vec<Entry>, Error> {
+    Ok(audit::table
+        .filter(audit::subject_kind.eq(subject_kind))
+        .filter(audit::subject_id.eq(subject_id))
+        .filter(audit::act.ne(act))
         .order(audit::seq)
         .load(db)?)
 }

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde_json::json;
 use subtle::ConstantTimeEq;
+use time::Duration;
 
 use super::mails::SignInLetter;
 use super::model::{Role, SignedIn, home, normalise_email};
@@ -155,6 +156,9 @@ pub fn check_code(tx: &mut Tx<'_>, session_key: &str, code: &str) -> Result<Code
     let Some(asked) = asked(tx.db, session_key)? else {
         return Ok(CodeOutcome::NotAsked);
     };
+    if tries_today(tx.db, &asked.email, tx.now)? >= TRIES_A_DAY {
+        return Ok(CodeOutcome::TooManyTries);
+    }
     // One statement counts and decides, so that tries at the same moment are counted one by one.
     let tries: Option<i32> = diesel::update(sign_in::table)
         .filter(sign_in::id.eq(asked.id))
@@ -184,6 +188,19 @@ pub fn check_code(tx: &mut Tx<'_>, session_key: &str, code: &str) -> Result<Code
     } else {
         CodeOutcome::TooManyTries
     })
+}
+
+/// Wrong codes for an address in a day, over all letters: then only the link in the letter signs in.
+const TRIES_A_DAY: i64 = 20;
+
+fn tries_today(db: &mut AnyConnection, email: &str, now: Instant) -> Result<i64, Error> {
+    let tries: Option<i64> = sign_in::table
+        .filter(sign_in::email.eq(email))
+        .filter(sign_in::used_at.is_null())
+        .filter(sign_in::created_at.gt(now.plus(-Duration::DAY)))
+        .select(diesel::dsl::sum(sign_in::tries))
+        .first(db)?;
+    Ok(tries.unwrap_or_default())
 }
 
 /// Uses a sign-in up: whoever proved their address by `how` is a person from now on.

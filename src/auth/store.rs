@@ -72,6 +72,8 @@ pub fn grant(tx: &mut Tx<'_>, person_id: i64, grant: &Grant) -> Result<i64, Erro
         ))
         .returning(role_grant::id)
         .get_result(tx.db)?;
+    // A session keeps the lifetime that it was opened with: whoever has a role now signs in anew, with the shorter one.
+    end_sessions_of(tx, person_id)?;
     audit::record(tx, "role.granted", "person", person_id, &json!({"role": grant.role, "grant": id}))?;
     Ok(id)
 }

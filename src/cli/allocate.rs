@@ -52,15 +52,13 @@ fn round(policy: &Path, round: &Path, events: Option<&Path>) -> Result<String, V
     let result = match events {
         None => allocate(&policy, &input)?,
         Some(path) => {
-            let events: Events = serde_json::from_slice(&files::bytes(path, Code::I06)?)
-                .map_err(|error| not_json(path, &error))?;
+            let events: Events = serde_json::from_slice(&files::bytes(path, Code::I06)?).map_err(|error| not_json(path, &error))?;
             // The replay does not know the file's name.
             let named = |problem| InputError {
                 file: files::name(path),
                 ..problem
             };
-            replay(&policy, &input, &events)
-                .map_err(|problems| problems.into_iter().map(named).collect::<Vec<_>>())?
+            replay(&policy, &input, &events).map_err(|problems| problems.into_iter().map(named).collect::<Vec<_>>())?
         }
     };
     result.to_json().map_err(|error| not_json(round, &error))

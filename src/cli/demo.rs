@@ -30,7 +30,8 @@ impl Demo {
             return Err(Failure::Words("demonstration data is for development only".to_owned()));
         }
         let today = match &self.today {
-            Some(text) => Date::parse(text, format_description!("[year]-[month]-[day]")).map_err(|_| Failure::Words("--today must be like 2026-11-22".to_owned()))?,
+            Some(text) => Date::parse(text, format_description!("[year]-[month]-[day]"))
+                .map_err(|_| Failure::Words("--today must be like 2026-11-22".to_owned()))?,
             None => Clock::System.now().date(),
         };
         migrate::run(&config.database)?;
@@ -39,12 +40,17 @@ impl Demo {
             if self.if_empty {
                 return Ok(());
             }
-            return Err(Failure::Words("the database has data already: the demonstration needs an empty one".to_owned()));
+            return Err(Failure::Words(
+                "the database has data already: the demonstration needs an empty one".to_owned(),
+            ));
         }
         let clock = Clock::fixed(crate::db::Instant::midnight(today));
         let ledger = Ledger::new(config, db, clock, Random::seeded(&format!("practise demonstration {today}")));
         let played = demo::play(&ledger, today)?;
-        say(format_args!("{} invented applicants and {} placements in 3 rounds", played.applicants, played.opportunities));
+        say(format_args!(
+            "{} invented applicants and {} placements in 3 rounds",
+            played.applicants, played.opportunities
+        ));
         Ok(())
     }
 }

@@ -73,16 +73,8 @@ pub enum DrawCommand {
 pub fn run(args: &DrawArgs, out: &mut dyn Write, err: &mut dyn Write) -> std::io::Result<u8> {
     match &args.command {
         DrawCommand::Commit { round_id, value } => {
-            let problems = [
-                not_reference("--round-id", round_id),
-                not_value("--value", value),
-            ];
-            answer(
-                problems,
-                || hex::encode(commitment(round_id, value)),
-                out,
-                err,
-            )
+            let problems = [not_reference("--round-id", round_id), not_value("--value", value)];
+            answer(problems, || hex::encode(commitment(round_id, value)), out, err)
         }
         DrawCommand::Reveal {
             round_id,
@@ -90,13 +82,10 @@ pub fn run(args: &DrawArgs, out: &mut dyn Write, err: &mut dyn Write) -> std::io
             commitment: published,
         } => {
             let found = hex::encode(commitment(round_id, value));
-            let problems: Vec<InputError> = [
-                not_reference("--round-id", round_id),
-                not_value("--value", value),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
+            let problems: Vec<InputError> = [not_reference("--round-id", round_id), not_value("--value", value)]
+                .into_iter()
+                .flatten()
+                .collect();
             if !problems.is_empty() {
                 return files::refuse(&problems, err);
             }
@@ -116,28 +105,16 @@ pub fn run(args: &DrawArgs, out: &mut dyn Write, err: &mut dyn Write) -> std::io
         } => {
             let text = files::policy(policy).and_then(|policy| {
                 let list = references(list)?;
-                let mut problems: Vec<InputError> = values
-                    .iter()
-                    .filter_map(|v| not_value("--value", v))
-                    .collect();
+                let mut problems: Vec<InputError> = values.iter().filter_map(|v| not_value("--value", v)).collect();
                 problems.extend(not_reference("--round-id", round_id));
                 if values.len() < 2 {
-                    problems.push(problem(
-                        Code::D01,
-                        "--value",
-                        "a draw needs at least 2 contributions".to_owned(),
-                    ));
+                    problems.push(problem(Code::D01, "--value", "a draw needs at least 2 contributions".to_owned()));
                 }
                 if !problems.is_empty() {
                     return Err(problems);
                 }
                 let list = list_sha256(list.iter().map(String::as_str));
-                Ok(hex::encode(seed(
-                    round_id,
-                    &policy,
-                    list,
-                    values.iter().map(String::as_str),
-                )))
+                Ok(hex::encode(seed(round_id, &policy, list, values.iter().map(String::as_str))))
             });
             files::answer(text, out, err)
         }
@@ -147,12 +124,7 @@ pub fn run(args: &DrawArgs, out: &mut dyn Write, err: &mut dyn Write) -> std::io
                 .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
                 .unwrap_or_default();
             let problems = [not_value("--seed", seed), not_reference("--ref", reference)];
-            answer(
-                problems,
-                || hex::encode(Lottery::new(&bytes).number(reference)),
-                out,
-                err,
-            )
+            answer(problems, || hex::encode(Lottery::new(&bytes).number(reference)), out, err)
         }
     }
 }
@@ -164,15 +136,7 @@ fn answer(
     err: &mut dyn Write,
 ) -> std::io::Result<u8> {
     let problems: Vec<InputError> = problems.into_iter().flatten().collect();
-    files::answer(
-        if problems.is_empty() {
-            Ok(value())
-        } else {
-            Err(problems)
-        },
-        out,
-        err,
-    )
+    files::answer(if problems.is_empty() { Ok(value()) } else { Err(problems) }, out, err)
 }
 
 fn problem(code: Code, argument: &str, message: String) -> InputError {
@@ -185,23 +149,11 @@ fn problem(code: Code, argument: &str, message: String) -> InputError {
 }
 
 fn not_value(argument: &str, value: &str) -> Option<InputError> {
-    (!is_value(value)).then(|| {
-        problem(
-            Code::D02,
-            argument,
-            "expected 64 lower-case hexadecimal digits".to_owned(),
-        )
-    })
+    (!is_value(value)).then(|| problem(Code::D02, argument, "expected 64 lower-case hexadecimal digits".to_owned()))
 }
 
 fn not_reference(argument: &str, reference: &str) -> Option<InputError> {
-    (!is_reference(reference)).then(|| {
-        problem(
-            Code::I01,
-            argument,
-            "expected 1 to 36 of A-Z a-z 0-9 _ -".to_owned(),
-        )
-    })
+    (!is_reference(reference)).then(|| problem(Code::I01, argument, "expected 1 to 36 of A-Z a-z 0-9 _ -".to_owned()))
 }
 
 /// The references of a list file.

@@ -45,11 +45,7 @@ pub(super) fn refuse(problems: &[InputError], err: &mut dyn Write) -> std::io::R
 }
 
 /// Writes `text` and a line feed, or lists the problems.
-pub(super) fn answer(
-    text: Result<String, Vec<InputError>>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> std::io::Result<u8> {
+pub(super) fn answer(text: Result<String, Vec<InputError>>, out: &mut dyn Write, err: &mut dyn Write) -> std::io::Result<u8> {
     match text {
         Ok(text) => writeln!(out, "{text}").map(|()| FINE),
         Err(problems) => refuse(&problems, err),

@@ -51,8 +51,17 @@ impl Round {
         let ledger = ledger(config);
         match self {
             Self::List => list(&ledger),
-            Self::Open { round, supervisor, email, commitment } => {
-                let supervisor = Supervisor { name: supervisor, email, commitment };
+            Self::Open {
+                round,
+                supervisor,
+                email,
+                commitment,
+            } => {
+                let supervisor = Supervisor {
+                    name: supervisor,
+                    email,
+                    commitment,
+                };
                 let reference = round.as_str();
                 ledger.write_now(Actor::Operator, |tx| {
                     let round = offered::round_by_ref(tx.db, reference)?;
@@ -93,5 +102,11 @@ fn report(ledger: &Ledger, reference: &str) -> Result<(), Failure> {
 }
 
 fn line(round: &Window) {
-    say(format_args!("{}  {:9}  closes {}  {}", round.reference, round.state.phase(), round.closes_at, round.name));
+    say(format_args!(
+        "{}  {:9}  closes {}  {}",
+        round.reference,
+        round.state.phase(),
+        round.closes_at,
+        round.name
+    ));
 }

@@ -65,15 +65,14 @@ fn code(finding: &Finding) -> String {
 fn findings(args: &VerifyArgs) -> Result<Vec<Finding>, Vec<InputError>> {
     let policy = files::policy(&args.policy)?;
     let round = files::round(&args.round, &policy)?;
-    let result: RoundResult = serde_json::from_slice(&files::bytes(&args.result, Code::I06)?)
-        .map_err(|error| {
-            let place = format!("line {}", error.line());
-            vec![InputError {
-                code: Code::I06,
-                file: files::name(&args.result),
-                place,
-                message: error.to_string(),
-            }]
-        })?;
+    let result: RoundResult = serde_json::from_slice(&files::bytes(&args.result, Code::I06)?).map_err(|error| {
+        let place = format!("line {}", error.line());
+        vec![InputError {
+            code: Code::I06,
+            file: files::name(&args.result),
+            place,
+            message: error.to_string(),
+        }]
+    })?;
     verify(&policy, &round, &result)
 }

@@ -19,7 +19,7 @@ pub struct Config {
     pub environment: Environment,
     /// `DATABASE_URL`.
     pub database: DatabaseUrl,
-    /// `PRACTISE_DATABASE_CONNECTIONS`: readers on SQLite, all connections on Postgres.
+    /// `PRACTISE_DATABASE_CONNECTIONS`: readers on `SQLite`, all connections on Postgres.
     pub database_connections: u32,
     /// `PRACTISE_LISTEN`.
     pub listen: SocketAddr,
@@ -110,6 +110,10 @@ impl Config {
             limits: limits(&mut from),
             background: from.flag("PRACTISE_BACKGROUND", true),
         };
+        let beyond = !config.listen.ip().is_loopback() || config.public_url.starts_with("https://");
+        if !production && beyond {
+            from.problem("PRACTISE_ENV", "must be production unless the portal is on this machine only");
+        }
         for name in variables
             .keys()
             .filter(|name| name.starts_with("PRACTISE_") && !KNOWN.contains(&name.as_str()))

@@ -14,7 +14,7 @@ use crate::tx::Tx;
 use crate::{audit, dates, mail};
 
 /// The words for a guardian's address that is the applicant's own.
-pub const OWN_ADDRESS: &str = "Your parent or guardian's email address must be different from yours";
+pub const OWN_ADDRESS: &str = "This email address must be different from yours";
 
 /// Asks the guardian and the school that a sent application names. Whoever needs neither is not asked; the state is for the caller to set.
 ///
@@ -50,7 +50,7 @@ pub fn ask(tx: &mut Tx<'_>, application_id: i64, guardian: Option<&Guardian>, sc
 pub fn ask_one(tx: &mut Tx<'_>, application_id: i64, asked: &Asked<'_>) -> Result<(), Error> {
     let email = normalise_email(asked.email);
     let (own, _) = recipient(tx.db, application_id)?;
-    if asked.kind == Kind::Guardian && email == own {
+    if email == own {
         return Err(Error::conflict(OWN_ADDRESS));
     }
     let application = application_by_id(tx.db, application_id)?;

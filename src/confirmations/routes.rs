@@ -48,7 +48,7 @@ pub async fn send(
 ) -> Result<HttpResponse, Error> {
     let (reference, kind) = path.into_inner();
     let mut errors = form.check();
-    if kind == Kind::Guardian && normalise_email(&form.email) == viewer.email {
+    if normalise_email(&form.email) == viewer.email {
         errors.add("email", OWN_ADDRESS);
     }
     let (now, who) = (ctx.app.ledger.clock.now(), viewer.clone());

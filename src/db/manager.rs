@@ -11,11 +11,11 @@ use crate::config::DatabaseUrl;
 pub enum AnyConnection {
     /// Postgres.
     Postgres(PgConnection),
-    /// An SQLite file.
+    /// An `SQLite` file.
     Sqlite(SqliteConnection),
 }
 
-/// What a connection is for: SQLite's writer waits for the disk at each commit, its readers never write.
+/// What a connection is for: `SQLite`'s writer waits for the disk at each commit, its readers never write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Queries only.

@@ -41,7 +41,7 @@ pub struct Db {
 }
 
 impl Db {
-    /// Opens the pools lazily: no connection is made before the first use. SQLite has one writer; Postgres has one pool for both.
+    /// Opens the pools lazily: no connection is made before the first use. `SQLite` has one writer; Postgres has one pool for both.
     pub fn open(url: &DatabaseUrl, connections: u32, wait: Duration) -> Self {
         let pool = |purpose, size| {
             Pool::builder()
@@ -90,7 +90,7 @@ impl Db {
         blocking(move || db.read_now(f)).await
     }
 
-    /// [`Db::read`] for a row or two by key: on this thread where nothing is waited for (an SQLite file, and a connection that is free), because
+    /// [`Db::read`] for a row or two by key: on this thread where nothing is waited for (an `SQLite` file, and a connection that is free), because
     /// that takes less time than to change threads.
     pub async fn read_briefly<T, F>(&self, f: F) -> Result<T, Error>
     where
@@ -125,7 +125,7 @@ where
     tokio::task::spawn_blocking(f).await.map_err(Error::internal)?
 }
 
-/// One transaction: `BEGIN IMMEDIATE` on SQLite, so that a reader never has to become a writer half-way.
+/// One transaction: `BEGIN IMMEDIATE` on `SQLite`, so that a reader never has to become a writer half-way.
 pub fn write_transaction<T>(connection: &mut AnyConnection, f: impl FnOnce(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
     match connection {
         AnyConnection::Postgres(_) => connection.transaction(f),

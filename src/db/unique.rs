@@ -3,7 +3,7 @@
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
 /// True if `error` says that `table` already has a row with these `columns`. Postgres names the constraint or the index (which here
-/// is called `<table>_<columns joined by _>_key`), SQLite lists the columns.
+/// is called `<table>_<columns joined by _>_key`), `SQLite` lists the columns.
 pub fn violated(error: &Diesel, table: &str, columns: &[&str]) -> bool {
     let Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, info) = error else {
         return false;

@@ -18,6 +18,8 @@ use crate::tx::Tx;
 /// # Errors
 /// `Conflict`, in words for the coordinator, if it was decided before or overtaken.
 pub fn decide(tx: &mut Tx<'_>, proposal: &Proposal, decision: Decision, by: Option<i64>) -> Result<(), Error> {
+    offered::hold_round(tx, proposal.round_id)?;
+    let proposal = &store::by_id(tx.db, proposal.id)?;
     let next = proposal.decided(decision)?;
     let reason = match decision {
         Decision::Approve => None,

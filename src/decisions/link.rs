@@ -2,9 +2,10 @@
 
 use super::decide::decide;
 use super::forms::DecisionForm;
-use super::model::Decision;
+use super::model::{Decision, Proposal};
 use super::store;
 use super::views::{DecidedPage, ProposalPage};
+use crate::auth::{self, Role};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page};
@@ -18,7 +19,25 @@ pub struct ProposalLink;
 
 fn page(db: &mut AnyConnection, link: &Link, form: &DecisionForm, errors: Errors) -> Result<Page, Error> {
     let proposal = store::by_id(db, link.subject_id)?;
+    if !still_may(db, link, &proposal)? {
+        return Err(Error::NotFound);
+    }
     Ok(Box::new(ProposalPage::load(db, &proposal, "/coordinate", form, errors)?))
+}
+
+/// True if the recipient of a link still may decide: coordinators, and from the later reminders on the champion and the area's lead. A role that was
+/// taken away takes its links along.
+fn still_may(db: &mut AnyConnection, link: &Link, proposal: &Proposal) -> Result<bool, Error> {
+    let own = auth::coordinators_of(db, proposal.organisation_id)?;
+    if own.iter().any(|(_, email)| *email == link.recipient) {
+        return Ok(true);
+    }
+    for role in [Role::Champion, Role::AreaLead] {
+        if auth::addresses_with(db, role, proposal.organisation_id)?.contains(&link.recipient) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 impl Handler for ProposalLink {
@@ -40,8 +59,12 @@ impl Handler for ProposalLink {
             Decision::Approve => "approved",
             Decision::Decline(_) => "declined",
         };
+        let proposal = store::by_id(tx.db, link.subject_id)?;
+        offered::hold_round(tx, proposal.round_id)?;
+        if !still_may(tx.db, link, &proposal)? {
+            return Err(Error::NotFound);
+        }
         if links::spend(tx, link.id, how)? {
-            let proposal = store::by_id(tx.db, link.subject_id)?;
             decide(tx, &proposal, decision, None)?;
         }
         Ok(Answer::Done)
@@ -49,7 +72,7 @@ impl Handler for ProposalLink {
 
     fn resend(&self, tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
         let proposal = store::by_id(tx.db, link.subject_id)?;
-        if proposal.state != ProposalState::Open {
+        if proposal.state != ProposalState::Open || !still_may(tx.db, link, &proposal)? {
             return Ok(());
         }
         let about = offered::by_id(tx.db, proposal.opportunity_id)?;

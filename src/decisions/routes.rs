@@ -25,10 +25,11 @@ const PAGE: i64 = 50;
 /// What waits, and what is on offer.
 pub async fn dashboard(ctx: Ctx, viewer: Coordinator) -> Result<HttpResponse, Error> {
     ctx.load_page(move |db| {
-        Ok(DashboardPage {
-            waiting: store::waiting(db, &viewer.organisations, 100)?,
-            own: store::own_opportunities(db, &viewer.organisations, 100)?,
-        })
+        let waiting = store::waiting(db, &viewer.organisations, 100)?;
+        Ok(DashboardPage::new(
+            &waiting,
+            &store::own_opportunities(db, &viewer.organisations, 100)?,
+        ))
     })
     .await
 }
@@ -50,11 +51,7 @@ pub async fn ranking(ctx: Ctx, viewer: Coordinator, reference: Path<String>, fro
             .flatten()
             .and(rows.last().and_then(|row| row.standing.priority_position));
         let lines = rows.into_iter().map(Line::new).collect::<Result<_, _>>()?;
-        Ok(RankingPage {
-            about: offered::by_id(db, id)?,
-            lines,
-            next,
-        })
+        Ok(RankingPage::new(offered::by_id(db, id)?, lines, next))
     })
     .await
 }
@@ -71,7 +68,7 @@ fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<
 
 fn page(db: &mut AnyConnection, proposal: &Proposal, form: &DecisionForm, errors: Errors) -> Result<Page, Error> {
     if proposal.state != ProposalState::Open {
-        return Ok(Box::new(DecidedPage::new(proposal)));
+        return Ok(Box::new(DecidedPage::load(db, proposal)?));
     }
     Ok(Box::new(ProposalPage::load(db, proposal, "/coordinate", form, errors)?))
 }

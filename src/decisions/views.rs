@@ -5,31 +5,84 @@ use askama::Template;
 use super::forms::DecisionForm;
 use super::model::{DeclineReason, Proposal};
 use super::store::{self, Own, Ranked, Waiting};
-use crate::applications;
 use crate::applications::status::Explanation;
-use crate::dates::{days, moment};
+use crate::applications::{self, ApplicationState};
+use crate::confirmations;
+use crate::dates::{day, days, moment};
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};
 use crate::rounds::{ProposalState, StandingStatus, band_words};
-use crate::web::components::{FieldError, Radios, SummaryList, Tag, TagColour};
+use crate::web::components::{Cell, FieldError, Html, Radios, SummaryList, Table, Tag, TagColour};
 use crate::web::form::Errors;
 
 /// What waits for a decision, and the organisation's opportunities.
 #[derive(Template)]
 #[template(path = "decisions/dashboard.html")]
 pub(super) struct DashboardPage {
-    pub waiting: Vec<Waiting>,
-    pub own: Vec<Own>,
+    waiting: Option<Table>,
+    own: Option<Table>,
+}
+
+impl DashboardPage {
+    pub fn new(waiting: &[Waiting], own: &[Own]) -> Self {
+        let decide = |one: &Waiting| Cell::link(one.application.as_str(), format!("/coordinate/proposals/{}", one.reference));
+        let columns = Table::new("Waiting for your decision, longest first")
+            .column("Application")
+            .column("Placement")
+            .column("Asked since")
+            .scrolling();
+        let waiting_table = waiting.iter().fold(columns, |table, one| {
+            let title = format!("{}, {}", one.title, day(one.first_day));
+            table.row([decide(one), Cell::from(title), Cell::from(moment(one.created_at))])
+        });
+        let columns = Table::new("Your placements")
+            .hide_caption()
+            .column("Placement")
+            .column("First day")
+            .column("Places agreed")
+            .scrolling();
+        let own_table = own.iter().fold(columns, |table, one| {
+            let title = Cell::link(one.title.as_str(), format!("/coordinate/opportunities/{}", one.reference));
+            let agreed = format!("{} of {}", one.places_taken, one.places);
+            table.row([title, Cell::from(day(one.first_day)), Cell::from(agreed)])
+        });
+        Self {
+            waiting: (!waiting.is_empty()).then_some(waiting_table),
+            own: (!own.is_empty()).then_some(own_table),
+        }
+    }
 }
 
 /// The ranked list of one opportunity.
 #[derive(Template)]
 #[template(path = "decisions/ranking.html")]
 pub(super) struct RankingPage {
-    pub about: Opportunity,
-    pub lines: Vec<Line>,
-    pub next: Option<i64>,
+    about: Opportunity,
+    lines: Option<Table>,
+    next: Option<i64>,
+}
+
+impl RankingPage {
+    pub fn new(about: Opportunity, lines: Vec<Line>, next: Option<i64>) -> Self {
+        let columns = Table::new(format!("Ranked list of {}", about.title))
+            .hide_caption()
+            .column("Position")
+            .column("Application")
+            .column("Status")
+            .column("Reasons")
+            .column("Group")
+            .column("Draw position")
+            .compact()
+            .scrolling();
+        let empty = lines.is_empty();
+        let table = lines.into_iter().fold(columns, |table, line| table.row(line.cells()));
+        Self {
+            about,
+            lines: (!empty).then_some(table),
+            next,
+        }
+    }
 }
 
 /// One line of a ranked list.
@@ -50,7 +103,7 @@ impl Line {
             (Some((_, ProposalState::Open)), _) => ("To decide", TagColour::Yellow),
             (Some((_, ProposalState::Declined)), _) => ("Declined", TagColour::Red),
             (Some((_, ProposalState::Approved)), StandingStatus::Offered) => match ranked.state {
-                applications::ApplicationState::Placed => ("Place agreed", TagColour::Green),
+                ApplicationState::Placed => ("Place agreed", TagColour::Green),
                 _ => ("Offered", TagColour::Blue),
             },
             (_, StandingStatus::NotOffered) => ("Waiting", TagColour::Grey),
@@ -58,9 +111,13 @@ impl Line {
             (_, StandingStatus::Struck) => ("Left the list", TagColour::Grey),
             (_, StandingStatus::Offered) => ("Comes next", TagColour::Blue),
         };
-        let open = ranked.proposal.filter(|(_, state)| *state == ProposalState::Open);
-        let mut reasons: Vec<String> = explanation.counted.into_iter().map(|one| one).collect();
-        reasons.extend(explanation.not_counted.into_iter().map(|one| one));
+        // What is left to do, or how to reach who comes.
+        let led_to = |state: ProposalState| {
+            state == ProposalState::Open || (state == ProposalState::Approved && ranked.state == ApplicationState::Placed)
+        };
+        let open = ranked.proposal.filter(|(_, state)| led_to(*state));
+        let mut reasons: Vec<String> = explanation.counted.into_iter().map(|one| format!("Counted: {one}")).collect();
+        reasons.extend(explanation.not_counted.into_iter().map(|one| format!("Not counted: {one}")));
         Ok(Self {
             position: ranked.standing.priority_position.unwrap_or_default(),
             application: ranked.application,
@@ -75,6 +132,30 @@ impl Line {
             proposal: open.map(|(reference, _)| reference),
         })
     }
+
+    fn cells(self) -> [Cell; 6] {
+        let application = match self.proposal {
+            Some(reference) => Cell::link(self.application, format!("/coordinate/proposals/{reference}")),
+            None => Cell::from(self.application),
+        };
+        let reasons = if self.reasons.is_empty() {
+            Cell::from("No circumstance named")
+        } else {
+            let lines = self.reasons.into_iter().enumerate().flat_map(|(index, reason)| {
+                let line_break = Html::from_static(if index == 0 { "" } else { "<br>" });
+                [line_break, Html::text(reason)]
+            });
+            Cell::from(Html::join(lines))
+        };
+        [
+            Cell::from(self.position.to_string()),
+            application,
+            Cell::from(Html::of(self.status)),
+            reasons,
+            Cell::from(self.band),
+            Cell::from(self.draw),
+        ]
+    }
 }
 
 /// Asks for a decision on one proposal: a first name, the reasons for the position, and nothing else of the person.
@@ -85,6 +166,8 @@ pub(super) struct ProposalPage {
     facts: SummaryList,
     explanation: Explanation,
     interest: Option<String>,
+    /// Whom to talk to before deciding, if a school asked for it.
+    talk_first: Option<String>,
     decision: Radios,
     reason: Radios,
     errors: Vec<FieldError>,
@@ -117,6 +200,7 @@ impl ProposalPage {
                 .row("Draw position", standing.draw_position.to_string())
                 .row("Asked since", moment(proposal.created_at)),
             explanation: serde_json::from_str(&standing.explanation)?,
+            talk_first: school_asks(db, proposal.application_id)?,
             interest: answers.reasons.map(|reasons| reasons.interest),
             decision: Radios::new("decision", "Do you approve?")
                 .item("approve", "Approve and offer the place")
@@ -137,6 +221,8 @@ pub(super) struct DecidedPage {
     heading: &'static str,
     words: &'static str,
     when: Option<String>,
+    /// How to reach the person and what they need, once they have said yes; only for whoever is signed in.
+    person: Option<SummaryList>,
 }
 
 impl DecidedPage {
@@ -160,6 +246,44 @@ impl DecidedPage {
             heading,
             words,
             when: proposal.decided_at.map(moment),
+            person: None,
         }
     }
+
+    /// With how to reach the person and the support that they need, if they have said yes.
+    pub fn load(db: &mut AnyConnection, proposal: &Proposal) -> Result<Self, Error> {
+        let application = applications::application_by_id(db, proposal.application_id)?;
+        let mut page = Self::new(proposal);
+        if proposal.state == ProposalState::Approved && application.state == ApplicationState::Placed {
+            page.heading = "Place agreed";
+            page.words = "The person has said yes. Get in touch with them before the first day.";
+            page.person = Some(person(db, application.id)?);
+        }
+        Ok(page)
+    }
+}
+
+/// Whom to talk to first, if a school said that the organisation should: name, role and place.
+fn school_asks(db: &mut AnyConnection, application_id: i64) -> Result<Option<String>, Error> {
+    let asked = confirmations::of_application(db, application_id)?.into_iter();
+    Ok(asked
+        .filter(|one| matches!(&one.answers, Some(confirmations::Answers::School(says)) if says.fit == Some(false)))
+        .map(|one| format!("{} ({})", one.answered_name.unwrap_or(one.name), one.relationship))
+        .next())
+}
+
+fn person(db: &mut AnyConnection, application_id: i64) -> Result<SummaryList, Error> {
+    let school = school_asks(db, application_id)?;
+    let (email, name) = applications::recipient(db, application_id)?;
+    let answers = applications::answers(db, application_id)?;
+    let needs = answers.needs.unwrap_or_default();
+    let none = || "Nothing asked for".to_owned();
+    Ok(SummaryList::new()
+        .optional_row("Name", name.map(|name| format!("{} {}", name.first, name.last)))
+        .row("Email", email)
+        .optional_row("Phone", answers.contact.and_then(|contact| contact.phone))
+        .optional_row("Talk to the school before the first day", school)
+        .row("Changes that help", needs.adjustments.unwrap_or_else(none))
+        .row("Interpreter", needs.interpreter.unwrap_or_else(none))
+        .row("Help with travel costs", if needs.travel { "Yes" } else { "Not asked for" }))
 }

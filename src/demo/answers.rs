@@ -2,8 +2,8 @@
 
 use super::cast::Person;
 use crate::applications::{
-    self, Aims, Availability, Choices, Circumstances, Contact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation, Step, YesNo,
-    age_on,
+    self, Aims, Availability, Choices, Circumstances, Contact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation, Step,
+    YesNo, age_on,
 };
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};
@@ -19,7 +19,10 @@ const INTERESTS: [&str; 4] = [
 /// What a person can choose in a round, best first: one to five placements for which they are old enough on the first day.
 pub(super) fn possible(tx: &mut Tx<'_>, round_id: i64, person: &Person) -> Result<Vec<Opportunity>, Error> {
     let all = offered::of_round(tx.db, round_id)?;
-    let mut fitting: Vec<Opportunity> = all.into_iter().filter(|one| age_on(person.born, one.first_day) >= one.minimum_age).collect();
+    let mut fitting: Vec<Opportunity> = all
+        .into_iter()
+        .filter(|one| age_on(person.born, one.first_day) >= one.minimum_age)
+        .collect();
     let turn = (person.number * 7) % fitting.len().max(1);
     fitting.rotate_left(turn);
     fitting.truncate(1 + person.number % 5);
@@ -32,7 +35,7 @@ pub(super) fn answer_all(tx: &mut Tx<'_>, id: i64, person: &Person, chosen: &[Op
     let mut put = |step, answer: serde_json::Value| applications::put(tx, id, step, &answer.to_string());
     put(Step::Name, serde_json::to_value(&person.name)?)?;
     put(Step::DateOfBirth, serde_json::to_value(person.born)?)?;
-    let phone = (number % 3 == 0).then(|| format!("07700 900{:03}", number % 1000));
+    let phone = number.is_multiple_of(3).then(|| format!("07700 900{:03}", number % 1000));
     let postcode = Postcode::parse(person.postcode).map_err(Error::internal)?;
     put(Step::Contact, serde_json::to_value(Contact { phone, postcode })?)?;
     put(Step::Situation, serde_json::to_value(person.situation)?)?;
@@ -40,15 +43,38 @@ pub(super) fn answer_all(tx: &mut Tx<'_>, id: i64, person: &Person, chosen: &[Op
     if young {
         put(Step::Circumstances, serde_json::to_value(circumstances(number))?)?;
     }
-    let aims = Aims { families: vec!["nursing".to_owned()], course: (number % 2 == 0).then(|| "Adult nursing".to_owned()), applying: number % 11 != 0 };
+    let aims = Aims {
+        families: vec!["nursing".to_owned()],
+        course: number.is_multiple_of(2).then(|| "Adult nursing".to_owned()),
+        applying: !number.is_multiple_of(11),
+    };
     put(Step::Aims, serde_json::to_value(aims)?)?;
-    let reasons = Reasons { interest: INTERESTS[number % 4].to_owned(), learn: "What a normal day is like, and how to get in.".to_owned() };
+    let reasons = Reasons {
+        interest: INTERESTS[number % 4].to_owned(),
+        learn: "What a normal day is like, and how to get in.".to_owned(),
+    };
     put(Step::Reasons, serde_json::to_value(reasons)?)?;
-    put(Step::Choices, serde_json::to_value(Choices(chosen.iter().map(|one| one.reference.clone()).collect()))?)?;
-    let except = (number % 9 == 0).then(|| "The first morning, because of an exam".to_owned());
-    put(Step::Availability, serde_json::to_value(Availability { all_days: except.is_none(), except })?)?;
-    let adjustments = (number % 13 == 0).then(|| "I use a wheelchair".to_owned());
-    put(Step::Needs, serde_json::to_value(Needs { travel: number % 4 == 0, adjustments, interpreter: None })?)?;
+    put(
+        Step::Choices,
+        serde_json::to_value(Choices(chosen.iter().map(|one| one.reference.clone()).collect()))?,
+    )?;
+    let except = number.is_multiple_of(9).then(|| "The first morning, because of an exam".to_owned());
+    put(
+        Step::Availability,
+        serde_json::to_value(Availability {
+            all_days: except.is_none(),
+            except,
+        })?,
+    )?;
+    let adjustments = number.is_multiple_of(13).then(|| "I use a wheelchair".to_owned());
+    put(
+        Step::Needs,
+        serde_json::to_value(Needs {
+            travel: number.is_multiple_of(4),
+            adjustments,
+            interpreter: None,
+        })?,
+    )?;
     let Name { last, .. } = &person.name;
     if chosen.first().is_some_and(|first| age_on(person.born, first.first_day) < 19) {
         let school = SchoolContact {

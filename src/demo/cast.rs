@@ -9,8 +9,26 @@ const FIRST: [&str; 20] = [
     "Quinn", "Rosa", "Sami", "Tess",
 ];
 const LAST: [&str; 20] = [
-    "Ashdown", "Brightwell", "Copperfield", "Dunmore", "Elmhurst", "Fairweather", "Goldsmith", "Hartwell", "Inglewood", "Juniper", "Kestrel",
-    "Larkspur", "Meadowcroft", "Northgate", "Oakenfold", "Pennington", "Quillfeather", "Ravenscroft", "Silverdale", "Thistlewood",
+    "Ashdown",
+    "Brightwell",
+    "Copperfield",
+    "Dunmore",
+    "Elmhurst",
+    "Fairweather",
+    "Goldsmith",
+    "Hartwell",
+    "Inglewood",
+    "Juniper",
+    "Kestrel",
+    "Larkspur",
+    "Meadowcroft",
+    "Northgate",
+    "Oakenfold",
+    "Pennington",
+    "Quillfeather",
+    "Ravenscroft",
+    "Silverdale",
+    "Thistlewood",
 ];
 const POSTCODES: [&str; 12] = [
     "LS8 4AB", "S5 8QT", "NE6 1AA", "M14 5RQ", "L8 3XB", "B29 6SY", "NG7 1FR", "CB1 3NF", "SE5 0EG", "OX4 2PG", "SO16 4HX", "EX4 6PX",
@@ -34,7 +52,10 @@ pub(super) struct Person {
 
 /// The person with this number, as seen on `today`: every pathway and every age from 14 to 59.
 pub(super) fn person(number: usize, today: Date) -> Person {
-    let name = Name { first: FIRST[number % 20].to_owned(), last: LAST[(number / 20 + number) % 20].to_owned() };
+    let name = Name {
+        first: FIRST[number % 20].to_owned(),
+        last: LAST[(number / 20 + number) % 20].to_owned(),
+    };
     let (situation, age) = match number % 10 {
         0..=3 => (Situation::AtSchool, 14 + number % 5),
         4 | 5 => (Situation::NotInEducationOrWork, 16 + number % 9),
@@ -48,5 +69,12 @@ pub(super) fn person(number: usize, today: Date) -> Person {
     let day = u8::try_from(number % 28 + 1).unwrap_or(1);
     let email = format!("{}.{}.{number}@example.org", name.first.to_lowercase(), name.last.to_lowercase());
     let born = Date::from_calendar_date(year, month, day).unwrap_or(today);
-    Person { number, name, email, born, situation, postcode: POSTCODES[number % 12] }
+    Person {
+        number,
+        name,
+        email,
+        born,
+        situation,
+        postcode: POSTCODES[number % 12],
+    }
 }

@@ -15,7 +15,6 @@ use crate::db::{AnyConnection, Db, Instant};
 use crate::error::Error;
 use crate::links::Purpose;
 use crate::placements;
-use crate::rounds;
 use crate::tx::{Actor, Ledger};
 
 /// What was made.
@@ -57,7 +56,13 @@ pub fn play(ledger: &Ledger, today: Date) -> Result<Played, Error> {
         let places = add_places(tx)?;
         let mut rounds = Vec::new();
         for index in 0..3 {
-            let id = add_round(tx, references[index], names[index], days(now, starts[index]), days(now, ends[index]))?;
+            let id = add_round(
+                tx,
+                references[index],
+                names[index],
+                days(now, starts[index]),
+                days(now, ends[index]),
+            )?;
             add_opportunities(tx, &places, id, first_days[index], index * 4)?;
             rounds.push(id);
         }
@@ -80,7 +85,10 @@ pub fn play(ledger: &Ledger, today: Date) -> Result<Played, Error> {
     }
     at(ledger, now);
     ledger.write_now(Actor::Operator, |tx| post(tx.db))?;
-    Ok(Played { applicants: 400, opportunities: 30 })
+    Ok(Played {
+        applicants: 400,
+        opportunities: 30,
+    })
 }
 
 fn at(ledger: &Ledger, when: Instant) {
@@ -106,10 +114,13 @@ fn apply(ledger: &Ledger, round_id: i64, person: &Person, still_open: bool) -> R
             return Ok(());
         }
         answer_all(tx, application.id, person, &chosen)?;
-        let owner = Owner { id, email: person.email.clone() };
+        let owner = Owner {
+            id,
+            email: person.email.clone(),
+        };
         applications::submit(tx, &owner, &reference)?;
         if person.number % 37 == 5 {
-            applications::withdraw(tx, &owner, &reference, rounds::leave)?;
+            applications::withdraw(tx, &owner, &reference)?;
         }
         Ok(())
     })
@@ -117,11 +128,18 @@ fn apply(ledger: &Ledger, round_id: i64, person: &Person, still_open: bool) -> R
 
 /// Guardians and schools answer; in the open round some have not yet, and some never do.
 fn confirm(ledger: &Ledger, still_open: bool) -> Result<(), Error> {
-    let silent = move |index: usize| index % 23 == 7 || (still_open && index % 3 == 0);
+    let silent = move |index: usize| index % 23 == 7 || (still_open && index.is_multiple_of(3));
     ledger.write_now(Actor::Operator, |tx| {
         answer_links(tx, Purpose::Guardian, |index| {
             let agree = if index % 17 == 9 { "no" } else { "yes" };
-            (!silent(index)).then(|| vec![("agree", agree), ("full-name", "Sam Guardian"), ("relationship", "Parent"), ("statement", "yes")])
+            (!silent(index)).then(|| {
+                vec![
+                    ("agree", agree),
+                    ("full-name", "Sam Guardian"),
+                    ("relationship", "Parent"),
+                    ("statement", "yes"),
+                ]
+            })
         })
     })?;
     ledger.write_now(Actor::Operator, |tx| {
@@ -146,7 +164,7 @@ fn confirm(ledger: &Ledger, still_open: bool) -> Result<(), Error> {
 /// Coordinators decide and applicants answer. To the end: again and again, until nothing is open; otherwise some of it, once.
 fn decide(ledger: &Ledger, to_the_end: bool) -> Result<(), Error> {
     for turn in 0..if to_the_end { 12 } else { 1 } {
-        ledger.clock.advance(Duration::days(if to_the_end { 1 } else { 0 }));
+        ledger.clock.advance(Duration::days(i64::from(to_the_end)));
         ledger.write_now(Actor::Operator, |tx| {
             answer_links(tx, Purpose::Proposal, |index| match index % 12 {
                 5 if turn < 3 => Some(vec![("decision", "decline"), ("reason", "support_not_possible")]),
@@ -174,7 +192,11 @@ fn decide(ledger: &Ledger, to_the_end: bool) -> Result<(), Error> {
 /// The letters of the past have left: nothing of the demonstration is sent again.
 fn post(db: &mut AnyConnection) -> Result<(), Error> {
     diesel::update(outbox::table.filter(outbox::state.eq("queued")))
-        .set((outbox::state.eq("sent"), outbox::attempts.eq(1), outbox::finished_at.eq(outbox::created_at.nullable())))
+        .set((
+            outbox::state.eq("sent"),
+            outbox::attempts.eq(1),
+            outbox::finished_at.eq(outbox::created_at.nullable()),
+        ))
         .execute(db)?;
     Ok(())
 }

@@ -21,15 +21,34 @@ pub(super) const SUPERVISOR: &str = "5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5ee
 pub(super) fn add_round(tx: &mut Tx<'_>, reference: &str, name: &str, opens_at: Instant, closes_at: Instant) -> Result<i64, Error> {
     let policies = Policy::built_in().map_err(|problems| Error::internal(format!("{} problems in the policies", problems.len())))?;
     let policy = policies.first().ok_or(Error::NotFound)?;
-    let policy = PolicyKey { id: policy.id.clone(), version: policy.version.clone(), sha256: policy.sha256_hex() };
-    offered::add_round(tx, &NewRound { reference, name, area_id: None, opens_at, closes_at, answer_days: 7, policy: &policy })
+    let policy = PolicyKey {
+        id: policy.id.clone(),
+        version: policy.version.clone(),
+        sha256: policy.sha256_hex(),
+    };
+    offered::add_round(
+        tx,
+        &NewRound {
+            reference,
+            name,
+            area_id: None,
+            opens_at,
+            closes_at,
+            answer_days: 7,
+            policy: &policy,
+        },
+    )
 }
 
 /// Opens a round with the supervisor's promise.
 pub(super) fn open(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     let round = offered::round_by_id(tx.db, id)?;
     let commitment = hex::encode(lottery::commitment(&round.reference, SUPERVISOR));
-    let supervisor = Supervisor { name: "independent supervisor", email: "supervisor@example.org", commitment: &commitment };
+    let supervisor = Supervisor {
+        name: "independent supervisor",
+        email: "supervisor@example.org",
+        commitment: &commitment,
+    };
     rounds::open(tx, &round, &supervisor)
 }
 
@@ -41,7 +60,11 @@ pub(super) fn close_and_rank(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
 }
 
 /// Answers every live link of a purpose the way its page would; `fields` says what is posted for the subject with this number, or nothing.
-pub(super) fn answer_links(tx: &mut Tx<'_>, purpose: Purpose, fields: impl Fn(usize) -> Option<Vec<(&'static str, &'static str)>>) -> Result<(), Error> {
+pub(super) fn answer_links(
+    tx: &mut Tx<'_>,
+    purpose: Purpose,
+    fields: impl Fn(usize) -> Option<Vec<(&'static str, &'static str)>>,
+) -> Result<(), Error> {
     let handler: Box<dyn Handler> = match purpose {
         Purpose::Guardian => Box::new(GuardianLink::new(rounds::leave)),
         Purpose::School => Box::new(SchoolLink),
@@ -56,7 +79,12 @@ pub(super) fn answer_links(tx: &mut Tx<'_>, purpose: Purpose, fields: impl Fn(us
             continue;
         }
         let Some(fields) = fields(index) else { continue };
-        let pairs = Pairs(fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
+        let pairs = Pairs(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        );
         tx.actor = Actor::Link(id);
         if matches!(handler.answer(tx, &link, &pairs)?, links::Answer::Invalid(_)) {
             return Err(Error::internal(format!("the demonstration's answer to {purpose} was refused")));

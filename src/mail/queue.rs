@@ -62,7 +62,7 @@ pub(super) fn claim(ledger: &Ledger, owner: &str, places: usize, busy: &mut BTre
     }
 }
 
-/// The oldest due mails that the domains' limits allow. Looked up on a reading connection: an idle worker never takes SQLite's one writer.
+/// The oldest due mails that the domains' limits allow. Looked up on a reading connection: an idle worker never takes `SQLite`'s one writer.
 fn choose(ledger: &Ledger, places: usize, busy: &BTreeMap<String, usize>) -> Result<Vec<i64>, Error> {
     let now = ledger.clock.now();
     let full: Vec<String> = busy

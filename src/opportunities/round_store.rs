@@ -236,3 +236,12 @@ pub fn reveal_contribution(tx: &mut Tx<'_>, id: i64, value: &str) -> Result<bool
     .execute(tx.db)?;
     Ok(rows == 1)
 }
+
+/// Lets one change at a time at a round: whoever decides, answers or leaves waits here until the one before is kept. Taken first, before any
+/// row of the round is touched, so that no two changes wait for each other. `SQLite` has one writer anyway.
+pub fn hold_round(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
+    diesel::update(round::table.find(id))
+        .set(round::state.eq(round::state))
+        .execute(tx.db)?;
+    Ok(())
+}

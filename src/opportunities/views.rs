@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::families::name as family_name;
 use super::applying::{Applying, applying, pathway_words};
+use super::families::name as family_name;
 use super::model::{Listed, Opportunity, Round};
 use crate::dates;
 use crate::db::Instant;
@@ -81,7 +81,7 @@ impl Placement {
         format!("/apply/{}", self.opportunity.slug)
     }
 
-    fn way(&self) -> Breadcrumb {
+    fn way() -> Breadcrumb {
         Breadcrumb::new().page("Home", "/").page("Work experience", "/work-experience")
     }
 

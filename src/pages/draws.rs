@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::store::{Seed, seeds};
+use super::store::{Drawn, seeds};
 use crate::dates;
 use crate::db::AnyConnection;
 use crate::error::Error;
@@ -51,7 +51,7 @@ impl Draws {
     }
 }
 
-fn facts(round: &Round, seed: Option<&Seed>) -> SummaryList {
+fn facts(round: &Round, seed: Option<&Drawn>) -> SummaryList {
     let list = SummaryList::new()
         .row("Round", unbroken(&round.reference))
         .row("Where it stands", stands(round.state.phase()))
@@ -61,8 +61,8 @@ fn facts(round: &Round, seed: Option<&Seed>) -> SummaryList {
     match seed {
         Some(seed) => list
             .row("Fingerprint of the list", unbroken(&seed.list_sha256))
-            .row("Seed", unbroken(&seed.seed)),
-        None => list.row("Seed", "Not drawn yet"),
+            .row("Drawn", unbroken(&seed.seed)),
+        None => list.row("Drawn", "Not drawn yet"),
     }
 }
 

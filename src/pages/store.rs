@@ -18,7 +18,7 @@ pub fn is_ready(db: &mut AnyConnection, now: Instant) -> Result<bool, Error> {
 }
 
 /// The seed of a round's draw, and what it was made of beside the contributions.
-pub struct Seed {
+pub struct Drawn {
     /// The round.
     pub round_id: i64,
     /// SHA-256 of the list of references, in hexadecimal.
@@ -28,7 +28,7 @@ pub struct Seed {
 }
 
 /// The seeds of these rounds, of those that are ranked.
-pub fn seeds(db: &mut AnyConnection, rounds: &[i64]) -> Result<Vec<Seed>, Error> {
+pub fn seeds(db: &mut AnyConnection, rounds: &[i64]) -> Result<Vec<Drawn>, Error> {
     let rows: Vec<(i64, String, String)> = allocation_run::table
         .filter(allocation_run::round_id.eq_any(rounds))
         .filter(allocation_run::number.eq(1))
@@ -36,7 +36,7 @@ pub fn seeds(db: &mut AnyConnection, rounds: &[i64]) -> Result<Vec<Seed>, Error>
         .load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(round_id, list_sha256, seed)| Seed {
+        .map(|(round_id, list_sha256, seed)| Drawn {
             round_id,
             list_sha256,
             seed,

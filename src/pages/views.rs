@@ -63,8 +63,7 @@ impl Privacy {
     pub fn new(app: &App) -> Self {
         let kept = SummaryList::new()
             .row("An application that you never send", "60 days after you last change it")
-            .row("An application without a placement", "12 months after the round ends")
-            .row("An application with a placement", "24 months after the placement ends")
+            .row("An application that you sent", "until you ask us to delete it")
             .row("The words of our emails", "30 days after we send them")
             .row("Your sign-in", "until you sign out, or 30 days at most");
         Self {

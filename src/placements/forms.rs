@@ -15,6 +15,11 @@ pub struct AnswerForm {
     pub reason: String,
 }
 
+/// A form that has only its button.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Button {}
+
 impl AnswerForm {
     /// The answer, or what is wrong.
     pub fn parse(&self) -> Result<Answer, Errors> {

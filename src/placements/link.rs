@@ -2,7 +2,7 @@
 
 use super::forms::AnswerForm;
 use super::model::{Answer as Choice, OfferState};
-use super::offers::{answer, send};
+use super::offers::{answer, hold, send};
 use super::store;
 use super::views::{OfferPage, OutcomePage};
 use crate::applications;
@@ -43,8 +43,9 @@ impl Handler for OfferLink {
             Choice::Accept => "accepted",
             Choice::Decline(_) => "declined",
         };
+        let offer = store::by_id(tx.db, link.subject_id)?;
+        hold(tx, &offer)?;
         if links::spend(tx, link.id, how)? {
-            let offer = store::by_id(tx.db, link.subject_id)?;
             answer(tx, &offer, choice)?;
         }
         Ok(Answer::Done)

@@ -5,7 +5,7 @@ use askama::Template;
 use super::calendar;
 use super::model::Offer;
 use super::store;
-use crate::applications::{self, Name};
+use crate::applications::{self, Application, ApplicationState, Name};
 use crate::auth;
 use crate::dates::{days, moment};
 use crate::db::Instant;
@@ -60,6 +60,28 @@ pub(super) fn expired(tx: &mut Tx<'_>, offer: &Offer) -> Result<Letter, Error> {
 }
 
 #[derive(Template)]
+#[template(path = "mail/placements/left.txt")]
+struct LeftMail<'a> {
+    first_name: &'a str,
+    reference: &'a str,
+    placed: bool,
+    url: String,
+}
+
+/// Tells an applicant that they have left a ranked round.
+pub(super) fn left(tx: &mut Tx<'_>, leaving: &Application) -> Result<(), Error> {
+    let (email, name) = applications::recipient(tx.db, leaving.id)?;
+    let words = LeftMail {
+        first_name: first(name.as_ref()),
+        reference: &leaving.reference,
+        placed: leaving.state == ApplicationState::Placed,
+        url: format!("{}/work-experience", tx.env.public_url),
+    };
+    mail::enqueue(tx, &mail::compose("application.left", 1, &email, &words)?)?;
+    Ok(())
+}
+
+#[derive(Template)]
 #[template(path = "mail/placements/confirmed.txt")]
 struct ConfirmedMail<'a> {
     first_name: &'a str,
@@ -97,8 +119,9 @@ pub(super) fn confirm(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
     };
     let letter = mail::compose("placement.confirmed", 1, &email, &words)?.with_attachment(file.clone());
     mail::enqueue(tx, &letter)?;
+    let proposal = store::proposal_of(tx.db, offer.id)?;
     for (_, coordinator) in auth::coordinators_of(tx.db, about.organisation_id)? {
-        let url = format!("{}/coordinate", tx.env.public_url);
+        let url = format!("{}/coordinate/proposals/{proposal}", tx.env.public_url);
         let words = ConfirmedCoordinatorMail {
             reference: &application.reference,
             about: &about,

@@ -18,5 +18,6 @@ use crate::routes;
 
 routes! {
     "/applications/{reference}/offer" { get Applicant => routes::show_offer, post Applicant => routes::answer_offer }
+    "/applications/{reference}/leave" { get Applicant => routes::show_leave, post Applicant => routes::leave }
     "/applications/{reference}/placement.ics" { get Applicant => routes::calendar }
 }

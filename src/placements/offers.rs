@@ -45,11 +45,19 @@ pub(super) fn send(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
     Ok(())
 }
 
+/// Waits for its turn at the round of an offer.
+pub(super) fn hold(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
+    let application = applications::application_by_id(tx.db, offer.application_id)?;
+    offered::hold_round(tx, application.round_id)
+}
+
 /// Takes an applicant's answer, once, from the link or from the page.
 ///
 /// # Errors
 /// `Conflict`, in words for the applicant, if it was answered before, lapsed or taken back, or if the last place has gone.
 pub(super) fn answer(tx: &mut Tx<'_>, offer: &Offer, answer: Answer) -> Result<(), Error> {
+    hold(tx, offer)?;
+    let offer = &store::by_id(tx.db, offer.id)?;
     let next = offer.answered(answer, tx.now)?;
     let reason = match answer {
         Answer::Accept => None,
@@ -110,6 +118,7 @@ pub fn expire_due(ledger: &Ledger) -> Result<String, Error> {
     let lapsed = ledger.db.read_now(|db| store::lapsed(db, now, 200))?;
     for offer in &lapsed {
         ledger.write_now(Actor::System, |tx| {
+            hold(tx, offer)?;
             if store::end(tx, offer.id, OfferState::Expired, Some("not_answered"))? {
                 links::supersede(tx, Purpose::Offer, offer.id)?;
                 audit::record(tx, "offer.expired", "offer", offer.id, &json!({}))?;

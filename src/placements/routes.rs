@@ -5,16 +5,18 @@ use actix_web::http::header;
 use actix_web::web::Path;
 
 use super::calendar as file;
-use super::forms::AnswerForm;
+use super::forms::{AnswerForm, Button};
+use super::mails;
 use super::offers::answer;
 use super::store;
-use super::views::{OfferPage, OutcomePage};
+use super::views::{LeavePage, OfferPage, OutcomePage};
 use crate::applications::{self, Application};
 use crate::auth::Applicant;
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::links::Page;
 use crate::opportunities as offered;
+use crate::rounds;
 use crate::tx::Actor;
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -77,6 +79,34 @@ pub async fn answer_offer(
         let application = own(tx.db, &reference, &viewer)?;
         let offer = store::latest_of(tx.db, application.id)?;
         answer(tx, &offer, choice)?;
+        Ok(format!("/applications/{}", application.reference))
+    };
+    let location = ctx.app.ledger.write_once(sent.key, Actor::Person(ctx.viewer_id()?), act).await?;
+    Ok(see_other(location))
+}
+
+/// Asks whether to leave the round.
+pub async fn show_leave(ctx: Ctx, viewer: Applicant, reference: Path<String>) -> Result<HttpResponse, Error> {
+    let load = move |db: &mut AnyConnection| own(db, &reference, &viewer);
+    let application = ctx.app.ledger.db.read(load).await?;
+    let path = format!("/applications/{}", application.reference);
+    if !application.state.is_ranked() {
+        return Ok(see_other(path));
+    }
+    ctx.page(&LeavePage {
+        state: application.state,
+        path,
+    })
+}
+
+/// Leaves the round: whoever is next gets what is held. Pressed again, it leads to the same page.
+pub async fn leave(ctx: Ctx, viewer: Applicant, reference: Path<String>, sent: Protected<Button>) -> Result<HttpResponse, Error> {
+    let act = move |tx: &mut crate::tx::Tx<'_>| {
+        let application = own(tx.db, &reference, &viewer)?;
+        if application.state.is_ranked() {
+            rounds::leave(tx, &application, "by_applicant")?;
+            mails::left(tx, &application)?;
+        }
         Ok(format!("/applications/{}", application.reference))
     };
     let location = ctx.app.ledger.write_once(sent.key, Actor::Person(ctx.viewer_id()?), act).await?;

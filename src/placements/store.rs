@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::model::{Offer, OfferState, PlacementState};
-use crate::db::schema::{offer, placement};
+use crate::db::schema::{offer, placement, proposal};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::tx::Tx;
@@ -102,6 +102,15 @@ pub fn add_placement(tx: &mut Tx<'_>, of: &Offer) -> Result<i64, Error> {
         ))
         .returning(placement::id)
         .get_result(tx.db)?)
+}
+
+/// The public reference of the proposal that an offer came of.
+pub fn proposal_of(db: &mut AnyConnection, offer_id: i64) -> Result<String, Error> {
+    Ok(offer::table
+        .inner_join(proposal::table)
+        .filter(offer::id.eq(offer_id))
+        .select(proposal::public_ref)
+        .first(db)?)
 }
 
 /// The public reference and the opportunity of an application's agreed placement.

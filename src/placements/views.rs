@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::forms::AnswerForm;
 use super::model::{DeclineOffer, Offer, OfferState};
+use crate::applications::ApplicationState;
 use crate::dates::{days, moment};
 use crate::opportunities::Opportunity;
 use crate::web::components::{FieldError, Radios, SummaryList};
@@ -48,6 +49,37 @@ impl OfferPage {
             errors: errors.0,
             back: back.to_owned(),
         }
+    }
+}
+
+/// Asks whether a ranked application leaves its round.
+#[derive(Template)]
+#[template(path = "placements/leave.html")]
+pub(super) struct LeavePage {
+    pub state: ApplicationState,
+    pub path: String,
+}
+
+impl LeavePage {
+    fn heading(&self) -> &'static str {
+        match self.state {
+            ApplicationState::Placed => "Give back your place",
+            _ => "Take back your application",
+        }
+    }
+
+    fn keep(&self) -> &'static str {
+        match self.state {
+            ApplicationState::Placed => "Keep your place",
+            _ => "Keep your application",
+        }
+    }
+
+    fn holds_a_place(&self) -> bool {
+        matches!(
+            self.state,
+            ApplicationState::Placed | ApplicationState::Offered | ApplicationState::Proposed
+        )
     }
 }
 

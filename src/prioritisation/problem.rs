@@ -113,11 +113,7 @@ impl Problems {
 
     /// Itself when nothing was found so far, otherwise everything that was.
     pub(crate) fn checked(self) -> Result<Self, Vec<InputError>> {
-        if self.found.is_empty() {
-            Ok(self)
-        } else {
-            Err(self.found)
-        }
+        if self.found.is_empty() { Ok(self) } else { Err(self.found) }
     }
 
     pub(crate) fn into_found(self) -> Vec<InputError> {

@@ -93,16 +93,10 @@ impl<'a> Prioritised<'a> {
         // Two references never share a number unless SHA-256 is broken; the reference then decides, so the order is one.
         let mut applicants: Vec<&Applicant> = round.applicants.iter().collect();
         applicants.sort_unstable_by(|a, b| a.reference.cmp(&b.reference));
-        let numbers: Vec<Number> = applicants
-            .iter()
-            .map(|a| lottery.number(&a.reference))
-            .collect();
+        let numbers: Vec<Number> = applicants.iter().map(|a| lottery.number(&a.reference)).collect();
         let person = |(position, drawn): (u32, u32)| {
             let applicant = applicants[drawn as usize];
-            let listed = applicant
-                .choices
-                .iter()
-                .filter_map(|choice| index.get(choice.as_str()));
+            let listed = applicant.choices.iter().filter_map(|choice| index.get(choice.as_str()));
             Person {
                 applicant,
                 standing: standing(policy, applicant),
@@ -136,9 +130,8 @@ impl<'a> Prioritised<'a> {
     pub fn orders(&self) -> Vec<Vec<(usize, usize)>> {
         let bands = self.policy.bands.len();
         // People come in the order of the draw, so sorting them into bands and localities is the whole order.
-        let bucket = |person: &Person<'_>, listed: &Listed| {
-            (listed.opportunity * bands + person.standing.band) * 2 + usize::from(listed.not_local)
-        };
+        let bucket =
+            |person: &Person<'_>, listed: &Listed| (listed.opportunity * bands + person.standing.band) * 2 + usize::from(listed.not_local);
         let asks = || {
             let people = self.people.iter().zip(0u32..);
             people.flat_map(|(person, i)| {
@@ -151,9 +144,7 @@ impl<'a> Prioritised<'a> {
         let order = |o: usize| {
             let range = starts[o * bands * 2] as usize..starts[(o + 1) * bands * 2] as usize;
             let people = values[range].iter().map(|&i| i as usize);
-            people
-                .filter_map(|i| Some((i, self.people[i].listed(o)?)))
-                .collect()
+            people.filter_map(|i| Some((i, self.people[i].listed(o)?))).collect()
         };
         (0..self.opportunities.len()).map(order).collect()
     }
@@ -161,9 +152,7 @@ impl<'a> Prioritised<'a> {
 
 /// Whether an opportunity puts local applicants first and this one is not local.
 pub fn not_local(policy: &Policy, opportunity: &Opportunity, applicant: &Applicant) -> bool {
-    policy.local_after_band
-        && !opportunity.areas.is_empty()
-        && !opportunity.areas.contains(&applicant.area)
+    policy.local_after_band && !opportunity.areas.is_empty() && !opportunity.areas.contains(&applicant.area)
 }
 
 /// One opportunity's priority order.

@@ -18,6 +18,7 @@ use crate::tx::{Actor, Ledger, Tx};
 /// # Errors
 /// `Conflict` unless the round is open.
 pub fn close(tx: &mut Tx<'_>, round: &Round) -> Result<(), Error> {
+    offered::hold_round(tx, round.id)?;
     let closed = round.state.close(tx.now)?;
     confirmations::at_closing(tx, round.id)?;
     if !offered::save_round_state(tx, round.id, Phase::Open, closed)? {
@@ -50,6 +51,7 @@ pub(super) fn ask_for_number(tx: &mut Tx<'_>, round: &Round, contribution: &Cont
 /// # Errors
 /// `Conflict` if the round has not closed (D06), the number does not match its promise (D02), or it was revealed before.
 pub fn reveal(tx: &mut Tx<'_>, round: &Round, contribution_id: i64, value: &str) -> Result<(), Error> {
+    offered::hold_round(tx, round.id)?;
     let contributions = offered::contributions(tx.db, round.id)?;
     let contribution = contributions
         .iter()
@@ -88,7 +90,9 @@ pub fn reveal(tx: &mut Tx<'_>, round: &Round, contribution_id: i64, value: &str)
 /// As [`reveal`]; also `Conflict` if none is missing.
 pub fn reveal_missing(tx: &mut Tx<'_>, reference: &str, value: &str) -> Result<(), Error> {
     let round = offered::round_by_ref(tx.db, reference)?;
-    let missing = offered::contributions(tx.db, round.id)?.into_iter().find(|one| one.revealed_at.is_none());
+    let missing = offered::contributions(tx.db, round.id)?
+        .into_iter()
+        .find(|one| one.revealed_at.is_none());
     let missing = missing.ok_or_else(|| Error::conflict("No number is missing for this round."))?;
     links::supersede(tx, Purpose::Reveal, missing.id)?;
     reveal(tx, &round, missing.id, value)

@@ -10,7 +10,7 @@ use super::mails;
 use super::ranking::{applications_of, apply};
 use super::record::{self, ProposalState};
 use crate::allocation::reseat;
-use crate::applications::{Application, ApplicationState, Ending, change_state};
+use crate::applications::{self, Application, ApplicationState, Ending, change_state};
 use crate::audit;
 use crate::db::AnyConnection;
 use crate::db::schema::{application, offer, opportunity, placement};
@@ -125,13 +125,10 @@ fn offers(db: &mut AnyConnection, round_id: i64) -> Result<Vec<(i64, i64, String
 /// # Errors
 /// `Conflict` if the application is over, or was never ranked.
 pub fn leave(tx: &mut Tx<'_>, leaving: &Application, reason: &str) -> Result<(), Error> {
-    match leaving.state {
-        ApplicationState::Proposed
-        | ApplicationState::Waiting
-        | ApplicationState::NotReached
-        | ApplicationState::Offered
-        | ApplicationState::Placed => {}
-        _ => return Err(Error::conflict("This application is not in a ranked round.")),
+    offered::hold_round(tx, leaving.round_id)?;
+    let leaving = &applications::application_by_id(tx.db, leaving.id)?;
+    if !leaving.state.is_ranked() {
+        return Err(Error::conflict("This application is not in a ranked round."));
     }
     change_state(tx, leaving.id, leaving.state, ApplicationState::Withdrawn, Some(reason))?;
     for proposal in record::proposals(tx.db, leaving.round_id)?
@@ -155,15 +152,15 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Application, reason: &str) -> Result<(),
     for id in open {
         links::supersede(tx, Purpose::Offer, id)?;
     }
-    give_back(tx, leaving.id, reason)?;
+    give_back(tx, leaving, reason)?;
     place_came_free(tx, leaving.round_id, "withdrawn")
 }
 
-/// Ends the placement of an application, if it has one, and frees its place.
-fn give_back(tx: &mut Tx<'_>, application_id: i64, reason: &str) -> Result<(), Error> {
+/// Ends the placement of an application, if it has one, frees its place, and tells its coordinators.
+fn give_back(tx: &mut Tx<'_>, leaving: &Application, reason: &str) -> Result<(), Error> {
     let ended: Option<(i64, i64)> = diesel::update(
         placement::table
-            .filter(placement::application_id.eq(application_id))
+            .filter(placement::application_id.eq(leaving.id))
             .filter(placement::state.eq("agreed")),
     )
     .set((
@@ -177,13 +174,14 @@ fn give_back(tx: &mut Tx<'_>, application_id: i64, reason: &str) -> Result<(), E
     let Some((id, opportunity_id)) = ended else { return Ok(()) };
     diesel::update(
         offer::table
-            .filter(offer::application_id.eq(application_id))
+            .filter(offer::application_id.eq(leaving.id))
             .filter(offer::state.eq("accepted")),
     )
     .set((offer::state.eq("withdrawn"), offer::reason.eq(reason)))
     .execute(tx.db)?;
     offered::free_place(tx, opportunity_id)?;
-    audit::record(tx, "placement.given_back", "placement", id, &json!({"reason": reason}))
+    audit::record(tx, "placement.given_back", "placement", id, &json!({"reason": reason}))?;
+    mails::tell_given_back(tx, &leaving.reference, opportunity_id)
 }
 
 /// Marks a round as offering while a proposal or an offer is open, and as settled when none is.

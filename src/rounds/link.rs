@@ -48,6 +48,7 @@ impl Handler for RevealLink {
         if !errors.is_empty() {
             return Ok(Answer::Invalid(Box::new(RevealPage::new(&round, &own, &value, errors))));
         }
+        offered::hold_round(tx, round.id)?;
         if links::spend(tx, link.id, "revealed")? {
             reveal(tx, &round, own.id, &value)?;
         }

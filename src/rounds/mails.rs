@@ -13,7 +13,7 @@ use crate::db::schema::{application, opportunity, standing};
 use crate::error::Error;
 use crate::links::{self, Purpose, lifetimes};
 use crate::mail::{self, Letter};
-use crate::opportunities::{Opportunity, Round};
+use crate::opportunities::{self as offered, Opportunity, Round};
 use crate::tx::Tx;
 
 #[derive(Template)]
@@ -104,6 +104,32 @@ pub(super) fn tell_coordinators(tx: &mut Tx<'_>, round: &Round, new: &[(i64, Opp
             )?;
             mail::enqueue(tx, &letter)?;
         }
+    }
+    Ok(())
+}
+
+#[derive(Template)]
+#[template(path = "mail/rounds/given-back.txt")]
+struct GivenBack<'a> {
+    reference: &'a str,
+    title: &'a str,
+    dates: String,
+    organisation: &'a str,
+    url: String,
+}
+
+/// Tells every coordinator of an opportunity that whoever had agreed to come has given the place back.
+pub(super) fn tell_given_back(tx: &mut Tx<'_>, reference: &str, opportunity_id: i64) -> Result<(), Error> {
+    let about = offered::by_id(tx.db, opportunity_id)?;
+    for (_, email) in auth::coordinators_of(tx.db, about.organisation_id)? {
+        let words = GivenBack {
+            reference,
+            title: &about.title,
+            dates: days(about.first_day, about.last_day),
+            organisation: &about.organisation,
+            url: format!("{}/coordinate", tx.env.public_url),
+        };
+        mail::enqueue(tx, &mail::compose("placement.given_back", 1, &email, &words)?)?;
     }
     Ok(())
 }

@@ -24,6 +24,7 @@ use crate::tx::Tx;
 /// # Errors
 /// `Conflict` unless the round is closed and every number of the draw is public.
 pub fn rank_round(tx: &mut Tx<'_>, round: &Round) -> Result<(), Error> {
+    offered::hold_round(tx, round.id)?;
     let round = offered::round_by_id(tx.db, round.id)?;
     let ranked = round.state.rank(tx.now)?;
     if offered::contributions(tx.db, round.id)?

@@ -21,8 +21,13 @@ pub fn band_words(band: &str) -> &'static str {
 
 /// Titles for the engine's sentences.
 pub(super) fn names(opportunities: &BTreeMap<String, Opportunity>) -> Names {
-    let titles = opportunities.iter().map(|(reference, opportunity)| (reference.clone(), opportunity.title.clone()));
-    Names { opportunities: titles.collect(), ..Names::default() }
+    let titles = opportunities
+        .iter()
+        .map(|(reference, opportunity)| (reference.clone(), opportunity.title.clone()));
+    Names {
+        opportunities: titles.collect(),
+        ..Names::default()
+    }
 }
 
 /// The reasons of a run, made once for all its standings.
@@ -35,9 +40,13 @@ impl<'a> Reasons<'a> {
 
     /// The reasons for every choice of one applicant, best first, each as JSON.
     pub fn of(&self, applicant: &str) -> Result<Vec<String>, Error> {
-        let all = self.0.applicant(applicant).ok_or_else(|| Error::internal("an applicant without an explanation"))?;
+        let all = self
+            .0
+            .applicant(applicant)
+            .ok_or_else(|| Error::internal("an applicant without an explanation"))?;
         let (counted, not_counted): (Vec<_>, Vec<_>) = all.claims.iter().partition(|claim| claim.outcome.status == ClaimStatus::Counted);
-        let sentences = |claims: Vec<&crate::allocation::explain::ClaimExplained>| claims.into_iter().map(|claim| claim.sentence.clone()).collect();
+        let sentences =
+            |claims: Vec<&crate::allocation::explain::ClaimExplained>| claims.into_iter().map(|claim| claim.sentence.clone()).collect();
         let (counted, not_counted): (Vec<String>, Vec<String>) = (sentences(counted), sentences(not_counted));
         all.choices
             .iter()
@@ -47,7 +56,11 @@ impl<'a> Reasons<'a> {
                 if choice.status == ChoiceStatus::Offered && sentences.len() > 1 {
                     "You come within the places. The coordinator decides.".clone_into(&mut sentences[1]);
                 }
-                let explanation = Explanation { counted: counted.clone(), not_counted: not_counted.clone(), sentences };
+                let explanation = Explanation {
+                    counted: counted.clone(),
+                    not_counted: not_counted.clone(),
+                    sentences,
+                };
                 Ok(serde_json::to_string(&explanation)?)
             })
             .collect()

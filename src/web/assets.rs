@@ -3,8 +3,7 @@
 //! Each asset has a constant with its address, for example [`PRACTISE_CSS`]; a wrong name does not compile.
 
 use actix_web::http::header::{
-    ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, Encoding,
-    Header as _, VARY,
+    ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, Encoding, Header as _, VARY,
 };
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -41,11 +40,7 @@ pub fn all() -> &'static [Asset] {
 /// Registers the addresses of all assets.
 pub fn routes(cfg: &mut ServiceConfig) {
     for path in ["/assets/{file}", "/favicon.ico", "/robots.txt"] {
-        cfg.service(
-            web::resource(path)
-                .route(web::get().to(serve))
-                .route(web::head().to(serve)),
-        );
+        cfg.service(web::resource(path).route(web::get().to(serve)).route(web::head().to(serve)));
     }
 }
 
@@ -81,10 +76,7 @@ fn choose(asset: &'static Asset, request: &HttpRequest) -> (Option<&'static str>
         return (None, asset.raw);
     };
     // Browsers name gzip and brotli as equals, so the smaller one is asked about first.
-    for (encoding, name, bytes) in [
-        (Encoding::brotli(), "br", asset.brotli),
-        (Encoding::gzip(), "gzip", asset.gzip),
-    ] {
+    for (encoding, name, bytes) in [(Encoding::brotli(), "br", asset.brotli), (Encoding::gzip(), "gzip", asset.gzip)] {
         let Some(bytes) = bytes else { continue };
         if accepted.negotiate([Encoding::identity(), encoding.clone()].iter()) == Some(encoding) {
             return (Some(name), bytes);

@@ -18,7 +18,7 @@ impl Client {
     /// The client of a request: the peer, or with `proxies` in front the address that the outermost of them saw. Each proxy adds one address
     /// at the right end of `X-Forwarded-For`; whatever stands further left was sent by the client and is not believed.
     pub fn of(headers: &HeaderMap, peer: Option<SocketAddr>, proxies: usize) -> Self {
-        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
         if proxies == 0 {
             return Self(peer);
         }
@@ -63,6 +63,7 @@ fn address(text: &str) -> Option<IpAddr> {
     text.parse()
         .ok()
         .or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
+        .map(|address: IpAddr| address.to_canonical())
 }
 
 impl FromRequest for Client {

@@ -54,7 +54,7 @@ struct Asked {
     app: web::Data<App>,
     method: Method,
     target: String,
-    reference: String,
+    id: Option<RequestId>,
     posted: PostedBody,
 }
 
@@ -67,7 +67,7 @@ pub async fn pages(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<S
         app,
         method: request.method().clone(),
         target: request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned(),
-        reference: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        id: request.extensions().get::<RequestId>().copied(),
         posted: PostedBody::default(),
     };
     if body::is_endless(request.headers()) {
@@ -103,12 +103,17 @@ impl Asked {
         answer.into_response(page)
     }
 
+    /// The request's name, as its lines in the log have it.
+    fn reference(&self) -> String {
+        self.id.map(|id| id.to_string()).unwrap_or_default()
+    }
+
     /// The answer to one of our own errors.
     fn answer(&self, error: &Error) -> HttpResponse {
         match error {
             Error::SignInRequired => return self.sign_in(),
-            Error::Internal(cause) => tracing::error!(reference = self.reference, cause, "internal error"),
-            Error::Unavailable(cause) => tracing::error!(reference = self.reference, cause, "unavailable"),
+            Error::Internal(cause) => tracing::error!(reference = self.reference(), cause, "internal error"),
+            Error::Unavailable(cause) => tracing::error!(reference = self.reference(), cause, "unavailable"),
             Error::Forbidden => tracing::warn!("refused"),
             _ => tracing::debug!(%error, "not done"),
         }
@@ -146,7 +151,7 @@ impl Asked {
             _ => self.page(
                 status,
                 &Internal {
-                    reference: self.reference.clone(),
+                    reference: self.reference(),
                 },
             ),
         }

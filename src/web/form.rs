@@ -62,11 +62,16 @@ impl Pairs {
     /// # Errors
     /// `BadRequest` if a field is missing or unknown: our own pages never send that.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        serde_html_form::from_str(&self.encoded()).map_err(|_| Error::BadRequest)
+    }
+
+    /// The page's own pairs as a browser would send them.
+    fn encoded(&self) -> String {
         let mut writer = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in self.own() {
             writer.append_pair(name, value);
         }
-        serde_html_form::from_str(&writer.finish()).map_err(|_| Error::BadRequest)
+        writer.finish()
     }
 }
 
@@ -85,6 +90,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Protected<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let session = request.get_session();
+        let path = request.path().to_owned();
         let body = Bytes::from_request(request, payload);
         Box::pin(async move {
             let pairs = Pairs::decode(&body.await.map_err(|_| Error::BadRequest)?)?;
@@ -94,8 +100,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Protected<T> {
                 return Err(Error::Forbidden);
             }
             let key = pairs.get(KEY_FIELD).filter(|key| !key.is_empty()).ok_or(Error::BadRequest)?;
+            // What was typed is part of the key: a form that was corrected and sent again is another form.
+            let typed = pairs.encoded();
             Ok(Self {
-                key: FormKey::new(&expected, key),
+                key: FormKey::new(&expected, &format!("{path}\n{key}\n{typed}")),
                 form: pairs.parse()?,
             })
         })

@@ -17,6 +17,8 @@ use crate::error::Error;
 #[derive(Clone, Debug)]
 pub struct Own {
     origins: Vec<Origin>,
+    /// The same as a browser's `Host` header has them: what nearly every request says, compared before anything is parsed.
+    hosts: Vec<String>,
     scheme: String,
 }
 
@@ -29,12 +31,17 @@ impl Own {
             addresses.push(format!("http://localhost:{}", listen.port()));
         }
         let scheme = config.public_url.split("://").next().unwrap_or("https").to_owned();
+        let hosts = addresses
+            .iter()
+            .filter_map(|address| address.split("://").nth(1))
+            .map(str::to_owned)
+            .collect();
         let origins = addresses
             .iter()
             .filter_map(|address| Url::parse(address).ok())
             .map(|url| url.origin())
             .collect();
-        Self { origins, scheme }
+        Self { origins, hosts, scheme }
     }
 
     fn has(&self, address: &str) -> bool {
@@ -43,6 +50,9 @@ impl Own {
 
     /// True if `host`, as a `Host` header has it, is ours.
     fn has_host(&self, host: &str) -> bool {
+        if self.hosts.iter().any(|own| own == host) {
+            return true;
+        }
         let plain = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
         plain && (self.has(&format!("{}://{host}", self.scheme)) || self.has(&format!("http://{host}")))
     }

@@ -82,8 +82,7 @@ impl Layout {
     pub fn header(&self) -> Header {
         let mut header = Header::new(&self.service_name, "/");
         if self.nhs_logo {
-            header =
-                header.nhs_logo(Some(self.organisation.clone()).filter(|name| !name.is_empty()));
+            header = header.nhs_logo(Some(self.organisation.clone()).filter(|name| !name.is_empty()));
         }
         for link in &self.account_links {
             header = header.account_link(&link.text, &link.href);
@@ -130,19 +129,12 @@ impl Layout {
 
     /// The hidden fields of every form: the token and the idempotency key.
     pub fn form_fields(&self) -> Vec<(String, String)> {
-        vec![
-            ("_csrf".into(), self.csrf.clone()),
-            ("_key".into(), self.form_key.clone()),
-        ]
+        vec![("_csrf".into(), self.csrf.clone()), ("_key".into(), self.form_key.clone())]
     }
 
     /// Whether this page is at `href` or under it.
     fn is_within(&self, href: &str) -> bool {
-        self.path == href
-            || self
-                .path
-                .strip_prefix(href)
-                .is_some_and(|rest| rest.starts_with('/'))
+        self.path == href || self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
     }
 }
 

@@ -1,5 +1,8 @@
 //! One line of the log for each request, without anything that a visitor wrote: the route's template, never the path.
 
+use std::fmt;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use actix_web::HttpMessage;
@@ -12,24 +15,51 @@ use tracing::Instrument;
 use super::page::Ctx;
 use crate::random::Random;
 
-/// Names one request in the log and on the page for what went wrong.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
+/// Names one request in the log and on the page for what went wrong. It is written out only where somebody reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestId(u64);
 
 impl RequestId {
+    /// The next number of this process, from a random one on and well mixed: other processes' numbers are others.
     fn new() -> Self {
-        Self(Random::System.reference().unwrap_or_else(|_| "unknown".to_owned()))
+        static FIRST: LazyLock<u64> = LazyLock::new(|| {
+            Random::System
+                .bytes32()
+                .map_or(0, |bytes| u64::from_be_bytes(bytes[..8].try_into().unwrap_or_default()))
+        });
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let number = FIRST
+            .wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed))
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        Self(number ^ (number >> 27))
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // 48 bits in three groups, to be read out on the phone.
+        write!(
+            f,
+            "{:04X}-{:04X}-{:04X}",
+            self.0 >> 48,
+            self.0 >> 32 & 0xFFFF,
+            self.0 >> 16 & 0xFFFF
+        )
     }
 }
 
 /// The middleware that names a request and logs its answer.
 pub async fn record(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let started = Instant::now();
     let id = RequestId::new();
-    let span = tracing::info_span!("request", id = id.0);
+    request.extensions_mut().insert(id);
+    if !tracing::enabled!(tracing::Level::INFO) {
+        return next.call(request).await;
+    }
+    let started = Instant::now();
+    let span = tracing::info_span!("request", %id);
     let method = known(request.method());
     let route = request.match_pattern();
-    request.extensions_mut().insert(id);
     let answer = next.call(request).instrument(span.clone()).await;
     let (status, actor) = match &answer {
         Ok(answer) => {

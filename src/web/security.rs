@@ -1,5 +1,7 @@
 //! The headers that every answer carries.
 
+use std::sync::LazyLock;
+
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SERVER};
@@ -23,14 +25,19 @@ const HEADERS: [(&str, &str); 7] = [
     ("permissions-policy", PERMISSIONS),
 ];
 
+/// The same, read once: a copy of each is only a pointer.
+static READY: LazyLock<[(HeaderName, HeaderValue); HEADERS.len()]> =
+    LazyLock::new(|| HEADERS.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))));
+
 /// The middleware that adds them, whichever way the answer came about.
 pub async fn headers(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     amend(next.call(request).await, |answer| protect(answer.headers_mut()))
 }
 
 fn protect(headers: &mut HeaderMap) {
-    for (name, value) in HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    headers.reserve(HEADERS.len() + 2);
+    for (name, value) in READY.iter() {
+        headers.insert(name.clone(), value.clone());
     }
     headers.remove(SERVER);
     let page = headers

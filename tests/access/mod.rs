@@ -40,17 +40,29 @@ struct Way {
 
 /// A page without parts.
 const fn page(path: &'static str) -> Way {
-    Way { path, belongs: Belongs::ToAnybody, part: |_| "" }
+    Way {
+        path,
+        belongs: Belongs::ToAnybody,
+        part: |_| "",
+    }
 }
 
 /// A page about a placement on offer.
 const fn offered(path: &'static str) -> Way {
-    Way { path, belongs: Belongs::ToAnybody, part: |_| "ward-week" }
+    Way {
+        path,
+        belongs: Belongs::ToAnybody,
+        part: |_| "ward-week",
+    }
 }
 
 /// A page about the applicant's application.
 const fn applied(path: &'static str) -> Way {
-    Way { path, belongs: Belongs::ToTheApplicant, part: |world| &world.application }
+    Way {
+        path,
+        belongs: Belongs::ToTheApplicant,
+        part: |world| &world.application,
+    }
 }
 
 /// Every path of the portal.
@@ -58,7 +70,11 @@ const WAYS: &[Way] = &[
     page("/"),
     page("/how-places-are-given"),
     page("/how-places-are-given/draws"),
-    Way { path: "/how-places-are-given/{file}", belongs: Belongs::IsNotThere, part: |_| "no-such-policy.toml" },
+    Way {
+        path: "/how-places-are-given/{file}",
+        belongs: Belongs::IsNotThere,
+        part: |_| "no-such-policy.toml",
+    },
     page("/privacy"),
     page("/cookies"),
     page("/accessibility"),
@@ -70,8 +86,16 @@ const WAYS: &[Way] = &[
     page("/sign-in/code"),
     page("/sign-out"),
     page("/sign-out/everywhere"),
-    Way { path: "/links/{token}", belongs: Belongs::IsNotThere, part: |_| UNKNOWN },
-    Way { path: "/links/{token}/again", belongs: Belongs::IsNotTold, part: |_| UNKNOWN },
+    Way {
+        path: "/links/{token}",
+        belongs: Belongs::IsNotThere,
+        part: |_| UNKNOWN,
+    },
+    Way {
+        path: "/links/{token}/again",
+        belongs: Belongs::IsNotTold,
+        part: |_| UNKNOWN,
+    },
     page("/work-experience"),
     offered("/work-experience/{slug}"),
     offered("/apply/{slug}"),
@@ -86,13 +110,26 @@ const WAYS: &[Way] = &[
     applied("/applications/{reference}/withdraw"),
     applied("/applications/{reference}/{step}"),
     applied("/applications/{reference}/ask-again/{kind}"),
+    applied("/applications/{reference}/leave"),
     applied("/applications/{reference}/offer"),
     applied("/applications/{reference}/placement.ics"),
     page("/coordinate"),
-    Way { path: "/coordinate/opportunities/{reference}", belongs: Belongs::ToTheOrganisation, part: |world| &world.opportunity },
-    Way { path: "/coordinate/proposals/{reference}", belongs: Belongs::ToTheOrganisation, part: |world| &world.proposal },
+    Way {
+        path: "/coordinate/opportunities/{reference}",
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.opportunity,
+    },
+    Way {
+        path: "/coordinate/proposals/{reference}",
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.proposal,
+    },
     page("/dev/mail"),
-    Way { path: "/dev/mail/{id}", belongs: Belongs::IsNotThere, part: |_| "999999" },
+    Way {
+        path: "/dev/mail/{id}",
+        belongs: Belongs::IsNotThere,
+        part: |_| "999999",
+    },
 ];
 
 /// What came of asking.
@@ -132,7 +169,9 @@ fn expected(entry: &Entry, belongs: Belongs, who: Who) -> Outcome {
 }
 
 fn way(entry: &Entry) -> &'static Way {
-    WAYS.iter().find(|way| way.path == entry.path).unwrap_or_else(|| panic!("tests/access knows no way to {}", entry.path))
+    WAYS.iter()
+        .find(|way| way.path == entry.path)
+        .unwrap_or_else(|| panic!("tests/access knows no way to {}", entry.path))
 }
 
 /// A path in place of the template. Parts that say which page of one thing have the same name everywhere.
@@ -175,7 +214,12 @@ pub async fn open_pages(world: &World) -> Vec<OpenPage<'_>> {
         for (who, client) in world.everybody() {
             let page = client.ask("GET", &path).stay().send().await;
             if expected(entry, way.belongs, *who) == Outcome::LetIn && page.status == 200 && page.is_html() {
-                pages.push(OpenPage { template: way.path, path, who: *who, client });
+                pages.push(OpenPage {
+                    template: way.path,
+                    path,
+                    who: *who,
+                    client,
+                });
                 break;
             }
         }
@@ -187,7 +231,12 @@ pub async fn open_pages(world: &World) -> Vec<OpenPage<'_>> {
 /// The table in an order in which no route takes away what a later one needs: first what reads, last what signs out.
 fn table() -> Vec<Entry> {
     let mut table = route_table();
-    table.sort_by_key(|entry| (entry.method, ["/sign-out/everywhere", "/sign-out"].iter().position(|path| *path == entry.path)));
+    table.sort_by_key(|entry| {
+        (
+            entry.method,
+            ["/sign-out/everywhere", "/sign-out"].iter().position(|path| *path == entry.path),
+        )
+    });
     table
 }
 
@@ -252,6 +301,10 @@ on_both! {
 fn every_way_leads_somewhere() {
     let table = route_table();
     for way in WAYS {
-        assert!(table.iter().any(|entry| entry.path == way.path), "{} is no route any more", way.path);
+        assert!(
+            table.iter().any(|entry| entry.path == way.path),
+            "{} is no route any more",
+            way.path
+        );
     }
 }

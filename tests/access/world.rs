@@ -54,7 +54,13 @@ impl World {
             (Who::Coordinator, test.sign_in("coordinator@example.org").await),
             (Who::Outsider, test.sign_in("outsider@example.org").await),
         ];
-        Self { test, application, opportunity, proposal, people }
+        Self {
+            test,
+            application,
+            opportunity,
+            proposal,
+            people,
+        }
     }
 
     pub fn everybody(&self) -> &[(Who, Client)] {

@@ -52,7 +52,10 @@ fn what_is_wrong_with_a_date_is_told_missing_first() {
 fn somebody_is_barred_until_the_birthday_itself() {
     let ward = placement("A");
     assert_eq!(bar(&ward, Some(date!(2011 - 06 - 14))), None);
-    assert_eq!(bar(&ward, Some(date!(2011 - 06 - 15))), Some(Bar::TooYoung { minimum: 16, age: 15 }));
+    assert_eq!(
+        bar(&ward, Some(date!(2011 - 06 - 15))),
+        Some(Bar::TooYoung { minimum: 16, age: 15 })
+    );
     assert_eq!(bar(&ward, None), None);
 }
 
@@ -80,7 +83,10 @@ fn choices_say_which_cannot_be_and_why() {
         ]
     );
     assert_eq!(choose(&[]).unwrap_err().get("choice-1"), Some("Select your first choice"));
-    assert_eq!(choose(&["NO"]).unwrap_err().get("choice-1"), Some("First choice must be a placement from the list"));
+    assert_eq!(
+        choose(&["NO"]).unwrap_err().get("choice-1"),
+        Some("First choice must be a placement from the list")
+    );
     assert_eq!(choose(&["", "", "A"]).unwrap().0, ["A"]);
 }
 

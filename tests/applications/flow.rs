@@ -14,7 +14,14 @@ fn a_new_draft_asks_first_and_names_what_has_to_wait() {
     let (answers, placements) = (practise::applications::Answers::default(), [placement("A")]);
     let flow = Flow::new(&answers, &placements);
     assert_eq!(flow.status(Step::Name), Some(Status::NotYetStarted));
-    for waits in [Step::Circumstances, Step::Aims, Step::Choices, Step::Availability, Step::School, Step::Guardian] {
+    for waits in [
+        Step::Circumstances,
+        Step::Aims,
+        Step::Choices,
+        Step::Availability,
+        Step::School,
+        Step::Guardian,
+    ] {
         assert_eq!(flow.status(waits), Some(Status::CannotStartYet), "{waits}");
     }
     assert_eq!(flow.next(Step::Name), Some(Step::DateOfBirth));

@@ -16,7 +16,9 @@ const EMAIL: &str = "ada@example.org";
 
 /// Fills in a date of birth.
 fn born(form: Form, day: &str, month: &str, year: &str) -> Form {
-    form.set("date-of-birth-day", day).set("date-of-birth-month", month).set("date-of-birth-year", year)
+    form.set("date-of-birth-day", day)
+        .set("date-of-birth-month", month)
+        .set("date-of-birth-year", year)
 }
 
 /// From the placement at `ward` to the task list, with the emailed code.
@@ -26,7 +28,10 @@ async fn begin(test: &TestApp, client: &Client, year: &str) -> Page {
     assert_eq!(email.path, "/apply/ward/email");
     let code = email.form().set("email", EMAIL).submit().await;
     assert_eq!(code.path, "/apply/ward/code");
-    code.form().set("code", test.mail().await.latest_for(EMAIL).code()).press("Continue").await
+    code.form()
+        .set("code", test.mail().await.latest_for(EMAIL).code())
+        .press("Continue")
+        .await
 }
 
 /// Answers every question of somebody under 18 at school; ends at the page on which answers are checked.
@@ -36,17 +41,34 @@ async fn answer_all(client: &Client, tasks: &Page) -> Page {
     assert!(page.path.ends_with("/contact"), "the date of birth is known: {}", page.path);
     let page = page.form().set("postcode", "ls97tf").submit().await;
     let page = page.form().choose("situation", "at_school").submit().await;
-    let form = page.form().choose("free-school-meals", "yes").choose("pupil-premium", "not_sure").choose("first-generation", "prefer_not_to_say");
+    let form = page
+        .form()
+        .choose("free-school-meals", "yes")
+        .choose("pupil-premium", "not_sure")
+        .choose("first-generation", "prefer_not_to_say");
     let page = form.submit().await;
     let page = page.form().choose("families", "nursing").choose("applying", "yes").submit().await;
-    let page = page.form().set("interest", "People.\r\nAnd care.").set("learn", "How a ward works").submit().await;
+    let page = page
+        .form()
+        .set("interest", "People.\r\nAnd care.")
+        .set("learn", "How a ward works")
+        .submit()
+        .await;
     assert!(page.path.ends_with("/choices"), "{}", page.path);
     let page = page.form().submit().await;
     let page = page.form().choose("all-days", "yes").submit().await;
     let page = page.form().submit().await;
-    let form = page.form().set("organisation", "Hill School").set("name", "Mx Green").set("role", "Careers leader");
+    let form = page
+        .form()
+        .set("organisation", "Hill School")
+        .set("name", "Mx Green")
+        .set("role", "Careers leader");
     let page = form.set("email", "green@school.example").submit().await;
-    let form = page.form().set("name", "Bo Okafor").set("relationship", "Mother").set("email", "bo@example.org");
+    let form = page
+        .form()
+        .set("name", "Bo Okafor")
+        .set("relationship", "Mother")
+        .set("email", "bo@example.org");
     form.submit().await
 }
 

@@ -41,9 +41,15 @@ pub fn placement(reference: &str) -> Opportunity {
 /// Every question answered, by a pupil born on `born` who chose placement `A`.
 pub fn everything(born: Date) -> Answers {
     Answers {
-        name: Some(Name { first: "Ada".to_owned(), last: "Okafor".to_owned() }),
+        name: Some(Name {
+            first: "Ada".to_owned(),
+            last: "Okafor".to_owned(),
+        }),
         date_of_birth: Some(born),
-        contact: Some(Contact { phone: None, postcode: Postcode::parse("LS9 7TF").unwrap() }),
+        contact: Some(Contact {
+            phone: None,
+            postcode: Postcode::parse("LS9 7TF").unwrap(),
+        }),
         situation: Some(Situation::AtSchool),
         circumstances: Some(Circumstances {
             free_school_meals: YesNo::Yes,
@@ -51,10 +57,20 @@ pub fn everything(born: Date) -> Answers {
             first_generation: YesNo::PreferNotToSay,
             school: None,
         }),
-        aims: Some(Aims { families: vec!["nursing".to_owned()], course: None, applying: true }),
-        reasons: Some(Reasons { interest: "People".to_owned(), learn: "How a ward works".to_owned() }),
+        aims: Some(Aims {
+            families: vec!["nursing".to_owned()],
+            course: None,
+            applying: true,
+        }),
+        reasons: Some(Reasons {
+            interest: "People".to_owned(),
+            learn: "How a ward works".to_owned(),
+        }),
         choices: Some(Choices(vec!["A".to_owned()])),
-        availability: Some(Availability { all_days: true, except: None }),
+        availability: Some(Availability {
+            all_days: true,
+            except: None,
+        }),
         needs: Some(Needs::default()),
         school: Some(SchoolContact {
             name: "Mx Green".to_owned(),

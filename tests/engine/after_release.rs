@@ -2,9 +2,7 @@
 
 use super::rounds::{CRITERIA, all_policies, case, closed_policies, offers, worth};
 use super::{reference::Reference, vectors};
-use practise::allocation::events::{
-    Event, Events, SCHEMA, What, holders, replay, struck_by_accept, struck_by_decline,
-};
+use practise::allocation::events::{Event, Events, SCHEMA, What, holders, replay, struck_by_accept, struck_by_decline};
 use practise::allocation::{allocate, reseat};
 use practise::prioritisation::{Code, Level, Policy, RoundInput};
 use proptest::prelude::*;
@@ -14,12 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 type Struck = BTreeSet<(String, String)>;
 
 fn decline(round: &RoundInput, applicant: &str, offer: &str) -> Vec<(String, String)> {
-    let choices = &round
-        .applicants
-        .iter()
-        .find(|a| a.reference == applicant)
-        .unwrap()
-        .choices;
+    let choices = &round.applicants.iter().find(|a| a.reference == applicant).unwrap().choices;
     struck_by_decline(choices, offer)
         .into_iter()
         .map(|o| (applicant.to_owned(), o))
@@ -31,9 +24,7 @@ fn plain(policy: &Policy, round: &RoundInput, struck: &Struck) -> BTreeMap<Strin
     let mut left = round.clone();
     for applicant in &mut left.applicants {
         let name = applicant.reference.clone();
-        applicant
-            .choices
-            .retain(|o| !struck.contains(&(name.clone(), o.clone())));
+        applicant.choices.retain(|o| !struck.contains(&(name.clone(), o.clone())));
     }
     offers(&allocate(policy, &left).unwrap())
 }
@@ -153,10 +144,7 @@ fn events(batches: Vec<Vec<What>>) -> Events {
             what,
         }
     };
-    let batches = batches
-        .into_iter()
-        .map(|b| b.into_iter().map(&mut event).collect())
-        .collect();
+    let batches = batches.into_iter().map(|b| b.into_iter().map(&mut event).collect()).collect();
     Events {
         schema: SCHEMA.to_owned(),
         batches,
@@ -178,15 +166,9 @@ fn codes(events: &Events) -> Vec<Code> {
 #[test]
 fn a_decline_in_an_events_file_gives_the_published_outcome() {
     let (applicant, opportunity) = on_ward("A05");
-    let declined = events(vec![vec![What::Decline {
-        applicant,
-        opportunity,
-    }]]);
+    let declined = events(vec![vec![What::Decline { applicant, opportunity }]]);
     let result = replay(&vectors::policy(), &vectors::round(), &declined).unwrap();
-    assert_eq!(
-        result.applicant("A02").unwrap().offer.as_deref(),
-        Some("ward")
-    );
+    assert_eq!(result.applicant("A02").unwrap().offer.as_deref(), Some("ward"));
     assert_eq!(result.applicant("A05").unwrap().offer, None);
     let mut twice = declined.clone();
     twice.batches.push(declined.batches[0].clone());
@@ -217,11 +199,7 @@ fn fewer_places_release_those_the_rule_does_not_keep() {
         ["A03", "A05"],
         "the returner's place is kept, A01 is released"
     );
-    assert_eq!(
-        result.applicant("A01").unwrap().offer,
-        None,
-        "and those who hold the lab keep it"
-    );
+    assert_eq!(result.applicant("A01").unwrap().offer, None, "and those who hold the lab keep it");
 }
 
 #[test]
@@ -230,10 +208,7 @@ fn every_wrong_event_has_its_code() {
         let (a, o) = on_ward(a);
         vec![vec![what(a, o)]]
     };
-    let decline = |applicant, opportunity| What::Decline {
-        applicant,
-        opportunity,
-    };
+    let decline = |applicant, opportunity| What::Decline { applicant, opportunity };
     assert_eq!(codes(&events(held(decline, "A02"))), [Code::E01]);
     let removed = |applicant, opportunity| What::Remove {
         applicant,
@@ -261,11 +236,7 @@ fn every_wrong_event_has_its_code() {
         decline("A02".to_owned(), "ward".to_owned()),
         decline("nobody".to_owned(), "ward".to_owned()),
     ]];
-    assert_eq!(
-        codes(&events(two)).len(),
-        3,
-        "all problems of a batch are listed"
-    );
+    assert_eq!(codes(&events(two)).len(), 3, "all problems of a batch are listed");
     let many = vec![vec![What::ReducePlaces {
         opportunity: "ward".to_owned(),
         places: 3,

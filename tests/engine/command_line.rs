@@ -25,11 +25,7 @@ fn run<A: Args + FromArgMatches>(run: Run<A>, arguments: &[&str]) -> (u8, String
     let args = A::from_arg_matches(&command.try_get_matches_from(arguments).unwrap()).unwrap();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = run(&args, &mut out, &mut err).unwrap();
-    (
-        code,
-        String::from_utf8(out).unwrap(),
-        String::from_utf8(err).unwrap(),
-    )
+    (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 
 fn inputs() -> [String; 4] {
@@ -42,11 +38,7 @@ fn inputs() -> [String; 4] {
 }
 
 fn with<'a>(inputs: &'a [String; 4], more: &[&'a str]) -> Vec<&'a str> {
-    inputs
-        .iter()
-        .map(String::as_str)
-        .chain(more.iter().copied())
-        .collect()
+    inputs.iter().map(String::as_str).chain(more.iter().copied()).collect()
 }
 
 /// A file in a directory that goes when the test ends.
@@ -60,30 +52,15 @@ fn file(directory: &tempfile::TempDir, name: &str, text: &str) -> PathBuf {
 fn allocate_writes_the_result_and_verify_accepts_it() {
     let inputs = inputs();
     let (code, out, err) = run::<AllocateArgs>(practise::cli::allocate::run, &with(&inputs, &[]));
-    let expected = allocate(&vectors::policy(), &vectors::round())
-        .unwrap()
-        .to_json()
-        .unwrap();
-    assert_eq!(
-        (code, out.trim_end(), err.as_str()),
-        (0, expected.as_str(), "")
-    );
+    let expected = allocate(&vectors::policy(), &vectors::round()).unwrap().to_json().unwrap();
+    assert_eq!((code, out.trim_end(), err.as_str()), (0, expected.as_str(), ""));
     let directory = tempfile::tempdir().unwrap();
     let good = file(&directory, "good.json", &out).display().to_string();
-    let (code, said, _) = run::<VerifyArgs>(
-        practise::cli::verify::run,
-        &with(&inputs, &["--result", &good]),
-    );
-    assert_eq!(
-        (code, said.contains("nobody has cause for complaint")),
-        (0, true)
-    );
+    let (code, said, _) = run::<VerifyArgs>(practise::cli::verify::run, &with(&inputs, &["--result", &good]));
+    assert_eq!((code, said.contains("nobody has cause for complaint")), (0, true));
     let forged = out.replacen("\"offer\":null", "\"offer\":\"ward\"", 1);
     let bad = file(&directory, "bad.json", &forged).display().to_string();
-    let (code, said, err) = run::<VerifyArgs>(
-        practise::cli::verify::run,
-        &with(&inputs, &["--result", &bad]),
-    );
+    let (code, said, err) = run::<VerifyArgs>(practise::cli::verify::run, &with(&inputs, &["--result", &bad]));
     assert_eq!((code, said.as_str()), (1, ""));
     assert!(err.contains("4 offers for 3 places at \"ward\""), "{err}");
     let other = file(
@@ -93,10 +70,7 @@ fn allocate_writes_the_result_and_verify_accepts_it() {
     )
     .display()
     .to_string();
-    let (code, _, err) = run::<VerifyArgs>(
-        practise::cli::verify::run,
-        &with(&inputs, &["--result", &other]),
-    );
+    let (code, _, err) = run::<VerifyArgs>(practise::cli::verify::run, &with(&inputs, &["--result", &other]));
     assert!(code == 1 && err.contains("/list_sha256: D05"), "{err}");
 }
 
@@ -104,31 +78,15 @@ fn allocate_writes_the_result_and_verify_accepts_it() {
 fn allocate_replays_events() {
     let directory = tempfile::tempdir().unwrap();
     let events = r#"{"schema":"practise-events/1","batches":[[{"id":"1","what":{"decline":{"applicant":"A05","opportunity":"ward"}}}]]}"#;
-    let path = file(&directory, "events.json", events)
-        .display()
-        .to_string();
+    let path = file(&directory, "events.json", events).display().to_string();
     let inputs = inputs();
-    let (code, out, _) = run::<AllocateArgs>(
-        practise::cli::allocate::run,
-        &with(&inputs, &["--events", &path]),
-    );
+    let (code, out, _) = run::<AllocateArgs>(practise::cli::allocate::run, &with(&inputs, &["--events", &path]));
     let result: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(
-        (code, &result["applicants"][1]["offer"]),
-        (0, &"ward".into())
-    );
-    let path = file(&directory, "wrong.json", &events.replace("A05", "A02"))
-        .display()
-        .to_string();
-    let (code, out, err) = run::<AllocateArgs>(
-        practise::cli::allocate::run,
-        &with(&inputs, &["--events", &path]),
-    );
+    assert_eq!((code, &result["applicants"][1]["offer"]), (0, &"ward".into()));
+    let path = file(&directory, "wrong.json", &events.replace("A05", "A02")).display().to_string();
+    let (code, out, err) = run::<AllocateArgs>(practise::cli::allocate::run, &with(&inputs, &["--events", &path]));
     assert_eq!((code, out.as_str()), (2, ""));
-    assert!(
-        err.starts_with(&format!("{path}: /batches/0/0: E01: ")),
-        "{err}"
-    );
+    assert!(err.starts_with(&format!("{path}: /batches/0/0: E01: ")), "{err}");
 }
 
 #[test]
@@ -136,14 +94,9 @@ fn allocate_takes_other_peoples_markets() {
     let directory = tempfile::tempdir().unwrap();
     let market = r#"{"schema":"practise-market/1","opportunities":[{"ref":"é","places":1,"reserves":{},"priority":["b","a"]}],
         "applicants":[{"ref":"a","choices":["é"],"pathways":[]},{"ref":"b","choices":["é"],"pathways":[]}]}"#;
-    let path = file(&directory, "market.json", market)
-        .display()
-        .to_string();
+    let path = file(&directory, "market.json", market).display().to_string();
     let (code, out, _) = run::<AllocateArgs>(practise::cli::allocate::run, &["--market", &path]);
-    assert_eq!(
-        (code, out.as_str()),
-        (0, "{\"offers\":{\"a\":null,\"b\":\"é\"}}\n")
-    );
+    assert_eq!((code, out.as_str()), (0, "{\"offers\":{\"a\":null,\"b\":\"é\"}}\n"));
 }
 
 #[test]
@@ -156,10 +109,7 @@ fn rank_writes_json_and_csv() {
         (code, &second["ref"], &second["position"], &second["local"]),
         (0, &"A01".into(), &3.into(), &true.into())
     );
-    let (code, out, _) = run::<RankArgs>(
-        practise::cli::rank::run,
-        &with(&inputs, &["--format", "csv"]),
-    );
+    let (code, out, _) = run::<RankArgs>(practise::cli::rank::run, &with(&inputs, &["--format", "csv"]));
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(
         (code, lines.len(), lines[0]),
@@ -189,20 +139,9 @@ fn bad_input_is_refused_whole_with_every_problem() {
     let (code, out, err) = run::<RankArgs>(practise::cli::rank::run, &with(&arguments, &[]));
     let lines: Vec<&str> = err.lines().collect();
     assert_eq!((code, out.as_str(), lines.len()), (2, "", 2));
-    assert!(
-        lines[0].starts_with(&format!("{path}: /opportunities/0/places: I07: ")),
-        "{err}"
-    );
-    assert!(
-        lines[1].starts_with(&format!("{path}: /applicants/1/ref: I01: ")),
-        "{err}"
-    );
-    let missing = [
-        "--policy".to_owned(),
-        "no-such-file.toml".to_owned(),
-        "--round".to_owned(),
-        path,
-    ];
+    assert!(lines[0].starts_with(&format!("{path}: /opportunities/0/places: I07: ")), "{err}");
+    assert!(lines[1].starts_with(&format!("{path}: /applicants/1/ref: I01: ")), "{err}");
+    let missing = ["--policy".to_owned(), "no-such-file.toml".to_owned(), "--round".to_owned(), path];
     let (code, _, err) = run::<RankArgs>(practise::cli::rank::run, &with(&missing, &[]));
     assert!(
         code == 2 && err.starts_with("no-such-file.toml: (file): P01: cannot be read"),
@@ -219,36 +158,15 @@ fn draw_makes_and_checks_every_value() {
     let (code, out, _) = draw(&["commit", "--round-id", id, "--value", &one]);
     assert_eq!((code, out.trim_end()), (0, commitment));
     assert_eq!(
-        draw(&[
-            "reveal",
-            "--round-id",
-            id,
-            "--value",
-            &one,
-            "--commitment",
-            commitment
-        ])
-        .0,
+        draw(&["reveal", "--round-id", id, "--value", &one, "--commitment", commitment]).0,
         0
     );
-    let (code, out, err) = draw(&[
-        "reveal",
-        "--round-id",
-        id,
-        "--value",
-        &two,
-        "--commitment",
-        commitment,
-    ]);
+    let (code, out, err) = draw(&["reveal", "--round-id", id, "--value", &two, "--commitment", commitment]);
     assert!(code == 1 && out.is_empty() && err.contains("D02"), "{err}");
     let directory = tempfile::tempdir().unwrap();
-    let list = file(
-        &directory,
-        "list",
-        "A10\nA01\nA02\nA03\nA04\nA05\nA06\nA07\nA08\nA09\n",
-    )
-    .display()
-    .to_string();
+    let list = file(&directory, "list", "A10\nA01\nA02\nA03\nA04\nA05\nA06\nA07\nA08\nA09\n")
+        .display()
+        .to_string();
     let policy = vector("policy-default.toml");
     let seed = "0aaee3b023949503b6d269030298b256d9d017e7da0ce2947047d921bf8f7b06";
     let (code, out, _) = draw(&[
@@ -265,34 +183,12 @@ fn draw_makes_and_checks_every_value() {
         &two,
     ]);
     assert_eq!((code, out.trim_end()), (0, seed));
-    let (code, out, err) = draw(&[
-        "seed",
-        "--policy",
-        &policy,
-        "--round-id",
-        id,
-        "--list",
-        &list,
-        "--value",
-        "1",
-    ]);
-    assert!(
-        code == 2 && out.is_empty() && err.contains("D01") && err.contains("D02"),
-        "{err}"
-    );
+    let (code, out, err) = draw(&["seed", "--policy", &policy, "--round-id", id, "--list", &list, "--value", "1"]);
+    assert!(code == 2 && out.is_empty() && err.contains("D01") && err.contains("D02"), "{err}");
     let (code, out, _) = draw(&["number", "--seed", seed, "--ref", "A01"]);
     assert_eq!(
         (code, out.trim_end()),
-        (
-            0,
-            "0e09376fee2bc4057684e676e0991a2ea9432566c0e7b4385020ba1e082b0c37"
-        )
+        (0, "0e09376fee2bc4057684e676e0991a2ea9432566c0e7b4385020ba1e082b0c37")
     );
-    assert_eq!(
-        draw(&["number", "--seed", "00", "--ref", "A 1"])
-            .2
-            .lines()
-            .count(),
-        2
-    );
+    assert_eq!(draw(&["number", "--seed", "00", "--ref", "A 1"]).2.lines().count(), 2);
 }

@@ -18,11 +18,7 @@ fn draw(policy: &Policy, round: &RoundInput) -> Draw {
 fn i17_a_number_depends_on_the_seed_and_the_reference_only() {
     let (policy, round) = (vectors::policy(), vectors::round());
     let seed = draw(&policy, &round).seed;
-    let before: Vec<_> = round
-        .applicants
-        .iter()
-        .map(|a| Lottery::new(&seed).number(&a.reference))
-        .collect();
+    let before: Vec<_> = round.applicants.iter().map(|a| Lottery::new(&seed).number(&a.reference)).collect();
     let after: Vec<_> = round.applicants[1..]
         .iter()
         .map(|a| Lottery::new(&seed).number(&a.reference))
@@ -33,10 +29,7 @@ fn i17_a_number_depends_on_the_seed_and_the_reference_only() {
 #[test]
 fn i17_any_change_of_list_policy_round_or_contribution_changes_the_seed() {
     let (policy, round) = (vectors::policy(), vectors::round());
-    let mut seeds = vec![
-        draw(&policy, &round).seed,
-        draw(&Policy::built_in().unwrap()[1], &round).seed,
-    ];
+    let mut seeds = vec![draw(&policy, &round).seed, draw(&Policy::built_in().unwrap()[1], &round).seed];
     let mut change = |edit: fn(&mut RoundInput)| {
         let mut other = round.clone();
         edit(&mut other);
@@ -68,33 +61,17 @@ fn i18_each_of_ten_is_first_about_equally_often_and_positions_are_unrelated() {
             u8::try_from(numbers.iter().filter(|other| **other < numbers[0]).count()).unwrap(),
         ));
     }
-    let chi_square: f64 = first
-        .iter()
-        .map(|count| (count - 1000.0).powi(2) / 1000.0)
-        .sum();
-    assert!(
-        chi_square < 27.9,
-        "9 degrees of freedom, 1 in 1,000: {chi_square}"
-    );
+    let chi_square: f64 = first.iter().map(|count| (count - 1000.0).powi(2) / 1000.0).sum();
+    assert!(chi_square < 27.9, "9 degrees of freedom, 1 in 1,000: {chi_square}");
     // The first person's successive positions: mean 4.5, variance 8.25, no correlation.
-    let pairs = positions
-        .windows(2)
-        .map(|pair| (pair[0] - 4.5) * (pair[1] - 4.5));
+    let pairs = positions.windows(2).map(|pair| (pair[0] - 4.5) * (pair[1] - 4.5));
     let correlation = pairs.sum::<f64>() / 8.25 / 9_999.0;
-    assert!(
-        correlation.abs() < 0.033,
-        "3.3 standard errors of 1 in 100: {correlation}"
-    );
+    assert!(correlation.abs() < 0.033, "3.3 standard errors of 1 in 100: {correlation}");
 }
 
 #[test]
 fn a_value_is_64_lower_case_hexadecimal_digits_and_its_commitment_hides_it() {
     assert!(is_value(&"0a".repeat(32)));
-    assert!(
-        !is_value(&"0A".repeat(32)) && !is_value(&"0a".repeat(31)) && !is_value(&"0g".repeat(32))
-    );
-    assert_ne!(
-        commitment("r", &"00".repeat(32)),
-        commitment("s", &"00".repeat(32))
-    );
+    assert!(!is_value(&"0A".repeat(32)) && !is_value(&"0a".repeat(31)) && !is_value(&"0g".repeat(32)));
+    assert_ne!(commitment("r", &"00".repeat(32)), commitment("s", &"00".repeat(32)));
 }

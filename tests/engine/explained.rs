@@ -10,11 +10,7 @@ use proptest::prelude::*;
 
 fn sentences(explanation: &Explanation) -> Vec<String> {
     let claims = explanation.claims.iter().map(|c| c.sentence.clone());
-    let own = [
-        &explanation.summary,
-        &explanation.band_sentence,
-        &explanation.draw_sentence,
-    ];
+    let own = [&explanation.summary, &explanation.band_sentence, &explanation.draw_sentence];
     own.into_iter()
         .cloned()
         .chain(claims)
@@ -80,9 +76,7 @@ fn the_worked_example_reads_as_on_the_page() {
     let (policy, round) = (vectors::policy(), vectors::round());
     let result = allocate(&policy, &round).unwrap();
     let mut names = Names::default();
-    names
-        .opportunities
-        .insert("ward".to_owned(), "Ward".to_owned());
+    names.opportunities.insert("ward".to_owned(), "Ward".to_owned());
     let explainer = Explainer::new(&policy, &round, &result, &names);
     let a02 = explainer.applicant("A02").unwrap();
     assert_eq!(
@@ -94,19 +88,10 @@ fn the_worked_example_reads_as_on_the_page() {
             "You are 1st on the waiting list.",
         ]
     );
-    assert_eq!(
-        a02.draw_sentence,
-        "Your draw number is A640EDF3. Its position is 7 of 10."
-    );
-    assert_eq!(
-        a02.band_sentence,
-        "You are in the priority group, because one circumstance counts."
-    );
+    assert_eq!(a02.draw_sentence, "Your draw number is A640EDF3. Its position is 7 of 10.");
+    assert_eq!(a02.band_sentence, "You are in the priority group, because one circumstance counts.");
     let a01 = explainer.applicant("A01").unwrap();
-    assert_eq!(
-        a01.summary,
-        "You are offered a place at Ward, your 1st choice."
-    );
+    assert_eq!(a01.summary, "You are offered a place at Ward, your 1st choice.");
     assert_eq!(
         a01.claims[1].sentence,
         "Your answer about pupil premium is the same circumstance as free school meals, so it counts once."

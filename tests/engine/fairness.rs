@@ -8,9 +8,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One applicant of a round and another wish or standing for them.
-fn change(
-    levels: usize,
-) -> impl Strategy<Value = (proptest::sample::Index, Vec<Option<Level>>, bool, bool)> {
+fn change(levels: usize) -> impl Strategy<Value = (proptest::sample::Index, Vec<Option<Level>>, bool, bool)> {
     let level = prop_oneof![3 => Just(None), 1 => Just(Some(Level::Declared)), 1 => Just(Some(Level::Confirmed))];
     (
         any::<proptest::sample::Index>(),
@@ -29,11 +27,7 @@ fn held(outcome: &BTreeMap<String, Option<Desk>>, desk: &Desk) -> BTreeSet<Strin
 }
 
 /// Whether an outcome gives nobody cause for complaint: every desk keeps whom it holds, and nobody it would rather keep.
-fn stable(
-    reference: &Reference<'_>,
-    lists: &BTreeMap<String, Vec<Desk>>,
-    outcome: &BTreeMap<String, Option<Desk>>,
-) -> bool {
+fn stable(reference: &Reference<'_>, lists: &BTreeMap<String, Vec<Desk>>, outcome: &BTreeMap<String, Option<Desk>>) -> bool {
     let desks: BTreeSet<&Desk> = lists.values().flatten().collect();
     let keeps = desks.into_iter().all(|desk| {
         let held = held(outcome, desk);
@@ -41,9 +35,7 @@ fn stable(
     });
     keeps
         && lists.iter().all(|(a, list)| {
-            let better = list
-                .iter()
-                .take_while(|desk| outcome[a].as_ref() != Some(*desk));
+            let better = list.iter().take_while(|desk| outcome[a].as_ref() != Some(*desk));
             better.into_iter().all(|desk| {
                 let mut with = held(outcome, desk);
                 with.insert(a.clone());
@@ -53,38 +45,28 @@ fn stable(
 }
 
 fn lists(reference: &Reference<'_>, round: &RoundInput) -> BTreeMap<String, Vec<Desk>> {
-    round
-        .applicants
-        .iter()
-        .map(|a| (a.reference.clone(), reference.desks(a)))
-        .collect()
+    round.applicants.iter().map(|a| (a.reference.clone(), reference.desks(a))).collect()
 }
 
 /// Every way to give each person one desk of their list or none.
 fn all_outcomes(lists: &BTreeMap<String, Vec<Desk>>) -> Vec<BTreeMap<String, Option<Desk>>> {
-    lists
-        .iter()
-        .fold(vec![BTreeMap::new()], |outcomes, (a, list)| {
-            let options: Vec<Option<Desk>> = list.iter().cloned().map(Some).chain([None]).collect();
-            outcomes
-                .iter()
-                .flat_map(|o| {
-                    options.iter().map(|d| {
-                        let mut next = o.clone();
-                        next.insert(a.clone(), d.clone());
-                        next
-                    })
+    lists.iter().fold(vec![BTreeMap::new()], |outcomes, (a, list)| {
+        let options: Vec<Option<Desk>> = list.iter().cloned().map(Some).chain([None]).collect();
+        outcomes
+            .iter()
+            .flat_map(|o| {
+                options.iter().map(|d| {
+                    let mut next = o.clone();
+                    next.insert(a.clone(), d.clone());
+                    next
                 })
-                .collect()
-        })
+            })
+            .collect()
+    })
 }
 
 /// The desks behind an engine's result: an open part's holders are the first in the draw.
-fn desks(
-    reference: &Reference<'_>,
-    policy: &Policy,
-    round: &RoundInput,
-) -> BTreeMap<String, Option<Desk>> {
+fn desks(reference: &Reference<'_>, policy: &Policy, round: &RoundInput) -> BTreeMap<String, Option<Desk>> {
     let result = allocate(policy, round).unwrap();
     result
         .applicants

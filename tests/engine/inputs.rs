@@ -22,8 +22,7 @@ fn policy_problems(text: &str) -> Vec<(Code, String)> {
 fn round_problems(edit: impl Fn(&mut Value)) -> Vec<(Code, String)> {
     let mut value = serde_json::to_value(vectors::round()).unwrap();
     edit(&mut value);
-    let errors: Vec<InputError> =
-        RoundInput::parse("r.json", value.to_string().as_bytes(), &vectors::policy()).unwrap_err();
+    let errors: Vec<InputError> = RoundInput::parse("r.json", value.to_string().as_bytes(), &vectors::policy()).unwrap_err();
     errors.into_iter().map(|e| (e.code, e.place)).collect()
 }
 
@@ -34,75 +33,37 @@ fn at(code: Code, place: &str) -> (Code, String) {
 #[test]
 fn each_kind_of_wrong_policy_has_its_code_line_and_key() {
     let cases = [
-        (
-            "practise-policy/1",
-            "practise-policy/2",
-            Code::P01,
-            "line 1, schema",
-        ),
-        (
-            "max_choices = 5",
-            "max_choices = \"five\"",
-            Code::P01,
-            "line 4, max_choices",
-        ),
-        (
-            "max_choices = 5",
-            "max_choices = 5\nweights = 3",
-            Code::P02,
-            "line 5, weights",
-        ),
+        ("practise-policy/1", "practise-policy/2", Code::P01, "line 1, schema"),
+        ("max_choices = 5", "max_choices = \"five\"", Code::P01, "line 4, max_choices"),
+        ("max_choices = 5", "max_choices = 5\nweights = 3", Code::P02, "line 5, weights"),
         (
             "id = \"pupil_premium\"",
             "id = \"free_school_meals\"",
             Code::P03,
             "line 21, criterion.id",
         ),
-        (
-            "id = \"open\"",
-            "id = \"priority\"",
-            Code::P03,
-            "line 56, band.id",
-        ),
+        ("id = \"open\"", "id = \"priority\"", Code::P03, "line 56, band.id"),
         (
             "pathway = \"return_to_work\"",
             "pathway = \"nowhere\"",
             Code::P04,
             "line 47, criterion.pathway",
         ),
-        (
-            "\nmin_groups = 0",
-            "\nmin_groups = 1",
-            Code::P05,
-            "line 57, band.min_groups",
-        ),
+        ("\nmin_groups = 0", "\nmin_groups = 1", Code::P05, "line 57, band.min_groups"),
         (
             "max_total_percent = 50",
             "max_total_percent = 101",
             Code::P01,
             "line 63, reserve.max_total_percent",
         ),
-        (
-            "group = \"neet\"",
-            "group = \"age_group\"",
-            Code::P07,
-            "line 33, criterion.group",
-        ),
-        (
-            "rule = \"after_band\"",
-            "rule = \"before_band\"",
-            Code::P01,
-            "line 60, local.rule",
-        ),
+        ("group = \"neet\"", "group = \"age_group\"", Code::P07, "line 33, criterion.group"),
+        ("rule = \"after_band\"", "rule = \"before_band\"", Code::P01, "line 60, local.rule"),
     ];
     for (from, to, code, place) in cases {
         let text = default_text();
         assert!(text.contains(from), "{from}");
         let found = policy_problems(&text.replacen(from, to, 1));
-        assert!(
-            found.contains(&at(code, place)),
-            "{from} -> {to}: {found:?}"
-        );
+        assert!(found.contains(&at(code, place)), "{from} -> {to}: {found:?}");
     }
 }
 
@@ -114,14 +75,8 @@ fn too_many_bands_or_pathways_are_refused() {
         .collect();
     let text = default_text().replacen("[[band]]\nid = \"priority\"\nmin_groups = 1\n", &bands, 1);
     assert_eq!(policy_problems(&text)[0].0, Code::P08);
-    let pathways: String = (0..6)
-        .map(|n| format!("[pathway.p{n}]\nneeds = []\n"))
-        .collect();
-    let text = default_text().replacen(
-        "[pathway.young_people]",
-        &format!("{pathways}[pathway.young_people]"),
-        1,
-    );
+    let pathways: String = (0..6).map(|n| format!("[pathway.p{n}]\nneeds = []\n")).collect();
+    let text = default_text().replacen("[pathway.young_people]", &format!("{pathways}[pathway.young_people]"), 1);
     assert_eq!(policy_problems(&text)[0].0, Code::P08);
 }
 
@@ -141,10 +96,7 @@ fn every_problem_of_a_policy_is_listed_at_once() {
     );
     let not_toml = policy_problems("schema = \"practise-policy/1");
     assert_eq!(not_toml[0], at(Code::P01, "line 1, (syntax)"));
-    assert!(
-        not_toml.len() > 5,
-        "and what is missing is still listed: {not_toml:?}"
-    );
+    assert!(not_toml.len() > 5, "and what is missing is still listed: {not_toml:?}");
     assert_eq!(policy_problems("schema = \"\u{fffd}\"").len(), 9);
     assert_eq!(Policy::parse("p", b"\xff").unwrap_err()[0].code, Code::P01);
 }
@@ -154,21 +106,9 @@ fn each_kind_of_wrong_round_has_its_code_and_pointer() {
     type Edit = fn(&mut Value);
     let cases: [(Edit, Code, &str); 21] = [
         (|r| r["round_id"] = json!("a b"), Code::I01, "/round_id"),
-        (
-            |r| r["applicants"][2]["ref"] = json!("a.b"),
-            Code::I01,
-            "/applicants/2/ref",
-        ),
-        (
-            |r| r["applicants"][2]["ref"] = json!("A01"),
-            Code::I02,
-            "/applicants/2/ref",
-        ),
-        (
-            |r| r["opportunities"][1]["ref"] = json!("ward"),
-            Code::I02,
-            "/opportunities/1/ref",
-        ),
+        (|r| r["applicants"][2]["ref"] = json!("a.b"), Code::I01, "/applicants/2/ref"),
+        (|r| r["applicants"][2]["ref"] = json!("A01"), Code::I02, "/applicants/2/ref"),
+        (|r| r["opportunities"][1]["ref"] = json!("ward"), Code::I02, "/opportunities/1/ref"),
         (
             |r| r["applicants"][0]["choices"][1] = json!("moon"),
             Code::I03,
@@ -199,21 +139,13 @@ fn each_kind_of_wrong_round_has_its_code_and_pointer() {
             Code::I05,
             "/applicants/1/statements/0",
         ),
-        (
-            |r| r["applicants"][1]["age"] = json!(17),
-            Code::I06,
-            "/applicants/1/age",
-        ),
+        (|r| r["applicants"][1]["age"] = json!(17), Code::I06, "/applicants/1/age"),
         (
             |r| drop(r["applicants"][1].as_object_mut().unwrap().remove("area")),
             Code::I06,
             "/applicants/1/area",
         ),
-        (
-            |r| r["opportunities"] = json!({}),
-            Code::I06,
-            "/opportunities",
-        ),
+        (|r| r["opportunities"] = json!({}), Code::I06, "/opportunities"),
         (
             |r| r["opportunities"][0]["places"] = json!(65_536),
             Code::I07,
@@ -234,11 +166,7 @@ fn each_kind_of_wrong_round_has_its_code_and_pointer() {
             Code::P04,
             "/opportunities/0/reserves/moon",
         ),
-        (
-            |r| r["contributions"] = json!([r["contributions"][0]]),
-            Code::D01,
-            "/contributions",
-        ),
+        (|r| r["contributions"] = json!([r["contributions"][0]]), Code::D01, "/contributions"),
         (
             |r| r["contributions"][1]["name"] = json!("portal"),
             Code::D01,
@@ -257,10 +185,7 @@ fn each_kind_of_wrong_round_has_its_code_and_pointer() {
     ];
     for (edit, code, place) in cases {
         let found = round_problems(edit);
-        assert!(
-            found.contains(&at(code, place)),
-            "{code} {place}: {found:?}"
-        );
+        assert!(found.contains(&at(code, place)), "{code} {place}: {found:?}");
     }
 }
 
@@ -280,21 +205,14 @@ fn every_problem_of_a_round_is_listed_at_once_and_repeated_keys_are_problems() {
         ]
     );
     let text = serde_json::to_string(&vectors::round()).unwrap();
-    let twice = text.replacen(
-        "\"neet\":\"declared\"",
-        "\"neet\":\"declared\",\"neet\":\"rejected\"",
-        1,
-    );
+    let twice = text.replacen("\"neet\":\"declared\"", "\"neet\":\"declared\",\"neet\":\"rejected\"", 1);
     let errors = RoundInput::parse("r", twice.as_bytes(), &vectors::policy()).unwrap_err();
     assert_eq!(
         (errors.len(), errors[0].code, errors[0].place.as_str()),
         (1, Code::I05, "/applicants/8/claims/neet")
     );
     let errors = RoundInput::parse("r", b"{", &vectors::policy()).unwrap_err();
-    assert_eq!(
-        (errors[0].code, errors[0].place.as_str()),
-        (Code::I06, "line 1")
-    );
+    assert_eq!((errors[0].code, errors[0].place.as_str()), (Code::I06, "line 1"));
 }
 
 #[test]
@@ -314,21 +232,14 @@ fn no_applicants_no_places_and_empty_lists_are_no_problem() {
     );
     round.applicants.clear();
     assert_eq!(
-        practise::allocation::allocate(&vectors::policy(), &round)
-            .unwrap()
-            .applicants
-            .len(),
+        practise::allocation::allocate(&vectors::policy(), &round).unwrap().applicants.len(),
         0
     );
 }
 
 /// Every contribution, opportunity and applicant of a round's JSON. Claims and reserves have keys of the policy's.
 fn objects(value: &mut Value) -> Vec<&mut serde_json::Map<String, Value>> {
-    let lists = value
-        .as_object_mut()
-        .unwrap()
-        .values_mut()
-        .filter_map(Value::as_array_mut);
+    let lists = value.as_object_mut().unwrap().values_mut().filter_map(Value::as_array_mut);
     lists.flatten().filter_map(Value::as_object_mut).collect()
 }
 

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 type Lists<'a> = &'a [(&'a str, &'a [&'a str])];
 
 fn market(opportunities: &[(&str, u32, &[&str])], applicants: Lists<'_>) -> Value {
-    let opportunity = |(name, places, priority): &(&str, u32, &[&str])| json!({"ref": name, "places": places, "reserves": {}, "priority": priority});
+    let opportunity =
+        |(name, places, priority): &(&str, u32, &[&str])| json!({"ref": name, "places": places, "reserves": {}, "priority": priority});
     let applicant = |(name, choices): &(&str, &[&str])| json!({"ref": name, "choices": choices, "pathways": []});
     json!({
         "schema": "practise-market/1",
@@ -30,15 +31,8 @@ fn gale_and_shapley_example_1() {
         ("B", 1, &["c", "a", "b"]),
         ("C", 1, &["a", "b", "c"]),
     ];
-    let men: Lists<'_> = &[
-        ("a", &["A", "B", "C"]),
-        ("b", &["B", "C", "A"]),
-        ("c", &["C", "A", "B"]),
-    ];
-    assert_eq!(
-        offers(&market(&women, men)),
-        json!({"a": "A", "b": "B", "c": "C"})
-    );
+    let men: Lists<'_> = &[("a", &["A", "B", "C"]), ("b", &["B", "C", "A"]), ("c", &["C", "A", "B"])];
+    assert_eq!(offers(&market(&women, men)), json!({"a": "A", "b": "B", "c": "C"}));
 }
 
 /// The same paper, example 2: a single stable outcome, in which nobody gets their first choice.
@@ -56,10 +50,7 @@ fn gale_and_shapley_example_2() {
         ("c", &["B", "A", "C", "D"]),
         ("d", &["D", "B", "C", "A"]),
     ];
-    assert_eq!(
-        offers(&market(&women, men)),
-        json!({"a": "C", "b": "D", "c": "A", "d": "B"})
-    );
+    assert_eq!(offers(&market(&women, men)), json!({"a": "C", "b": "D", "c": "A", "d": "B"}));
 }
 
 /// The example with which the National Resident Matching Program explains its algorithm: five residents, three hospitals of two.
@@ -67,11 +58,7 @@ fn gale_and_shapley_example_2() {
 fn the_residents_of_the_national_matching_program() {
     let hospitals = [
         ("Mercy", 2, &["Darrius", "Latha", "Sunny", "Joseph"][..]),
-        (
-            "City",
-            2,
-            &["Darrius", "Arthur", "Sunny", "Latha", "Joseph"],
-        ),
+        ("City", 2, &["Darrius", "Arthur", "Sunny", "Latha", "Joseph"]),
         ("General", 2, &["Darrius", "Joseph", "Latha"]),
     ];
     let residents: Lists<'_> = &[
@@ -98,10 +85,7 @@ fn overlapping_reserves_are_both_filled() {
             {"ref": "unlisted", "choices": ["o"], "pathways": ["q"]},
         ],
     });
-    assert_eq!(
-        offers(&both),
-        json!({"pq": "o", "p": "o", "x": null, "unlisted": null})
-    );
+    assert_eq!(offers(&both), json!({"pq": "o", "p": "o", "x": null, "unlisted": null}));
 }
 
 #[test]
@@ -129,8 +113,5 @@ fn every_problem_of_a_market_is_listed() {
         (Code::I03, "/applicants/0/choices/2"),
         (Code::I03, "/opportunities/0/priority/2"),
     ];
-    assert_eq!(
-        found,
-        expected.map(|(code, place)| (code, place.to_owned()))
-    );
+    assert_eq!(found, expected.map(|(code, place)| (code, place.to_owned())));
 }

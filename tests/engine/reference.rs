@@ -25,17 +25,8 @@ pub struct Reference<'a> {
 impl<'a> Reference<'a> {
     pub fn new(policy: &'a Policy, round: &'a RoundInput) -> Self {
         let list = lottery::list_sha256(round.applicants.iter().map(|a| a.reference.as_str()));
-        let seed = lottery::seed(
-            &round.round_id,
-            policy,
-            list,
-            round.contributions.iter().map(|c| c.value.as_str()),
-        );
-        let places = round
-            .opportunities
-            .iter()
-            .map(|o| (o.reference.clone(), o.places))
-            .collect();
+        let seed = lottery::seed(&round.round_id, policy, list, round.contributions.iter().map(|c| c.value.as_str()));
+        let places = round.opportunities.iter().map(|o| (o.reference.clone(), o.places)).collect();
         let mut new = Self {
             policy,
             round,
@@ -54,11 +45,7 @@ impl<'a> Reference<'a> {
     }
 
     pub fn applicant(&self, reference: &str) -> &'a Applicant {
-        self.round
-            .applicants
-            .iter()
-            .find(|a| a.reference == reference)
-            .unwrap()
+        self.round.applicants.iter().find(|a| a.reference == reference).unwrap()
     }
 
     fn number(&self, reference: &str) -> Vec<u8> {
@@ -84,11 +71,7 @@ impl<'a> Reference<'a> {
 
     fn pathways_of(&self, applicant: &Applicant) -> BTreeSet<String> {
         let counting = self.counting(applicant);
-        let pathway = |c: &usize| {
-            self.policy.pathways[self.policy.criteria[*c].pathway]
-                .id
-                .clone()
-        };
+        let pathway = |c: &usize| self.policy.pathways[self.policy.criteria[*c].pathway].id.clone();
         counting.iter().map(pathway).collect()
     }
 
@@ -103,25 +86,15 @@ impl<'a> Reference<'a> {
         }
         let applicant = self.applicant(reference);
         let counting = self.counting(applicant);
-        let groups: BTreeSet<&str> = counting
-            .iter()
-            .map(|c| self.policy.criteria[*c].group.as_str())
-            .collect();
+        let groups: BTreeSet<&str> = counting.iter().map(|c| self.policy.criteria[*c].group.as_str()).collect();
         let band = self
             .policy
             .bands
             .iter()
             .position(|b| b.min_groups as usize <= groups.len())
             .unwrap();
-        let areas = &self
-            .round
-            .opportunities
-            .iter()
-            .find(|o| o.reference == desk.0)
-            .unwrap()
-            .areas;
-        let not_local =
-            self.policy.local_after_band && !areas.is_empty() && !areas.contains(&applicant.area);
+        let areas = &self.round.opportunities.iter().find(|o| o.reference == desk.0).unwrap().areas;
+        let not_local = self.policy.local_after_band && !areas.is_empty() && !areas.contains(&applicant.area);
         (band, not_local, number)
     }
 
@@ -136,12 +109,7 @@ impl<'a> Reference<'a> {
         if desk.1 {
             return Vec::new();
         }
-        let opportunity = self
-            .round
-            .opportunities
-            .iter()
-            .find(|o| o.reference == desk.0)
-            .unwrap();
+        let opportunity = self.round.opportunities.iter().find(|o| o.reference == desk.0).unwrap();
         opportunity
             .reserves
             .iter()
@@ -155,23 +123,11 @@ impl<'a> Reference<'a> {
         order.sort_by_cached_key(|a| self.priority(a, desk));
         let seats = self.reserved_seats(desk);
         let capacity = self.capacity(desk);
-        let (seated, others): (Vec<&String>, Vec<&String>) = order
-            .into_iter()
-            .partition(|a| self.seated.get(*a) == Some(desk));
+        let (seated, others): (Vec<&String>, Vec<&String>) = order.into_iter().partition(|a| self.seated.get(*a) == Some(desk));
         let mut kept: Vec<&String> = seated;
         for a in &others {
-            let without = most_seats(
-                &seats,
-                &kept.iter().map(|k| self.pathways(k)).collect::<Vec<_>>(),
-            );
-            let with = most_seats(
-                &seats,
-                &kept
-                    .iter()
-                    .chain([a])
-                    .map(|k| self.pathways(k))
-                    .collect::<Vec<_>>(),
-            );
+            let without = most_seats(&seats, &kept.iter().map(|k| self.pathways(k)).collect::<Vec<_>>());
+            let with = most_seats(&seats, &kept.iter().chain([a]).map(|k| self.pathways(k)).collect::<Vec<_>>());
             if kept.len() < capacity && with > without {
                 kept.push(a);
             }
@@ -186,11 +142,10 @@ impl<'a> Reference<'a> {
 
     /// Each applicant's list of desks (7.9).
     pub fn desks(&self, applicant: &Applicant) -> Vec<Desk> {
-        let listed = applicant.choices.iter().filter(|o| {
-            !self
-                .struck
-                .contains(&(applicant.reference.clone(), (*o).clone()))
-        });
+        let listed = applicant
+            .choices
+            .iter()
+            .filter(|o| !self.struck.contains(&(applicant.reference.clone(), (*o).clone())));
         listed
             .flat_map(|o| [(o.clone(), true), (o.clone(), false)])
             .filter(|d| !d.1 || self.capacity(d) > 0)
@@ -232,13 +187,7 @@ impl<'a> Reference<'a> {
 
 /// The most seats people with these pathways can fill, each at most one of a pathway they have: a maximum matching.
 pub fn most_seats(seats: &[String], people: &[BTreeSet<String>]) -> usize {
-    fn find(
-        p: usize,
-        seats: &[String],
-        people: &[BTreeSet<String>],
-        seen: &mut [bool],
-        taken: &mut [Option<usize>],
-    ) -> bool {
+    fn find(p: usize, seats: &[String], people: &[BTreeSet<String>], seen: &mut [bool], taken: &mut [Option<usize>]) -> bool {
         for s in 0..seats.len() {
             if people[p].contains(&seats[s]) && !seen[s] {
                 seen[s] = true;

@@ -36,16 +36,10 @@ fn offers(result: &RoundResult) -> Value {
 #[test]
 fn the_shipped_default_policy_is_the_published_one() {
     let shipped = Policy::shipped_files()[0];
-    assert_eq!(
-        (shipped.0, shipped.1.as_bytes()),
-        ("practise-default.toml", POLICY)
-    );
+    assert_eq!((shipped.0, shipped.1.as_bytes()), ("practise-default.toml", POLICY));
     let built_in = Policy::built_in().unwrap();
     assert_eq!(built_in[0].sha256_hex(), expected()["policy_sha256"]);
-    assert_eq!(
-        (built_in[1].id.as_str(), built_in[1].open_percent),
-        ("practise-open-20", 20)
-    );
+    assert_eq!((built_in[1].id.as_str(), built_in[1].open_percent), ("practise-open-20", 20));
 }
 
 #[test]
@@ -72,14 +66,7 @@ fn the_worked_example_gives_every_published_value() {
 #[test]
 fn the_worked_example_has_the_orders_and_waiting_lists_of_the_page() {
     let ranked = practise::prioritisation::rank(&policy(), &round()).unwrap();
-    let order = |o: usize| {
-        ranked[o]
-            .order
-            .iter()
-            .map(|a| a.reference.as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let order = |o: usize| ranked[o].order.iter().map(|a| a.reference.as_str()).collect::<Vec<_>>().join(" ");
     assert_eq!(
         (ranked[0].reference.as_str(), order(0)),
         ("lab", "A01 A04 A10 A02 A05 A06 A08 A07".to_owned())
@@ -94,20 +81,11 @@ fn the_worked_example_has_the_orders_and_waiting_lists_of_the_page() {
     let ward = result.opportunity("ward").unwrap();
     assert_eq!(ward.offered, ["A03", "A01", "A05"]);
     assert_eq!(ward.waiting, ["A02", "A06", "A08", "A07", "A09"]);
-    assert_eq!(
-        ward.reserves_used,
-        BTreeMap::from([("return_to_practice".to_owned(), 1)])
-    );
+    assert_eq!(ward.reserves_used, BTreeMap::from([("return_to_practice".to_owned(), 1)]));
     let waits = &result.applicant("A02").unwrap().choices;
-    assert_eq!(
-        waits.iter().map(|c| c.waiting_position).collect::<Vec<_>>(),
-        [Some(1), Some(1)]
-    );
+    assert_eq!(waits.iter().map(|c| c.waiting_position).collect::<Vec<_>>(), [Some(1), Some(1)]);
     let cutoff = waits[0].cutoff.as_ref().unwrap();
-    assert_eq!(
-        (cutoff.band.as_str(), cutoff.local, cutoff.position),
-        ("priority", true, 3)
-    );
+    assert_eq!((cutoff.band.as_str(), cutoff.local, cutoff.position), ("priority", true, 3));
 }
 
 #[test]
@@ -128,10 +106,7 @@ fn the_worked_example_changes_as_published() {
     assert_eq!(offers(&after), expected["after_ward_has_4_places"]);
     let mut without = round();
     without.opportunities[0].reserves.clear();
-    assert_eq!(
-        offers(&allocate(&policy, &without).unwrap()),
-        expected["without_the_reserve"]
-    );
+    assert_eq!(offers(&allocate(&policy, &without).unwrap()), expected["without_the_reserve"]);
     let mut accepted = round();
     accepted.applicants[7]
         .claims
@@ -146,25 +121,17 @@ fn the_worked_example_changes_as_published() {
 fn the_output_hash_covers_the_text_before_it() {
     let json = allocate(&policy(), &round()).unwrap().to_json().unwrap();
     let (text, hash) = json.split_once(",\"output_sha256\":\"").unwrap();
-    assert_eq!(
-        hash.trim_end_matches("\"}"),
-        hex::encode(Sha256::digest(format!("{text}}}")))
-    );
+    assert_eq!(hash.trim_end_matches("\"}"), hex::encode(Sha256::digest(format!("{text}}}"))));
 }
 
 #[test]
 fn a_lottery_number_is_the_hmac_of_the_published_vectors() {
     let vectors: Value = serde_json::from_str(DRAW).unwrap();
     let rfc = &vectors["rfc4231_case2"];
-    let mut mac =
-        hmac::Hmac::<Sha256>::new_from_slice(rfc["key_ascii"].as_str().unwrap().as_bytes())
-            .unwrap();
+    let mut mac = hmac::Hmac::<Sha256>::new_from_slice(rfc["key_ascii"].as_str().unwrap().as_bytes()).unwrap();
     mac.update(rfc["data_ascii"].as_str().unwrap().as_bytes());
     assert_eq!(hex::encode(mac.finalize().into_bytes()), rfc["hmac_sha256"]);
-    let seed: [u8; 32] = hex::decode(expected()["seed"].as_str().unwrap())
-        .unwrap()
-        .try_into()
-        .unwrap();
+    let seed: [u8; 32] = hex::decode(expected()["seed"].as_str().unwrap()).unwrap().try_into().unwrap();
     let number = lottery::Lottery::new(&seed).number("A01");
     assert_eq!(lottery::shown(&number), "0E09376F");
     let mut mac = hmac::Hmac::<Sha256>::new_from_slice(&seed).unwrap();

@@ -25,6 +25,8 @@ use super::db::{Backend, TestDb};
 use super::mailbox::Mailbox;
 use super::run::Fixture;
 
+/// The key that every test's portal derives its links from.
+pub const SECRET: &str = "the tests' own secret, known to everybody";
 /// More than any test asks for, unless the test is about limits.
 const GENEROUS: u32 = 1_000_000;
 
@@ -66,6 +68,11 @@ impl TestApp {
     /// A portal over a fresh database, in development, with a clock that stands at [`first_moment`] and limits that nobody meets.
     pub fn builder(backend: Backend) -> Builder {
         Builder::over(Rc::new(TestDb::migrated(backend)))
+    }
+
+    /// A portal over a database that is there already.
+    pub fn on(db: Rc<TestDb>) -> Builder {
+        Builder::over(db)
     }
 
     /// Another instance of this portal: the same database and the same time, everything else its own, as behind a load balancer.
@@ -147,7 +154,7 @@ impl Builder {
         let variables = [
             ("DATABASE_URL", database.as_str()),
             ("PRACTISE_MAIL_URL", "memory:"),
-            ("PRACTISE_SECRET", "the tests' own secret, known to everybody"),
+            ("PRACTISE_SECRET", SECRET),
             ("PRACTISE_WORKERS", "1"),
             ("PRACTISE_BACKGROUND", "false"),
         ];

@@ -45,7 +45,10 @@ fn driver() -> &'static Driver {
     DRIVER.get_or_init(|| {
         let helper = Helper::start("chromedriver", &["--port=0"], "started successfully on port");
         let port = helper.ready.trim_end_matches('.').rsplit(' ').next().unwrap().to_owned();
-        Driver { address: format!("http://127.0.0.1:{port}"), _helper: helper }
+        Driver {
+            address: format!("http://127.0.0.1:{port}"),
+            _helper: helper,
+        }
     })
 }
 
@@ -88,8 +91,15 @@ impl Browser {
         ] {
             wanted.add_arg(argument).unwrap();
         }
-        let driver = WebDriver::builder(&driver.address, wanted).request_timeout(Duration::from_secs(60)).await.unwrap();
-        let browser = Self { driver, address: address.to_owned(), scripts };
+        let driver = WebDriver::builder(&driver.address, wanted)
+            .request_timeout(Duration::from_secs(60))
+            .await
+            .unwrap();
+        let browser = Self {
+            driver,
+            address: address.to_owned(),
+            scripts,
+        };
         browser.resize(DESKTOP).await;
         browser.allow_scripts(scripts).await;
         browser
@@ -98,12 +108,20 @@ impl Browser {
     /// Gives the screen another size. Windows cannot be as narrow as a phone; the screen that pages see can.
     pub async fn resize(&self, (width, height): (u32, u32)) {
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
+        self.driver
+            .cdp()
+            .send_raw("Emulation.setDeviceMetricsOverride", metrics)
+            .await
+            .unwrap();
     }
 
     async fn allow_scripts(&self, scripts: Scripts) {
         let off = json!({"value": scripts == Scripts::Off});
-        self.driver.cdp().send_raw("Emulation.setScriptExecutionDisabled", off).await.unwrap();
+        self.driver
+            .cdp()
+            .send_raw("Emulation.setScriptExecutionDisabled", off)
+            .await
+            .unwrap();
     }
 
     /// Goes on with somebody's session, and with nobody's if they have none.
@@ -136,7 +154,11 @@ impl Browser {
     /// The one element that `css` selects, waiting for it a little.
     pub async fn element(&self, css: &str) -> WebElement {
         use thirtyfour::extensions::query::ElementQueryable;
-        self.driver.query(By::Css(css)).first().await.unwrap_or_else(|error| panic!("{css}: {error}"))
+        self.driver
+            .query(By::Css(css))
+            .first()
+            .await
+            .unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
     /// The words of the one element that `css` selects.
@@ -158,7 +180,13 @@ impl Browser {
 
     /// Ticks the answer of this name and value, by its label, as a finger does.
     pub async fn choose(&self, name: &str, value: &str) {
-        let id = self.element(&format!("[name='{name}'][value='{value}']")).await.id().await.unwrap().unwrap();
+        let id = self
+            .element(&format!("[name='{name}'][value='{value}']"))
+            .await
+            .id()
+            .await
+            .unwrap()
+            .unwrap();
         self.element(&format!("label[for='{id}']")).await.click().await.unwrap();
     }
 
@@ -177,7 +205,8 @@ impl Browser {
 
     /// What axe-core finds wrong with the page: rule, place, and what to do about it.
     pub async fn axe(&self) -> Vec<String> {
-        let axe = std::fs::read_to_string(root().join("node_modules/axe-core/axe.min.js")).expect("axe-core is missing: `make test` installs it");
+        let axe =
+            std::fs::read_to_string(root().join("node_modules/axe-core/axe.min.js")).expect("axe-core is missing: `make test` installs it");
         // Scripts of the page that were left out stay so; only ours runs, and it needs promises.
         self.allow_scripts(Scripts::On).await;
         self.run(&axe).await;
@@ -190,20 +219,32 @@ impl Browser {
             .iter()
             .flat_map(|violation| {
                 let nodes = violation["nodes"].as_array().cloned().unwrap_or_default();
-                let places = nodes.iter().map(|node| format!("{} {}: {}", violation["id"], node["target"], node["failureSummary"])).collect::<Vec<_>>();
-                if places.is_empty() { vec![violation["id"].to_string()] } else { places }
+                let places = nodes
+                    .iter()
+                    .map(|node| format!("{} {}: {}", violation["id"], node["target"], node["failureSummary"]))
+                    .collect::<Vec<_>>();
+                if places.is_empty() {
+                    vec![violation["id"].to_string()]
+                } else {
+                    places
+                }
             })
             .collect()
     }
 
     /// How many pixels the page is wider than the screen.
     pub async fn overflow(&self) -> i64 {
-        self.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await.as_i64().unwrap()
+        self.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            .await
+            .as_i64()
+            .unwrap()
     }
 
     /// The element that has the keyboard, as `tag.class` by its first class.
     pub async fn focus(&self) -> String {
-        let found = self.run("const a = document.activeElement; return [a.tagName.toLowerCase(), a.classList[0]].join('.')").await;
+        let found = self
+            .run("const a = document.activeElement; return [a.tagName.toLowerCase(), a.classList[0]].join('.')")
+            .await;
         found.as_str().unwrap().to_owned()
     }
 
@@ -229,7 +270,12 @@ impl Browser {
             }
             // A phone's width differs from the narrowest only in where lines break.
             if size != PHONE {
-                problems.extend(self.axe().await.into_iter().map(|violation| format!("{name} at {} px: {violation}", size.0)));
+                problems.extend(
+                    self.axe()
+                        .await
+                        .into_iter()
+                        .map(|violation| format!("{name} at {} px: {violation}", size.0)),
+                );
             }
         }
         problems

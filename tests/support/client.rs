@@ -35,7 +35,8 @@ pub struct Ask {
 }
 
 impl Client {
-    pub(super) fn new(address: &str, public_url: &str) -> Self {
+    /// A browser without cookies, for a server that listens at `address` and believes to be `public_url`.
+    pub fn new(address: &str, public_url: &str) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .user_agent("practise-tests")
@@ -43,7 +44,12 @@ impl Client {
             .build()
             .unwrap();
         let (address, public_url) = (address.to_owned(), public_url.to_owned());
-        Self(Rc::new(Inner { http, address, public_url, cookies: RefCell::default() }))
+        Self(Rc::new(Inner {
+            http,
+            address,
+            public_url,
+            cookies: RefCell::default(),
+        }))
     }
 
     /// Opens `path`, as if it was typed or followed.
@@ -54,7 +60,8 @@ impl Client {
     /// Opens the address of a link in a mail.
     pub async fn open(&self, address: &str) -> Page {
         let path = address.strip_prefix(&self.0.public_url);
-        self.get(path.unwrap_or_else(|| panic!("{address} should begin with {}", self.0.public_url))).await
+        self.get(path.unwrap_or_else(|| panic!("{address} should begin with {}", self.0.public_url)))
+            .await
     }
 
     /// Posts these pairs to `path`, as a form of our own would.
@@ -68,13 +75,23 @@ impl Client {
             ("accept".to_owned(), "text/html,application/xhtml+xml,*/*;q=0.8".to_owned()),
             ("sec-fetch-dest".to_owned(), "document".to_owned()),
             ("sec-fetch-mode".to_owned(), "navigate".to_owned()),
-            ("sec-fetch-site".to_owned(), if method == "POST" { "same-origin" } else { "none" }.to_owned()),
+            (
+                "sec-fetch-site".to_owned(),
+                if method == "POST" { "same-origin" } else { "none" }.to_owned(),
+            ),
         ];
         if method == "POST" {
             // As browsers do for pages whose Referrer-Policy is `no-referrer`.
             headers.push(("origin".to_owned(), "null".to_owned()));
         }
-        Ask { client: self.clone(), method: method.parse().unwrap(), path: path.to_owned(), headers, body: Vec::new(), follow: true }
+        Ask {
+            client: self.clone(),
+            method: method.parse().unwrap(),
+            path: path.to_owned(),
+            headers,
+            body: Vec::new(),
+            follow: true,
+        }
     }
 
     /// The cookies that the browser holds.
@@ -96,7 +113,10 @@ impl Client {
 
     fn keep(&self, header: &str) {
         let mut parts = header.split(';').map(str::trim);
-        let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).expect("a cookie should have a name");
+        let (name, value) = parts
+            .next()
+            .and_then(|pair| pair.split_once('='))
+            .expect("a cookie should have a name");
         let over = parts.any(|part| part.eq_ignore_ascii_case("max-age=0") || part.to_lowercase().contains("1970"));
         let mut cookies = self.0.cookies.borrow_mut();
         if over || value.is_empty() {
@@ -167,11 +187,20 @@ impl Ask {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        let cookies: Vec<String> = inner.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = inner
+            .cookies
+            .borrow()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         if !cookies.is_empty() {
             request = request.header(COOKIE, cookies.join("; "));
         }
-        let response = request.body(self.body.clone()).send().await.unwrap_or_else(|error| panic!("{} {}: {error:?}", self.method, self.path));
+        let response = request
+            .body(self.body.clone())
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("{} {}: {error:?}", self.method, self.path));
         for header in response.headers().get_all(SET_COOKIE) {
             self.client.keep(header.to_str().unwrap());
         }

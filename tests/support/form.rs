@@ -62,14 +62,27 @@ impl Form {
                 (_, "hidden") => (attribute("value"), Kind::Hidden),
                 (_, "checkbox" | "radio") => {
                     let value = element.attr("value").unwrap_or("on").to_owned();
-                    (value, Kind::Tick { radio: kind == "radio", ticked: element.attr("checked").is_some() })
+                    (
+                        value,
+                        Kind::Tick {
+                            radio: kind == "radio",
+                            ticked: element.attr("checked").is_some(),
+                        },
+                    )
                 }
                 _ => (attribute("value"), Kind::Text),
             };
             fields.push(Field { name, value, label, kind });
         }
         let method = form.attr("method").unwrap_or("get").to_lowercase();
-        Self { action, method, fields, buttons, extra: Vec::new(), client }
+        Self {
+            action,
+            method,
+            fields,
+            buttons,
+            extra: Vec::new(),
+            client,
+        }
     }
 
     /// Where it is sent.
@@ -84,7 +97,10 @@ impl Form {
 
     /// What is in the field `name` now: typed, hidden or chosen. Nothing if no choice is ticked.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.pairs_of_fields().into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+        self.pairs_of_fields()
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
     }
 
     /// The choices of `name`: value and words.
@@ -105,7 +121,9 @@ impl Form {
     pub fn set(mut self, name: &str, value: impl Into<String>) -> Self {
         let names = self.names();
         let field = self.fields.iter_mut().find(|field| field.name == name && field.kind == Kind::Text);
-        field.unwrap_or_else(|| panic!("no field {name} to type into; there is {names:?}")).value = value.into();
+        field
+            .unwrap_or_else(|| panic!("no field {name} to type into; there is {names:?}"))
+            .value = value.into();
         self
     }
 
@@ -169,7 +187,11 @@ impl Form {
 
     fn pairs_of_fields(&self) -> Vec<(&str, &str)> {
         let sent = |field: &&Field| !matches!(field.kind, Kind::Tick { ticked: false, .. });
-        self.fields.iter().filter(sent).map(|field| (field.name.as_str(), field.value.as_str())).collect()
+        self.fields
+            .iter()
+            .filter(sent)
+            .map(|field| (field.name.as_str(), field.value.as_str()))
+            .collect()
     }
 
     /// What is sent when the first button is pressed.
@@ -178,7 +200,10 @@ impl Form {
     }
 
     fn pairs_with(&self, button: Option<&(String, String)>) -> Vec<(String, String)> {
-        let own = self.pairs_of_fields().into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let own = self
+            .pairs_of_fields()
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
         own.chain(self.extra.iter().cloned()).chain(button.cloned()).collect()
     }
 
@@ -206,7 +231,10 @@ impl Form {
 }
 
 fn label_of(form: ElementRef<'_>, id: &str) -> String {
-    form.select(&selector("label")).find(|label| !id.is_empty() && label.attr("for") == Some(id)).map(words).unwrap_or_default()
+    form.select(&selector("label"))
+        .find(|label| !id.is_empty() && label.attr("for") == Some(id))
+        .map(words)
+        .unwrap_or_default()
 }
 
 fn select(element: ElementRef<'_>) -> (String, Kind) {
@@ -214,10 +242,17 @@ fn select(element: ElementRef<'_>) -> (String, Kind) {
         .select(&selector("option"))
         .map(|option| {
             let text = words(option);
-            (option.attr("value").map_or_else(|| text.clone(), str::to_owned), text, option.attr("selected").is_some())
+            (
+                option.attr("value").map_or_else(|| text.clone(), str::to_owned),
+                text,
+                option.attr("selected").is_some(),
+            )
         })
         .collect();
     let chosen = options.iter().find(|(_, _, selected)| *selected).or(options.first());
     let value = chosen.map(|(value, _, _)| value.clone()).unwrap_or_default();
-    (value, Kind::Select(options.into_iter().map(|(value, text, _)| (value, text)).collect()))
+    (
+        value,
+        Kind::Select(options.into_iter().map(|(value, text, _)| (value, text)).collect()),
+    )
 }

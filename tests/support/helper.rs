@@ -30,10 +30,16 @@ impl Helper {
         while !ready.contains(sign) {
             ready.clear();
             let read = lines.read_line(&mut ready).unwrap();
-            assert!(read > 0, "{program} ended before it was ready. `make test` installs what the tests need");
+            assert!(
+                read > 0,
+                "{program} ended before it was ready. `make test` installs what the tests need"
+            );
         }
         // What else it says is let through, so that it never waits for a reader.
         std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
-        Self { _keeper: keeper, ready: ready.trim().to_owned() }
+        Self {
+            _keeper: keeper,
+            ready: ready.trim().to_owned(),
+        }
     }
 }

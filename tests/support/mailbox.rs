@@ -35,8 +35,15 @@ impl Mailbox {
         let came = send_due(ledger, transport, 100_000).await.unwrap();
         assert_eq!((came.deferred, came.dead), (0, 0), "every mail should be sent at the first try");
         let delivered: Vec<Delivered> = transport.mailbox().expect("mail should stay in memory").lock().unwrap().clone();
-        let mail = |mail: Delivered| Mail { kind: mail.kind, to: mail.to, raw: mail.raw, public_url: public_url.to_owned() };
-        Self { mails: delivered.into_iter().map(mail).collect() }
+        let mail = |mail: Delivered| Mail {
+            kind: mail.kind,
+            to: mail.to,
+            raw: mail.raw,
+            public_url: public_url.to_owned(),
+        };
+        Self {
+            mails: delivered.into_iter().map(mail).collect(),
+        }
     }
 
     /// Every mail.
@@ -52,7 +59,10 @@ impl Mailbox {
     /// The last mail to an address.
     pub fn latest_for(&self, address: &str) -> &Mail {
         let recipients: Vec<&str> = self.mails.iter().map(|mail| mail.to.as_str()).collect();
-        self.to(address).last().copied().unwrap_or_else(|| panic!("no mail to {address}; there is mail to {recipients:?}"))
+        self.to(address)
+            .last()
+            .copied()
+            .unwrap_or_else(|| panic!("no mail to {address}; there is mail to {recipients:?}"))
     }
 
     /// The kinds of mail that an address was sent, oldest first.
@@ -94,7 +104,10 @@ impl Mail {
     fn part(&self, kind: &str) -> String {
         let parsed = self.parsed();
         let part = parsed.parts().find(|part| part.ctype.mimetype == kind && !is_file(part));
-        part.unwrap_or_else(|| panic!("{} has no part {kind}", self.kind)).get_body().unwrap().replace("\r\n", "\n")
+        part.unwrap_or_else(|| panic!("{} has no part {kind}", self.kind))
+            .get_body()
+            .unwrap()
+            .replace("\r\n", "\n")
     }
 
     /// The one link of the mail: the same in both parts.
@@ -102,7 +115,11 @@ impl Mail {
         let text = self.text();
         let found: Vec<&str> = text.split_whitespace().filter(|word| word.starts_with(&self.public_url)).collect();
         assert_eq!(found.len(), 1, "{} should have one link: {text}", self.kind);
-        assert!(self.html().contains(&format!("href=\"{}\"", found[0])), "{}: the HTML part should have the same link", self.kind);
+        assert!(
+            self.html().contains(&format!("href=\"{}\"", found[0])),
+            "{}: the HTML part should have the same link",
+            self.kind
+        );
         found[0].to_owned()
     }
 
@@ -110,7 +127,11 @@ impl Mail {
     pub fn code(&self) -> String {
         let text = self.text();
         let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
-        text.lines().map(str::trim).find(is_code).unwrap_or_else(|| panic!("{} has no code: {text}", self.kind)).to_owned()
+        text.lines()
+            .map(str::trim)
+            .find(is_code)
+            .unwrap_or_else(|| panic!("{} has no code: {text}", self.kind))
+            .to_owned()
     }
 
     /// The file whose name ends so.
@@ -118,7 +139,10 @@ impl Mail {
         let parsed = self.parsed();
         let files: Vec<File> = parsed.parts().filter(|part| is_file(part)).map(file).collect();
         let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
-        files.into_iter().find(|file| file.name.ends_with(ending)).unwrap_or_else(|| panic!("{} has no file {ending}; it has {names:?}", self.kind))
+        files
+            .into_iter()
+            .find(|file| file.name.ends_with(ending))
+            .unwrap_or_else(|| panic!("{} has no file {ending}; it has {names:?}", self.kind))
     }
 }
 
@@ -128,5 +152,9 @@ fn is_file(part: &ParsedMail<'_>) -> bool {
 
 fn file(part: &ParsedMail<'_>) -> File {
     let name = part.get_content_disposition().params.get("filename").cloned().unwrap_or_default();
-    File { name, media_type: part.ctype.mimetype.clone(), text: part.get_body().unwrap() }
+    File {
+        name,
+        media_type: part.ctype.mimetype.clone(),
+        text: part.get_body().unwrap(),
+    }
 }

@@ -23,26 +23,44 @@ fn checker() -> &'static Checker {
         let jar = root().join("node_modules/vnu-jar/build/dist/vnu.jar");
         assert!(jar.exists(), "the HTML checker is missing: `make test` installs it");
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let arguments = ["-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", jar.to_str().unwrap(), "nu.validator.servlet.Main", &port.to_string()];
+        let arguments = [
+            "-Dnu.validator.servlet.bind-address=127.0.0.1",
+            "-cp",
+            jar.to_str().unwrap(),
+            "nu.validator.servlet.Main",
+            &port.to_string(),
+        ];
         // It writes to its error output, which is joined to what we read.
         let joined = [&["-c", "exec \"$@\" 2>&1", "sh", "java"], &arguments[..]].concat();
         let helper = Helper::start("sh", &joined, "Checker service started");
-        Checker { address: format!("http://127.0.0.1:{port}/?out=json"), _helper: helper }
+        Checker {
+            address: format!("http://127.0.0.1:{port}/?out=json"),
+            _helper: helper,
+        }
     })
 }
 
 /// What the checker says about the roles of a table's parts. They are needed: on a narrow screen the style makes blocks of them, and some
 /// screen readers then no longer know that they belong to a table.
-const ROLES_OF_TABLES: [&str; 2] = ["The “role” attribute must not be used on a “t", "element which has a “table” ancestor with no “role” attribute"];
+const ROLES_OF_TABLES: [&str; 2] = [
+    "The “role” attribute must not be used on a “t",
+    "element which has a “table” ancestor with no “role” attribute",
+];
 
 /// Every error that the checker finds, as `line: words`.
 pub async fn errors(html: &str) -> Vec<String> {
     let checker = tokio::task::spawn_blocking(checker).await.unwrap();
     let request = reqwest::Client::new().post(&checker.address).timeout(Duration::from_secs(60));
-    let request = request.header("user-agent", "practise-tests").header("content-type", "text/html; charset=utf-8");
+    let request = request
+        .header("user-agent", "practise-tests")
+        .header("content-type", "text/html; charset=utf-8");
     let answer: Value = request.body(html.to_owned()).send().await.unwrap().json().await.unwrap();
     let messages = answer["messages"].as_array().expect("the checker should answer with messages");
-    let known = |message: &Value| ROLES_OF_TABLES.iter().all(|words| message["message"].as_str().is_some_and(|text| text.contains(words)));
+    let known = |message: &Value| {
+        ROLES_OF_TABLES
+            .iter()
+            .all(|words| message["message"].as_str().is_some_and(|text| text.contains(words)))
+    };
     messages
         .iter()
         .filter(|message| message["type"] != "info" && !known(message))
@@ -52,7 +70,11 @@ pub async fn errors(html: &str) -> Vec<String> {
 
 /// Every error of a page, with its path.
 pub async fn page_errors(page: &Page) -> Vec<String> {
-    errors(&page.body()).await.into_iter().map(|error| format!("{} {error}", page.path)).collect()
+    errors(&page.body())
+        .await
+        .into_iter()
+        .map(|error| format!("{} {error}", page.path))
+        .collect()
 }
 
 /// Fails unless the page is valid HTML.

@@ -26,7 +26,11 @@ impl TestApp {
     /// A planned round that opens at `opens_at`, for three weeks.
     pub fn round(&self, reference: &str, opens_at: Instant) -> i64 {
         let policy = Policy::built_in().unwrap().remove(0);
-        let policy = PolicyKey { sha256: policy.sha256_hex(), id: policy.id, version: policy.version };
+        let policy = PolicyKey {
+            sha256: policy.sha256_hex(),
+            id: policy.id,
+            version: policy.version,
+        };
         self.write(|tx| {
             add_round(
                 tx,

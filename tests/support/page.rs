@@ -35,7 +35,15 @@ pub fn words(element: ElementRef<'_>) -> String {
 impl Page {
     pub(super) fn new(client: Client, status: u16, path: String, redirects: Vec<String>, headers: HeaderMap, bytes: Vec<u8>) -> Self {
         let html = Html::parse_document(&String::from_utf8_lossy(&bytes));
-        Self { status, path, redirects, headers, bytes, html, client }
+        Self {
+            status,
+            path,
+            redirects,
+            headers,
+            bytes,
+            html,
+            client,
+        }
     }
 
     /// The body as text.
@@ -80,7 +88,11 @@ impl Page {
 
     /// An attribute of every element that `css` selects and that has it.
     pub fn attributes(&self, css: &str, attribute: &str) -> Vec<String> {
-        self.html.select(&selector(css)).filter_map(|element| element.attr(attribute)).map(str::to_owned).collect()
+        self.html
+            .select(&selector(css))
+            .filter_map(|element| element.attr(attribute))
+            .map(str::to_owned)
+            .collect()
     }
 
     /// True if `css` selects something.
@@ -90,7 +102,12 @@ impl Page {
 
     /// Fails, with the page's words, unless they contain `words`.
     pub fn should_say(&self, words: &str) -> &Self {
-        assert!(self.text().contains(words), "{} should say {words:?}, says:\n{}", self.path, self.text());
+        assert!(
+            self.text().contains(words),
+            "{} should say {words:?}, says:\n{}",
+            self.path,
+            self.text()
+        );
         self
     }
 
@@ -110,7 +127,10 @@ impl Page {
 
     /// Every link in the page's own part: where it leads, and its words.
     pub fn links(&self) -> Vec<(String, String)> {
-        self.html.select(&selector("main a[href]")).map(|link| (link.attr("href").unwrap().to_owned(), words(link))).collect()
+        self.html
+            .select(&selector("main a[href]"))
+            .map(|link| (link.attr("href").unwrap().to_owned(), words(link)))
+            .collect()
     }
 
     /// Follows the link with these words, anywhere on the page.
@@ -124,7 +144,13 @@ impl Page {
     /// The only form in the page's own part.
     pub fn form(&self) -> Form {
         let mut forms = self.forms("main form");
-        assert_eq!(forms.len(), 1, "{} should have one form in its main part: {}", self.path, self.text());
+        assert_eq!(
+            forms.len(),
+            1,
+            "{} should have one form in its main part: {}",
+            self.path,
+            self.text()
+        );
         forms.remove(0)
     }
 
@@ -146,7 +172,9 @@ impl Page {
     /// A reference on this page as a path of our own.
     fn resolve(&self, reference: &str) -> String {
         let base = url::Url::parse("http://base.invalid").unwrap().join(&self.path).unwrap();
-        let target = base.join(reference).unwrap_or_else(|error| panic!("{reference:?} on {} is not an address: {error}", self.path));
+        let target = base
+            .join(reference)
+            .unwrap_or_else(|error| panic!("{reference:?} on {} is not an address: {error}", self.path));
         assert_eq!(target.host_str(), Some("base.invalid"), "{reference} leads away");
         target[url::Position::BeforePath..url::Position::AfterQuery].to_owned()
     }

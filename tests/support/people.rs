@@ -24,7 +24,12 @@ impl TestApp {
             organisation::town.eq("Leeds"),
             organisation::postcode.eq("LS1 3EX"),
         );
-        self.write(|tx| Ok(diesel::insert_into(organisation::table).values(row).returning(organisation::id).get_result(tx.db)?))
+        self.write(|tx| {
+            Ok(diesel::insert_into(organisation::table)
+                .values(row)
+                .returning(organisation::id)
+                .get_result(tx.db)?)
+        })
     }
 
     /// A person without any role.
@@ -34,7 +39,11 @@ impl TestApp {
 
     /// A person who coordinates an organisation.
     pub fn coordinator(&self, email: &str, organisation_id: i64) -> i64 {
-        let role = Grant { role: Role::Coordinator, organisation_id: Some(organisation_id), area_id: None };
+        let role = Grant {
+            role: Role::Coordinator,
+            organisation_id: Some(organisation_id),
+            area_id: None,
+        };
         self.write(|tx| {
             let id = person_for_email(tx, email)?;
             grant(tx, id, &role)?;

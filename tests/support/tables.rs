@@ -17,7 +17,10 @@ struct Count {
 /// The name of every table, from `src/db/schema.rs`.
 pub fn tables() -> Vec<String> {
     let text = std::fs::read_to_string(root().join("src/db/schema.rs")).unwrap();
-    let names = text.split("diesel::table!").skip(1).map(|table| table.trim_start_matches([' ', '{']).split(' ').next().unwrap().to_owned());
+    let names = text
+        .split("diesel::table!")
+        .skip(1)
+        .map(|table| table.trim_start_matches([' ', '{']).split(' ').next().unwrap().to_owned());
     names.collect()
 }
 

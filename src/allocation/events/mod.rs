@@ -121,19 +121,12 @@ pub enum What {
 
 /// The pairs that leave a list when its owner declines `opportunity` or lets the offer lapse: it and everything below it.
 pub fn struck_by_decline(choices: &[Ref], opportunity: &str) -> Vec<Ref> {
-    choices
-        .iter()
-        .skip_while(|choice| *choice != opportunity)
-        .cloned()
-        .collect()
+    choices.iter().skip_while(|choice| *choice != opportunity).cloned().collect()
 }
 
 /// The choices that leave a list when its owner accepts `opportunity`: those below, and those above unless they are kept.
 pub fn struck_by_accept(choices: &[Ref], opportunity: &str, keep_better: bool) -> Vec<Ref> {
-    let at = choices
-        .iter()
-        .position(|choice| choice == opportunity)
-        .unwrap_or(choices.len());
+    let at = choices.iter().position(|choice| choice == opportunity).unwrap_or(choices.len());
     let leaves = |i: usize| i > at || (i < at && !keep_better);
     choices
         .iter()

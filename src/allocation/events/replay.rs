@@ -1,9 +1,6 @@
 //! Batches of events, one re-run after each.
 
-use super::{
-    EVIDENCE_REASONS, Event, Events, REMOVAL_REASONS, SCHEMA, What, holders, struck_by_accept,
-    struck_by_decline,
-};
+use super::{EVIDENCE_REASONS, Event, Events, REMOVAL_REASONS, SCHEMA, What, holders, struck_by_accept, struck_by_decline};
 use crate::allocation::result::RoundResult;
 use crate::allocation::run::{allocate, reseat};
 use crate::prioritisation::problem::{Code, InputError, Problems};
@@ -14,19 +11,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 ///
 /// # Errors
 /// Every problem of the round, or of the first batch that has one: E01 to E04, I05, I07 and P06.
-pub fn replay(
-    policy: &Policy,
-    round: &RoundInput,
-    events: &Events,
-) -> Result<RoundResult, Vec<InputError>> {
+pub fn replay(policy: &Policy, round: &RoundInput, events: &Events) -> Result<RoundResult, Vec<InputError>> {
     let mut result = allocate(policy, round)?;
     let mut state = State::new(policy, round);
     if events.schema != SCHEMA {
-        state.problems.add(
-            Code::I06,
-            "/schema",
-            format!("expected \"{SCHEMA}\", found \"{}\"", events.schema),
-        );
+        state
+            .problems
+            .add(Code::I06, "/schema", format!("expected \"{SCHEMA}\", found \"{}\"", events.schema));
     }
     for (b, batch) in events.batches.iter().enumerate() {
         let mut holders = holders(&result);
@@ -67,11 +58,7 @@ impl<'a> State<'a> {
                 .map(|(i, a)| (a.reference.as_str(), i))
                 .collect(),
             struck: BTreeSet::new(),
-            places: round
-                .opportunities
-                .iter()
-                .map(|o| (o.reference.clone(), o.places))
-                .collect(),
+            places: round.opportunities.iter().map(|o| (o.reference.clone(), o.places)).collect(),
             seen: HashMap::new(),
             archived: false,
             again: BTreeSet::new(),
@@ -82,11 +69,8 @@ impl<'a> State<'a> {
     fn apply(&mut self, event: &Event, at: &str, holders: &BTreeMap<Ref, Ref>) {
         if let Some(earlier) = self.seen.get(&event.id) {
             if *earlier != event.what {
-                self.problems.add(
-                    Code::E04,
-                    at,
-                    format!("\"{}\" already names another event", event.id),
-                );
+                self.problems
+                    .add(Code::E04, at, format!("\"{}\" already names another event", event.id));
             }
             return;
         }
@@ -96,14 +80,7 @@ impl<'a> State<'a> {
         }
         self.seen.insert(event.id.clone(), event.what.clone());
         match &event.what {
-            What::Decline {
-                applicant,
-                opportunity,
-            }
-            | What::Lapse {
-                applicant,
-                opportunity,
-            } => {
+            What::Decline { applicant, opportunity } | What::Lapse { applicant, opportunity } => {
                 self.strike_held(applicant, opportunity, at, holders, struck_by_decline);
             }
             What::Accept {
@@ -111,8 +88,7 @@ impl<'a> State<'a> {
                 opportunity,
                 keep_better,
             } => {
-                let strikes =
-                    |choices: &[Ref], held: &str| struck_by_accept(choices, held, *keep_better);
+                let strikes = |choices: &[Ref], held: &str| struck_by_accept(choices, held, *keep_better);
                 self.strike_held(applicant, opportunity, at, holders, strikes);
             }
             What::Withdraw { applicant } => {
@@ -129,11 +105,8 @@ impl<'a> State<'a> {
                 if self.choices(applicant, at).contains(opportunity) {
                     self.strike(applicant, vec![opportunity.clone()]);
                 } else {
-                    self.problems.add(
-                        Code::E01,
-                        at,
-                        format!("\"{opportunity}\" is not on the list of \"{applicant}\""),
-                    );
+                    self.problems
+                        .add(Code::E01, at, format!("\"{opportunity}\" is not on the list of \"{applicant}\""));
                 }
             }
             What::RejectEvidence {
@@ -146,14 +119,8 @@ impl<'a> State<'a> {
                 self.reject(applicant, criterion, at);
                 self.again.insert(applicant.clone());
             }
-            What::AddPlaces {
-                opportunity,
-                places,
-            } => self.places(opportunity, at, |now| now.checked_add(*places)),
-            What::ReducePlaces {
-                opportunity,
-                places,
-            } => self.places(opportunity, at, |now| now.checked_sub(*places)),
+            What::AddPlaces { opportunity, places } => self.places(opportunity, at, |now| now.checked_add(*places)),
+            What::ReducePlaces { opportunity, places } => self.places(opportunity, at, |now| now.checked_sub(*places)),
             What::Archive {} => self.archived = true,
         }
     }
@@ -170,22 +137,15 @@ impl<'a> State<'a> {
 
     fn choices(&mut self, applicant: &str, at: &str) -> Vec<Ref> {
         let Some(&i) = self.index.get(applicant) else {
-            self.problems.add(
-                Code::E01,
-                at,
-                format!("no applicant \"{applicant}\" in this round"),
-            );
+            self.problems
+                .add(Code::E01, at, format!("no applicant \"{applicant}\" in this round"));
             return Vec::new();
         };
         self.round.applicants[i].choices.clone()
     }
 
     fn strike(&mut self, applicant: &str, choices: Vec<Ref>) {
-        self.struck.extend(
-            choices
-                .into_iter()
-                .map(|choice| (applicant.to_owned(), choice)),
-        );
+        self.struck.extend(choices.into_iter().map(|choice| (applicant.to_owned(), choice)));
     }
 
     /// Strikes what `strikes` says, if the applicant holds the place and no event of this batch has taken it.
@@ -198,21 +158,12 @@ impl<'a> State<'a> {
         strikes: impl Fn(&[Ref], &str) -> Vec<Ref>,
     ) {
         let choices = self.choices(applicant, at);
-        let held = holders
-            .get(applicant)
-            .is_some_and(|held| held == opportunity);
-        if held
-            && !self
-                .struck
-                .contains(&(applicant.to_owned(), opportunity.to_owned()))
-        {
+        let held = holders.get(applicant).is_some_and(|held| held == opportunity);
+        if held && !self.struck.contains(&(applicant.to_owned(), opportunity.to_owned())) {
             self.strike(applicant, strikes(&choices, opportunity));
         } else {
-            self.problems.add(
-                Code::E01,
-                at,
-                format!("\"{applicant}\" does not hold \"{opportunity}\""),
-            );
+            self.problems
+                .add(Code::E01, at, format!("\"{applicant}\" does not hold \"{opportunity}\""));
         }
     }
 
@@ -221,31 +172,23 @@ impl<'a> State<'a> {
         let index = self.index.get(applicant).copied();
         match index.and_then(|i| self.round.applicants[i].claims.get_mut(criterion)) {
             Some(level) => *level = Level::Rejected,
-            None if known => self.problems.add(
-                Code::E01,
-                at,
-                format!("\"{applicant}\" makes no claim \"{criterion}\""),
-            ),
-            None => self.problems.add(
-                Code::I05,
-                at,
-                format!("the policy has no criterion \"{criterion}\""),
-            ),
+            None if known => self
+                .problems
+                .add(Code::E01, at, format!("\"{applicant}\" makes no claim \"{criterion}\"")),
+            None => self
+                .problems
+                .add(Code::I05, at, format!("the policy has no criterion \"{criterion}\"")),
         }
     }
 
     fn places(&mut self, opportunity: &str, at: &str, change: impl Fn(u32) -> Option<u32>) {
         match self.places.get_mut(opportunity) {
-            None => self.problems.add(
-                Code::E01,
-                at,
-                format!("no opportunity \"{opportunity}\" in this round"),
-            ),
+            None => self
+                .problems
+                .add(Code::E01, at, format!("no opportunity \"{opportunity}\" in this round")),
             Some(places) => match change(*places) {
                 Some(now) => *places = now,
-                None => self
-                    .problems
-                    .add(Code::I07, at, format!("it has {places} places")),
+                None => self.problems.add(Code::I07, at, format!("it has {places} places")),
             },
         }
     }

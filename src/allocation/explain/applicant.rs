@@ -23,11 +23,7 @@ impl Explainer<'_> {
             number: shown(result),
             position: result.position,
             draw_sentence: self.draw(result),
-            choices: result
-                .choices
-                .iter()
-                .filter_map(|choice| self.choice(result, choice))
-                .collect(),
+            choices: result.choices.iter().filter_map(|choice| self.choice(result, choice)).collect(),
         })
     }
 
@@ -35,16 +31,9 @@ impl Explainer<'_> {
         match (&result.offer, result.choice) {
             (Some(offer), Some(choice)) => {
                 let title = Names::of(&self.names.opportunities, offer);
-                format!(
-                    "You are offered a place at {title}, your {} choice.",
-                    words::ordinal(choice)
-                )
+                format!("You are offered a place at {title}, your {} choice.", words::ordinal(choice))
             }
-            _ if result
-                .choices
-                .iter()
-                .any(|c| c.status == ChoiceStatus::NotOffered) =>
-            {
+            _ if result.choices.iter().any(|c| c.status == ChoiceStatus::NotOffered) => {
                 "You are not offered a place now. You are on a waiting list.".to_owned()
             }
             _ => "You are not offered a place.".to_owned(),
@@ -53,11 +42,7 @@ impl Explainer<'_> {
 
     fn band(&self, result: &ApplicantResult) -> String {
         let band = Names::of(&self.names.bands, &result.band);
-        let counted = result
-            .claims
-            .iter()
-            .filter(|c| c.status == ClaimStatus::Counted)
-            .count();
+        let counted = result.claims.iter().filter(|c| c.status == ClaimStatus::Counted).count();
         match u32::try_from(counted).unwrap_or(u32::MAX) {
             0 => format!("You are in the {band} group. No circumstance counts."),
             1 => format!("You are in the {band} group, because one circumstance counts."),
@@ -74,26 +59,14 @@ impl Explainer<'_> {
         )
     }
 
-    fn choice(
-        &self,
-        applicant: &ApplicantResult,
-        choice: &ChoiceResult,
-    ) -> Option<ChoiceExplained> {
+    fn choice(&self, applicant: &ApplicantResult, choice: &ChoiceResult) -> Option<ChoiceExplained> {
         let opportunity = self.result.opportunity(&choice.opportunity)?;
-        let applicants = self
-            .chosen
-            .get(choice.opportunity.as_str())
-            .copied()
-            .unwrap_or(0);
+        let applicants = self.chosen.get(choice.opportunity.as_str()).copied().unwrap_or(0);
         let sentences = match choice.status {
             ChoiceStatus::Offered => self.offered(applicant, opportunity, applicants),
-            ChoiceStatus::NotNeeded => vec![
-                "You are offered a choice you put higher, so you do not need this one.".to_owned(),
-            ],
+            ChoiceStatus::NotNeeded => vec!["You are offered a choice you put higher, so you do not need this one.".to_owned()],
             ChoiceStatus::LeftList => vec!["This choice is no longer on your list.".to_owned()],
-            ChoiceStatus::NotOffered => {
-                self.not_offered(applicant, choice, opportunity, applicants)
-            }
+            ChoiceStatus::NotOffered => self.not_offered(applicant, choice, opportunity, applicants),
         };
         Some(ChoiceExplained {
             opportunity: choice.opportunity.clone(),
@@ -115,22 +88,10 @@ impl Explainer<'_> {
         )
     }
 
-    fn offered(
-        &self,
-        applicant: &ApplicantResult,
-        opportunity: &OpportunityResult,
-        applicants: u32,
-    ) -> Vec<String> {
-        let mut sentences = vec![
-            self.demand(opportunity, applicants),
-            "You are offered one of them.".to_owned(),
-        ];
-        let levels = self
-            .applicants
-            .get(applicant.reference.as_str())
-            .map(|a| &a.claims);
-        let declared =
-            |c: &&ClaimOutcome| levels.and_then(|l| l.get(&c.criterion)) == Some(&Level::Declared);
+    fn offered(&self, applicant: &ApplicantResult, opportunity: &OpportunityResult, applicants: u32) -> Vec<String> {
+        let mut sentences = vec![self.demand(opportunity, applicants), "You are offered one of them.".to_owned()];
+        let levels = self.applicants.get(applicant.reference.as_str()).map(|a| &a.claims);
+        let declared = |c: &&ClaimOutcome| levels.and_then(|l| l.get(&c.criterion)) == Some(&Level::Declared);
         for claim in applicant
             .claims
             .iter()
@@ -138,9 +99,7 @@ impl Explainer<'_> {
             .filter(declared)
         {
             let about = Names::of(&self.names.criteria, &claim.criterion);
-            sentences.push(format!(
-                "Your offer depends on us confirming your answer about {about}."
-            ));
+            sentences.push(format!("Your offer depends on us confirming your answer about {about}."));
         }
         sentences
     }
@@ -155,52 +114,24 @@ impl Explainer<'_> {
         let mut sentences = vec![self.demand(opportunity, applicants)];
         if let Some(last) = choice.open_cutoff {
             let open = words::capital(self.policy.open_places(opportunity.places));
-            sentences.push(format!(
-                "{open} of them went by draw position alone; the last went to {last}."
-            ));
+            sentences.push(format!("{open} of them went by draw position alone; the last went to {last}."));
         }
         let local = self.local(applicant, &choice.opportunity).unwrap_or(true);
         match &choice.cutoff {
-            Some(last) => sentences.push(words::missed(
-                last,
-                &applicant.band,
-                local,
-                applicant.position,
-                self.names,
-            )),
+            Some(last) => sentences.push(words::missed(last, &applicant.band, local, applicant.position, self.names)),
             None if opportunity.places > self.policy.open_places(opportunity.places) => {
-                sentences.push(
-                    "The other places are kept for a group or held by people who keep them."
-                        .to_owned(),
-                );
+                sentences.push("The other places are kept for a group or held by people who keep them.".to_owned());
             }
             None => {}
         }
-        let reserves = self
-            .opportunities
-            .get(choice.opportunity.as_str())
-            .map(|o| &o.reserves);
-        for (pathway, number) in reserves
-            .into_iter()
-            .flatten()
-            .filter(|(_, number)| **number > 0)
-        {
+        let reserves = self.opportunities.get(choice.opportunity.as_str()).map(|o| &o.reserves);
+        for (pathway, number) in reserves.into_iter().flatten().filter(|(_, number)| **number > 0) {
             let people = Names::of(&self.names.pathways, pathway);
-            let places = if *number == 1 {
-                "place is"
-            } else {
-                "places are"
-            };
-            sentences.push(format!(
-                "{} {places} kept for {people}.",
-                words::capital(*number)
-            ));
+            let places = if *number == 1 { "place is" } else { "places are" };
+            sentences.push(format!("{} {places} kept for {people}.", words::capital(*number)));
         }
         if let Some(position) = choice.waiting_position {
-            sentences.push(format!(
-                "You are {} on the waiting list.",
-                words::ordinal(position)
-            ));
+            sentences.push(format!("You are {} on the waiting list.", words::ordinal(position)));
         }
         sentences
     }

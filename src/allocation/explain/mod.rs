@@ -99,12 +99,7 @@ pub struct Explainer<'a> {
 
 impl<'a> Explainer<'a> {
     /// For a result and the policy and round it came from.
-    pub fn new(
-        policy: &'a Policy,
-        round: &'a RoundInput,
-        result: &'a RoundResult,
-        names: &'a Names,
-    ) -> Self {
+    pub fn new(policy: &'a Policy, round: &'a RoundInput, result: &'a RoundResult, names: &'a Names) -> Self {
         let mut chosen = HashMap::new();
         for choice in round.applicants.iter().flat_map(|a| &a.choices) {
             *chosen.entry(choice.as_str()).or_insert(0) += 1;
@@ -113,36 +108,19 @@ impl<'a> Explainer<'a> {
             policy,
             result,
             names,
-            applicants: round
-                .applicants
-                .iter()
-                .map(|a| (a.reference.as_str(), a))
-                .collect(),
-            opportunities: round
-                .opportunities
-                .iter()
-                .map(|o| (o.reference.as_str(), o))
-                .collect(),
+            applicants: round.applicants.iter().map(|a| (a.reference.as_str(), a)).collect(),
+            opportunities: round.opportunities.iter().map(|o| (o.reference.as_str(), o)).collect(),
             chosen,
         }
     }
 
     fn local(&self, applicant: &ApplicantResult, opportunity: &str) -> Option<bool> {
         let applicant = self.applicants.get(applicant.reference.as_str())?;
-        Some(!not_local(
-            self.policy,
-            self.opportunities.get(opportunity)?,
-            applicant,
-        ))
+        Some(!not_local(self.policy, self.opportunities.get(opportunity)?, applicant))
     }
 }
 
 /// First 8 digits of the lottery number in upper case.
 fn shown(applicant: &ApplicantResult) -> String {
-    applicant
-        .lottery
-        .chars()
-        .take(8)
-        .collect::<String>()
-        .to_ascii_uppercase()
+    applicant.lottery.chars().take(8).collect::<String>().to_ascii_uppercase()
 }

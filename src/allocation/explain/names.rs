@@ -18,16 +18,10 @@ pub struct Names {
 const CRITERIA: [(&str, &str); 7] = [
     ("free_school_meals", "free school meals"),
     ("pupil_premium", "pupil premium"),
-    (
-        "first_generation_30",
-        "being the first in your family to apply",
-    ),
+    ("first_generation_30", "being the first in your family to apply"),
     ("neet", "not being in education, work or training"),
     ("career_change", "changing career"),
-    (
-        "former_professional",
-        "having been a registered professional",
-    ),
+    ("former_professional", "having been a registered professional"),
     ("returning_to_work", "returning to work"),
 ];
 
@@ -40,11 +34,7 @@ const PATHWAYS: [(&str, &str); 3] = [
 impl Default for Names {
     /// The words for the shipped policies, and no titles.
     fn default() -> Self {
-        let words = |list: &[(&str, &str)]| {
-            list.iter()
-                .map(|(id, words)| ((*id).to_owned(), (*words).to_owned()))
-                .collect()
-        };
+        let words = |list: &[(&str, &str)]| list.iter().map(|(id, words)| ((*id).to_owned(), (*words).to_owned())).collect();
         Self {
             opportunities: BTreeMap::new(),
             criteria: words(&CRITERIA),

@@ -19,10 +19,7 @@ impl Explainer<'_> {
     }
 
     fn line(&self, applicant: &ApplicantResult, opportunity: &str) -> Option<OrderLine> {
-        let choice = applicant
-            .choices
-            .iter()
-            .find(|c| c.opportunity == opportunity)?;
+        let choice = applicant.choices.iter().find(|c| c.opportunity == opportunity)?;
         let local = self.local(applicant, opportunity)?;
         let standing = format!(
             "{} group{}, draw position {}",
@@ -36,16 +33,10 @@ impl Explainer<'_> {
             ChoiceStatus::LeftList => format!("No longer on their list: {standing}."),
             ChoiceStatus::NotOffered => {
                 let waiting = choice.waiting_position.unwrap_or_default();
-                format!(
-                    "{} on the waiting list: {standing}.",
-                    words::ordinal(waiting)
-                )
+                format!("{} on the waiting list: {standing}.", words::ordinal(waiting))
             }
         };
-        let counted = applicant
-            .claims
-            .iter()
-            .filter(|c| c.status == ClaimStatus::Counted);
+        let counted = applicant.claims.iter().filter(|c| c.status == ClaimStatus::Counted);
         Some(OrderLine {
             applicant: applicant.reference.clone(),
             band: applicant.band.clone(),

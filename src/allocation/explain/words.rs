@@ -4,9 +4,7 @@ use super::Names;
 use crate::allocation::result::Cutoff;
 use crate::prioritisation::score::ClaimStatus;
 
-const SMALL: [&str; 10] = [
-    "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine",
-];
+const SMALL: [&str; 10] = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
 
 /// A number that starts a sentence: in words below ten.
 pub(super) fn capital(number: u32) -> String {
@@ -34,10 +32,7 @@ pub(super) fn ordinal(number: u32) -> String {
 }
 
 pub(super) fn claim(status: &ClaimStatus, criterion: &str, names: &Names) -> String {
-    let about = format!(
-        "Your answer about {}",
-        Names::of(&names.criteria, criterion)
-    );
+    let about = format!("Your answer about {}", Names::of(&names.criteria, criterion));
     match status {
         ClaimStatus::Counted => format!("{about} counts."),
         ClaimStatus::SameCircumstanceAs(other) => {
@@ -59,13 +54,7 @@ pub(super) fn claim(status: &ClaimStatus, criterion: &str, names: &Names) -> Str
 }
 
 /// Why a person at `(band, local, position)` comes after the last one who got a place.
-pub(super) fn missed(
-    last: &Cutoff,
-    band: &str,
-    local: bool,
-    position: u32,
-    names: &Names,
-) -> String {
+pub(super) fn missed(last: &Cutoff, band: &str, local: bool, position: u32, names: &Names) -> String {
     if last.band != band {
         return format!(
             "The last place you could have had went to the {} group, which comes before yours.",

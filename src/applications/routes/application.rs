@@ -20,12 +20,13 @@ use crate::web::page::{Ctx, html};
 /// The task list of a draft; the status page of an application that was sent.
 pub async fn task_list_or_status(ctx: Ctx, applicant: Applicant, reference: Reference) -> Result<HttpResponse, Error> {
     let (owner, layout, now) = (Owner::from(applicant), ctx.layout()?, ctx.app.ledger.clock.now());
-    let body = ctx.app.ledger.db.read(move |db| {
+    // A few rows by key: on SQLite less work than to change threads.
+    let body = ctx.app.ledger.db.read_briefly(move |db| {
         let (application, window) = draft_store::own_with_window(db, owner.id, &reference)?;
         Ok(if application.state == ApplicationState::Draft {
             render(&tasks(&draft_store::fill(db, application, window, &owner, now)?, now), &layout)?
         } else {
-            render(&status::page(db, &application, now)?, &layout)?
+            render(&status::page(db, &application, window.closes_at, now)?, &layout)?
         })
     });
     Ok(html(StatusCode::OK, body.await?))

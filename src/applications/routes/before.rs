@@ -7,8 +7,8 @@ use time::Date;
 use super::super::draft::Window;
 use super::super::forms::can_i::{BORN, CanI, CanIForm};
 use super::super::forms::date;
-use super::super::steps::paragraph;
 use super::super::possible::{Bar, bar};
+use super::super::steps::paragraph;
 use super::super::views::{Before, Line, NotPossible, QuestionPage};
 use crate::dates;
 use crate::db::{AnyConnection, Instant};
@@ -119,13 +119,16 @@ fn question(placement: &Opportunity, form: &CanIForm, errors: Errors) -> Questio
     .checked(&form.can_come)
     .error(errors.get("can-come"))
     .yes_no();
-    let heading = Heading::new("Check that you can apply")
-        .size(Size::L)
-        .level(1);
+    let heading = Heading::new("Check that you can apply").size(Size::L).level(1);
     QuestionPage {
         title: "Check that you can apply".to_owned(),
         back: format!("/apply/{}", placement.slug),
-        body: Html::join([Html::of(heading), paragraph(format!("You apply for {}.", placement.title)), Html::of(born), Html::of(can_come)]),
+        body: Html::join([
+            Html::of(heading),
+            paragraph(format!("You apply for {}.", placement.title)),
+            Html::of(born),
+            Html::of(can_come),
+        ]),
         errors: errors.0,
         button: "Continue",
     }

@@ -20,10 +20,9 @@ use crate::dates;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 
-/// The page of an application that was sent, for its owner.
-pub fn page(db: &mut AnyConnection, application: &Application, now: Instant) -> Result<StatusPage, Error> {
+/// The page of an application that was sent, for its owner. Its round stops taking applications at `closes_at`.
+pub fn page(db: &mut AnyConnection, application: &Application, closes_at: Instant, now: Instant) -> Result<StatusPage, Error> {
     let facts = store::choices(db, application.id)?;
-    let closes_at = store::closes_at(db, application.round_id)?;
     let asked = match application.state {
         State::AwaitingConfirmation => store::asked(db, application.id)?,
         _ => Vec::new(),
@@ -32,7 +31,7 @@ pub fn page(db: &mut AnyConnection, application: &Application, now: Instant) -> 
         State::Offered | State::Placed => store::latest_offer(db, application.id)?,
         _ => None,
     };
-    let events = events(&audit::timeline(db, "application", application.id)?);
+    let events = events(&audit::timeline_without(db, "application", application.id, "application.answered")?);
     let at = |opportunity_id: i64| facts.iter().find(|choice| choice.opportunity_id == opportunity_id);
     let offered = offer.and_then(|(opportunity_id, by)| {
         at(opportunity_id).map(|choice| Offered {

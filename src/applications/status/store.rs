@@ -1,10 +1,10 @@
-//! What the status page reads: at most five queries, each by an index.
+//! What the status page reads: at most four queries, each by an index.
 
 use diesel::prelude::*;
 use time::Date;
 
 use super::model::{AskedFacts, ChoiceFacts, StandingFacts};
-use crate::db::schema::{application_choice, confirmation, offer, opportunity, organisation, round, standing};
+use crate::db::schema::{application_choice, confirmation, offer, opportunity, organisation, standing};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 
@@ -76,11 +76,6 @@ fn choice((what, when, ranked): Row) -> ChoiceFacts {
         finish_time,
         standing,
     }
-}
-
-/// When the round stops taking applications.
-pub fn closes_at(db: &mut AnyConnection, round_id: i64) -> Result<Instant, Error> {
-    Ok(round::table.find(round_id).select(round::closes_at).first(db)?)
 }
 
 /// Whoever was asked, guardian first.

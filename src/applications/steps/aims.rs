@@ -7,9 +7,9 @@ use super::parts::{heading, row_of_lines, yes_no, yes_no_value};
 use super::{Question, Row};
 use crate::applications::answers::Aims;
 use crate::applications::draft::Draft;
-use crate::opportunities::{FAMILIES, family_name};
 use crate::applications::flow::is_young;
 use crate::applications::forms::text;
+use crate::opportunities::{FAMILIES, family_name};
 use crate::web::components::{Checkboxes, Html, Input, Legend, Radios, Size};
 use crate::web::form::Errors;
 

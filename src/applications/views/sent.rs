@@ -41,8 +41,6 @@ pub struct Withdraw {
     pub path: String,
     /// Whether it is a draft.
     pub draft: bool,
-    /// Whether a place is agreed, which then goes to somebody else.
-    pub placed: bool,
     /// The round's name.
     pub round: String,
 }

@@ -63,14 +63,8 @@ impl NotificationBanner {
 
     fn element_attributes(&self) -> Attributes {
         let success = self.variant.is_some();
-        let class = classes(
-            "nhsuk-notification-banner",
-            [when(success, "nhsuk-notification-banner--success")],
-        );
-        let role = self
-            .role
-            .as_deref()
-            .unwrap_or(if success { "alert" } else { "region" });
+        let class = classes("nhsuk-notification-banner", [when(success, "nhsuk-notification-banner--success")]);
+        let role = self.role.as_deref().unwrap_or(if success { "alert" } else { "region" });
         Attributes::new()
             .with("class", class)
             .with("data-module", "nhsuk-notification-banner")
@@ -86,16 +80,8 @@ impl NotificationBanner {
     }
 
     fn shown_title(&self) -> Heading {
-        let usual = if self.variant.is_some() {
-            "Success"
-        } else {
-            "Important"
-        };
-        let title = self
-            .title
-            .clone()
-            .filter(Heading::shown)
-            .unwrap_or_else(|| Heading::from(usual));
+        let usual = if self.variant.is_some() { "Success" } else { "Important" };
+        let title = self.title.clone().filter(Heading::shown).unwrap_or_else(|| Heading::from(usual));
         let title = Heading {
             id: Some(self.title_id().to_owned()),
             ..title

@@ -120,10 +120,7 @@ impl Panel {
     }
 
     fn class(&self) -> String {
-        classes(
-            "nhsuk-panel",
-            [when(self.variant.is_some(), "nhsuk-panel--interruption")],
-        )
+        classes("nhsuk-panel", [when(self.variant.is_some(), "nhsuk-panel--interruption")])
     }
 
     fn shown_heading(&self) -> Option<Heading> {

@@ -39,15 +39,8 @@ impl WarningCallout {
 
     fn card(&self) -> Card {
         let heading = self.heading.clone().unwrap_or_default();
-        let says_so = heading
-            .text
-            .as_ref()
-            .is_some_and(|text| text.to_lowercase().contains("important"));
-        let hidden = heading
-            .text
-            .as_ref()
-            .filter(|_| !says_so)
-            .map(|_| "Important".to_owned());
+        let says_so = heading.text.as_ref().is_some_and(|text| text.to_lowercase().contains("important"));
+        let hidden = heading.text.as_ref().filter(|_| !says_so).map(|_| "Important".to_owned());
         let mut card = Card::of(Variant::Warning);
         card.heading = Some(Heading {
             visually_hidden_text: heading.visually_hidden_text.or(hidden),
@@ -133,14 +126,8 @@ impl DoDontList {
 
     fn list(&self) -> Html {
         let (start, icon) = match self.icon {
-            Mark::Tick => (
-                "<ul class=\"nhsuk-list nhsuk-list--tick\" role=\"list\">",
-                "tick",
-            ),
-            Mark::Cross => (
-                "<ul class=\"nhsuk-list nhsuk-list--cross\" role=\"list\">",
-                "cross",
-            ),
+            Mark::Tick => ("<ul class=\"nhsuk-list nhsuk-list--tick\" role=\"list\">", "tick"),
+            Mark::Cross => ("<ul class=\"nhsuk-list nhsuk-list--cross\" role=\"list\">", "cross"),
         };
         let prefix = match (self.hide_prefix, &self.prefix_text, self.icon) {
             (true, ..) | (_, None, Mark::Tick) => String::new(),

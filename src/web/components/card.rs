@@ -112,12 +112,7 @@ impl Card {
     }
 
     /// A link at the side of the heading; `hidden` says to screen readers what it is about.
-    pub fn action(
-        mut self,
-        text: impl Into<String>,
-        href: impl Into<String>,
-        hidden: impl Into<String>,
-    ) -> Self {
+    pub fn action(mut self, text: impl Into<String>, href: impl Into<String>, hidden: impl Into<String>) -> Self {
         self.actions.push(Action {
             text: Some(text.into()),
             href: Some(href.into()),
@@ -130,10 +125,7 @@ impl Card {
     fn class(&self) -> String {
         classes(
             "nhsuk-card",
-            [
-                when(self.clickable, "nhsuk-card--clickable"),
-                self.variant.map(Variant::class),
-            ],
+            [when(self.clickable, "nhsuk-card--clickable"), self.variant.map(Variant::class)],
         )
     }
 

@@ -161,10 +161,7 @@ impl Cell {
 
     pub(super) fn class(&self, base: &str, format: Option<Format>, align: Option<Align>) -> String {
         let numeric = format!("{base}--numeric");
-        let width = self
-            .width
-            .as_ref()
-            .map(|width| format!("nhsuk-u-width-{width}"));
+        let width = self.width.as_ref().map(|width| format!("nhsuk-u-width-{width}"));
         classes(
             base,
             [

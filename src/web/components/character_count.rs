@@ -78,39 +78,28 @@ impl CharacterCount {
     }
 
     fn unit(&self) -> Option<&str> {
-        self.count_type
-            .as_deref()
-            .or_else(|| self.maxwords.map(|_| "words"))
+        self.count_type.as_deref().or_else(|| self.maxwords.map(|_| "words"))
     }
 
     /// The words that tell the limit to people without the script, if the limit is known here.
     fn description(&self) -> Option<String> {
         let limit = self.maxwords.or(self.maxlength)?;
-        let text = self
-            .textarea_description_text
-            .as_deref()
-            .unwrap_or(match self.unit() {
-                Some("words") => "You can enter up to %{count} words",
-                _ => "You can enter up to %{count} characters",
-            });
+        let text = self.textarea_description_text.as_deref().unwrap_or(match self.unit() {
+            Some("words") => "You can enter up to %{count} words",
+            _ => "You can enter up to %{count} characters",
+        });
         Some(text.replace("%{count}", &limit.to_string()))
     }
 
     fn texts(&self) -> Attributes {
         let mut attributes = Attributes::new();
         if self.maxwords.or(self.maxlength).is_none() {
-            attributes = attributes.with_some(
-                "data-i18n.textarea-description.other",
-                self.textarea_description_text.as_ref(),
-            );
+            attributes = attributes.with_some("data-i18n.textarea-description.other", self.textarea_description_text.as_ref());
         }
         for (rule, text) in &self.characters_under_limit_text {
             attributes = attributes.with(format!("data-i18n.characters-under-limit.{rule}"), text);
         }
-        attributes = attributes.with_some(
-            "data-i18n.characters-at-limit",
-            self.characters_at_limit_text.as_ref(),
-        );
+        attributes = attributes.with_some("data-i18n.characters-at-limit", self.characters_at_limit_text.as_ref());
         for (rule, text) in &self.characters_over_limit_text {
             attributes = attributes.with(format!("data-i18n.characters-over-limit.{rule}"), text);
         }

@@ -52,19 +52,13 @@ pub(super) struct Shown<'a> {
 impl Choice {
     pub(super) fn show<'a>(&'a self, number: usize, group: &Group<'_>) -> Shown<'a> {
         let Group {
-            kind,
-            id,
-            name,
-            disabled,
-            ..
+            kind, id, name, disabled, ..
         } = *group;
         let id = self.id.clone().unwrap_or_else(|| match number {
             1 => id.to_owned(),
             _ => format!("{id}-{number}"),
         });
-        let checked = self
-            .checked
-            .unwrap_or_else(|| group.checked.contains(&self.value.as_str()));
+        let checked = self.checked.unwrap_or_else(|| group.checked.contains(&self.value.as_str()));
         let hint = self
             .hint
             .as_ref()
@@ -81,44 +75,21 @@ impl Choice {
             .with("class", format!("nhsuk-{kind}__input"))
             .with("id", &id)
             .with("name", self.name.as_deref().unwrap_or(name))
-            .with(
-                "type",
-                if kind == "radios" {
-                    "radio"
-                } else {
-                    "checkbox"
-                },
-            )
+            .with("type", if kind == "radios" { "radio" } else { "checkbox" })
             .with("value", &self.value)
             .with_some("checked", checked.then_some(""))
             .with_some("disabled", self.disabled.unwrap_or(disabled).then_some(""))
             .with_some("data-behaviour", behaviour)
             .with_some(
                 "data-behaviour-group",
-                self.exclusive_group
-                    .as_ref()
-                    .or(self.behaviour_group.as_ref()),
+                self.exclusive_group.as_ref().or(self.behaviour_group.as_ref()),
             )
-            .with_some(
-                "data-aria-controls",
-                self.conditional.html.as_ref().map(|_| &conditional_id),
-            )
-            .with_some(
-                "aria-describedby",
-                Some(described_by).filter(|ids| !ids.is_empty()),
-            );
+            .with_some("data-aria-controls", self.conditional.html.as_ref().map(|_| &conditional_id))
+            .with_some("aria-describedby", Some(described_by).filter(|ids| !ids.is_empty()));
         let conditional = self.conditional.html.as_ref().map(|html| {
             let hidden = format!("nhsuk-{kind}__conditional--hidden");
-            let class = classes(
-                &format!("nhsuk-{kind}__conditional"),
-                [when(!checked, &hidden)],
-            );
-            (
-                html,
-                Attributes::new()
-                    .with("class", class)
-                    .with("id", conditional_id),
-            )
+            let class = classes(&format!("nhsuk-{kind}__conditional"), [when(!checked, &hidden)]);
+            (html, Attributes::new().with("class", class).with("id", conditional_id))
         });
         let words = match (&self.html, &self.text) {
             (Some(html), _) => Content::Html(html.clone()),
@@ -128,9 +99,7 @@ impl Choice {
             choice: self,
             kind,
             attributes,
-            label: Label::new(words)
-                .pointing_at(&id)
-                .dressed(&format!("nhsuk-{kind}__label")),
+            label: Label::new(words).pointing_at(&id).dressed(&format!("nhsuk-{kind}__label")),
             hint,
             conditional,
             inclusive: self.behaviour.as_deref() == Some("inclusive"),

@@ -93,16 +93,8 @@ macro_rules! choices {
             }
 
             fn described(&self) -> Described {
-                let before = self
-                    .fieldset
-                    .as_ref()
-                    .and_then(|fieldset| fieldset.described_by.as_deref());
-                Described::new(
-                    self.field_id(),
-                    before,
-                    self.hint.as_ref(),
-                    self.error_message.as_ref(),
-                )
+                let before = self.fieldset.as_ref().and_then(|fieldset| fieldset.described_by.as_deref());
+                Described::new(self.field_id(), before, self.hint.as_ref(), self.error_message.as_ref())
             }
 
             fn group_class(&self) -> String {
@@ -182,11 +174,7 @@ impl Radios {
     }
 
     fn chosen(&self) -> Vec<&str> {
-        self.value
-            .as_deref()
-            .filter(|value| !value.is_empty())
-            .into_iter()
-            .collect()
+        self.value.as_deref().filter(|value| !value.is_empty()).into_iter().collect()
     }
 }
 
@@ -214,11 +202,7 @@ choices!(Checkboxes, "checkboxes");
 
 impl Checkboxes {
     /// One box that stands alone, such as an agreement, without a legend.
-    pub fn single(
-        name: impl Into<String>,
-        value: impl Into<String>,
-        label: impl Into<Content>,
-    ) -> Self {
+    pub fn single(name: impl Into<String>, value: impl Into<String>, label: impl Into<Content>) -> Self {
         Self {
             name: name.into(),
             ..Self::default()

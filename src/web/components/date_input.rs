@@ -147,12 +147,7 @@ impl DateInput {
     }
 
     /// What was typed so far.
-    pub fn values(
-        mut self,
-        day: impl Into<String>,
-        month: impl Into<String>,
-        year: impl Into<String>,
-    ) -> Self {
+    pub fn values(mut self, day: impl Into<String>, month: impl Into<String>, year: impl Into<String>) -> Self {
         self.values = Values {
             day: Some(day.into()),
             month: Some(month.into()),
@@ -193,11 +188,7 @@ impl DateInput {
     }
 
     fn parts(&self) -> Vec<(String, &Part)> {
-        let usual = [
-            ("day", &self.day),
-            ("month", &self.month),
-            ("year", &self.year),
-        ];
+        let usual = [("day", &self.day), ("month", &self.month), ("year", &self.year)];
         if !self.items.is_empty() {
             return self
                 .items
@@ -208,10 +199,7 @@ impl DateInput {
         usual
             .into_iter()
             .filter_map(|(name, slot)| match slot {
-                Slot::Shown(part) => Some((
-                    part.name.clone().unwrap_or_else(|| name.into()),
-                    part.as_ref(),
-                )),
+                Slot::Shown(part) => Some((part.name.clone().unwrap_or_else(|| name.into()), part.as_ref())),
                 Slot::LeftOut => None,
             })
             .collect()
@@ -222,10 +210,7 @@ impl DateInput {
         let parts = self.parts();
         let some_marked = parts.iter().any(|(_, part)| part.error == Some(true));
         let whole_wrong = self.error_message.is_some() && !some_marked;
-        parts
-            .into_iter()
-            .map(|(name, part)| self.input(&name, part, whole_wrong))
-            .collect()
+        parts.into_iter().map(|(name, part)| self.input(&name, part, whole_wrong)).collect()
     }
 
     fn input(&self, name: &str, part: &Part, whole_wrong: bool) -> Input {
@@ -235,9 +220,9 @@ impl DateInput {
             .filter(Label::shown)
             .unwrap_or_else(|| Label::new(capitalised(name)));
         let slot_value = match (name, &self.day, &self.month, &self.year) {
-            ("day", Slot::Shown(part), _, _)
-            | ("month", _, Slot::Shown(part), _)
-            | ("year", _, _, Slot::Shown(part)) => part.value.as_ref(),
+            ("day", Slot::Shown(part), _, _) | ("month", _, Slot::Shown(part), _) | ("year", _, _, Slot::Shown(part)) => {
+                part.value.as_ref()
+            }
             _ => None,
         };
         let wrong = part.error.unwrap_or(whole_wrong);
@@ -250,12 +235,7 @@ impl DateInput {
             },
             label: Some(label.dressed("nhsuk-date-input__label")),
             error_message: wrong.then(ErrorMessage::default),
-            value: part
-                .value
-                .as_ref()
-                .or(slot_value)
-                .or_else(|| self.values.get(name))
-                .cloned(),
+            value: part.value.as_ref().or(slot_value).or_else(|| self.values.get(name)).cloned(),
             inputmode: Some("numeric".into()),
             autocomplete: part.autocomplete.clone(),
             width: Some(part.width.unwrap_or(if name == "year" { 4 } else { 2 })),
@@ -266,24 +246,12 @@ impl DateInput {
     }
 
     fn described(&self) -> Described {
-        let before = self
-            .fieldset
-            .as_ref()
-            .and_then(|fieldset| fieldset.described_by.as_deref());
-        Described::new(
-            &self.id,
-            before,
-            self.hint.as_ref(),
-            self.error_message.as_ref(),
-        )
+        let before = self.fieldset.as_ref().and_then(|fieldset| fieldset.described_by.as_deref());
+        Described::new(&self.id, before, self.hint.as_ref(), self.error_message.as_ref())
     }
 
     fn group_class(&self) -> String {
-        let wrong = self.error_message.is_some()
-            || self
-                .parts()
-                .iter()
-                .any(|(_, part)| part.error == Some(true));
+        let wrong = self.error_message.is_some() || self.parts().iter().any(|(_, part)| part.error == Some(true));
         group_class(wrong, None)
     }
 
@@ -296,7 +264,7 @@ impl DateInput {
 
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

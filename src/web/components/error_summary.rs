@@ -29,10 +29,7 @@ impl FieldError {
 
     /// The message for the field with this id, for the `error` of a component.
     pub fn find<'a>(errors: &'a [Self], id: &str) -> Option<&'a str> {
-        errors
-            .iter()
-            .find(|error| error.id == id)
-            .map(|error| error.message.as_str())
+        errors.iter().find(|error| error.id == id).map(|error| error.message.as_str())
     }
 }
 
@@ -84,16 +81,10 @@ impl ErrorSummary {
     }
 
     fn shown_heading(&self) -> Option<Heading> {
-        Some(
-            self.heading
-                .as_ref()?
-                .within(Style::plain("nhsuk-error-summary__heading"), 2),
-        )
+        Some(self.heading.as_ref()?.within(Style::plain("nhsuk-error-summary__heading"), 2))
     }
 
     fn shown_description(&self) -> Option<&Part> {
-        self.description
-            .as_ref()
-            .filter(|description| description.shown())
+        self.description.as_ref().filter(|description| description.shown())
     }
 }

@@ -50,14 +50,9 @@ impl Fieldset {
 
     /// The attributes of the element; `described_by` and `role` are those that the component around it knows.
     pub(super) fn attributes(&self, described_by: &str, role: Option<&str>) -> Attributes {
-        let described_by = Some(described_by)
-            .filter(|ids| !ids.is_empty())
-            .or(self.described_by.as_deref());
+        let described_by = Some(described_by).filter(|ids| !ids.is_empty()).or(self.described_by.as_deref());
         Attributes::new()
-            .with(
-                "class",
-                classes("nhsuk-fieldset", [self.classes.as_deref()]),
-            )
+            .with("class", classes("nhsuk-fieldset", [self.classes.as_deref()]))
             .with_some("id", self.id.as_ref())
             .with_some("role", self.role.as_deref().or(role))
             .with_some("aria-describedby", described_by)

@@ -124,12 +124,7 @@ impl Footer {
             Some(Columns::Several(columns)) => columns,
         };
         columns
-            .chunks(
-                self.columns
-                    .filter(|count| matches!(count, 1..=3))
-                    .unwrap_or(4)
-                    .into(),
-            )
+            .chunks(self.columns.filter(|count| matches!(count, 1..=3)).unwrap_or(4).into())
             .collect()
     }
 
@@ -143,8 +138,6 @@ impl Footer {
     }
 
     fn owner(&self) -> Part {
-        self.copyright
-            .clone()
-            .unwrap_or_else(|| Part::from("© NHS England"))
+        self.copyright.clone().unwrap_or_else(|| Part::from("© NHS England"))
     }
 }

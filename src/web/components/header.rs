@@ -164,12 +164,7 @@ impl Header {
     }
 
     /// A button about the reader's account that posts `hidden` fields to `action`.
-    pub fn account_button(
-        mut self,
-        text: impl Into<String>,
-        action: impl Into<String>,
-        hidden: Vec<(String, String)>,
-    ) -> Self {
+    pub fn account_button(mut self, text: impl Into<String>, action: impl Into<String>, hidden: Vec<(String, String)>) -> Self {
         let item = Item {
             text: Some(text.into()),
             action: Some(action.into()),
@@ -242,8 +237,6 @@ impl Header {
     }
 
     fn menu_items(&self) -> Option<&Menu> {
-        self.navigation
-            .as_ref()
-            .filter(|menu| !menu.items.is_empty())
+        self.navigation.as_ref().filter(|menu| !menu.items.is_empty())
     }
 }

@@ -100,8 +100,7 @@ impl Caption {
     }
 
     pub(super) fn at(&self, placement: Placement) -> bool {
-        self.placement.unwrap_or(Placement::Start) == placement
-            && (self.text.is_some() || self.html.is_some())
+        self.placement.unwrap_or(Placement::Start) == placement && (self.text.is_some() || self.html.is_some())
     }
 
     fn class(&self) -> String {
@@ -242,9 +241,8 @@ impl Heading {
 
     fn effective_size(&self) -> Option<Size> {
         let Style { prefix, sizes, .. } = self.style;
-        self.size.filter(|size| {
-            sizes.contains(size) && !sized_already(self.classes.as_deref(), prefix, sizes)
-        })
+        self.size
+            .filter(|size| sizes.contains(size) && !sized_already(self.classes.as_deref(), prefix, sizes))
     }
 
     fn class(&self) -> String {
@@ -265,9 +263,7 @@ impl Heading {
     }
 
     fn tag(&self) -> String {
-        self.element.map_or_else(
-            || format!("h{}", self.level.unwrap_or(1)),
-            |element| element.name().to_owned(),
-        )
+        self.element
+            .map_or_else(|| format!("h{}", self.level.unwrap_or(1)), |element| element.name().to_owned())
     }
 }

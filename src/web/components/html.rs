@@ -55,9 +55,7 @@ impl FastWritable for Html {
         match &self.0 {
             Source::Written(html) => Ok(dest.write_str(html)?),
             Source::Rendered(component) => component.write_into(dest, values),
-            Source::Several(parts) => parts
-                .iter()
-                .try_for_each(|part| part.write_into(dest, values)),
+            Source::Several(parts) => parts.iter().try_for_each(|part| part.write_into(dest, values)),
         }
     }
 }
@@ -162,11 +160,7 @@ impl Attributes {
 
     /// Adds `name="value"` if there is a value.
     #[must_use]
-    pub fn with_some(
-        self,
-        name: impl Into<Cow<'static, str>>,
-        value: Option<impl fmt::Display>,
-    ) -> Self {
+    pub fn with_some(self, name: impl Into<Cow<'static, str>>, value: Option<impl fmt::Display>) -> Self {
         match value {
             Some(value) => self.with(name, value),
             None => self,
@@ -206,9 +200,7 @@ impl<'de> Deserialize<'de> for Attributes {
         Ok(Self(
             map.into_iter()
                 .map(|(name, value)| {
-                    let value = value
-                        .as_str()
-                        .map_or_else(|| value.to_string(), str::to_owned);
+                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                     (Cow::Owned(name), value)
                 })
                 .collect(),

@@ -54,10 +54,7 @@ impl Image {
     }
 
     fn class(&self) -> String {
-        let width = self
-            .width
-            .as_ref()
-            .map(|width| format!("nhsuk-u-width-{width}"));
+        let width = self.width.as_ref().map(|width| format!("nhsuk-u-width-{width}"));
         classes(
             "nhsuk-image",
             [

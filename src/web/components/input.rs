@@ -145,12 +145,7 @@ impl Input {
     }
 
     fn described(&self) -> Described {
-        Described::new(
-            self.field_id(),
-            None,
-            self.hint.as_ref(),
-            self.error_message.as_ref(),
-        )
+        Described::new(self.field_id(), None, self.hint.as_ref(), self.error_message.as_ref())
     }
 
     fn group_class(&self) -> String {
@@ -168,12 +163,7 @@ impl Input {
         let width = self
             .width
             .filter(|width| matches!(width, 2..=5 | 10 | 20 | 30))
-            .filter(|_| {
-                !self
-                    .classes
-                    .as_ref()
-                    .is_some_and(|classes| classes.contains("nhsuk-input--width-"))
-            })
+            .filter(|_| !self.classes.as_ref().is_some_and(|classes| classes.contains("nhsuk-input--width-")))
             .map(|width| format!("nhsuk-input--width-{width}"));
         let class = classes(
             "nhsuk-input",
@@ -192,10 +182,7 @@ impl Input {
             .with_some("spellcheck", self.spellcheck)
             .with_some("value", self.value.as_ref())
             .with_some("disabled", self.disabled.then_some(""))
-            .with_some(
-                "aria-describedby",
-                Some(described_by).filter(|ids| !ids.is_empty()),
-            )
+            .with_some("aria-describedby", Some(described_by).filter(|ids| !ids.is_empty()))
             .with_some("autocomplete", self.autocomplete.as_ref())
             .with_some("inputmode", self.inputmode.as_ref())
     }

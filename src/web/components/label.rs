@@ -61,11 +61,7 @@ macro_rules! naming {
                 self.is_page_heading.unwrap_or(self.heading.is_some())
             }
 
-            fn heading_or<T>(
-                &self,
-                own: Option<T>,
-                of_heading: impl Fn(&Heading) -> Option<T>,
-            ) -> Option<T> {
+            fn heading_or<T>(&self, own: Option<T>, of_heading: impl Fn(&Heading) -> Option<T>) -> Option<T> {
                 match &self.heading {
                     Some(heading) if self.has_heading() => of_heading(heading).or(own),
                     _ => own,
@@ -88,19 +84,14 @@ macro_rules! naming {
             /// The words, whether they were given to the heading or not.
             fn words(&self) -> (Option<String>, Option<Html>) {
                 let heading = self.heading.as_ref();
-                let (heading_text, heading_html) = heading.map_or((None, None), |heading| {
-                    (heading.text.clone(), heading.html.clone())
-                });
+                let (heading_text, heading_html) = heading.map_or((None, None), |heading| (heading.text.clone(), heading.html.clone()));
                 if self.has_heading() {
                     (
                         heading_text.or_else(|| self.text.clone()),
                         heading_html.or_else(|| self.html.clone()),
                     )
                 } else {
-                    (
-                        self.text.clone().or(heading_text),
-                        self.html.clone().or(heading_html),
-                    )
+                    (self.text.clone().or(heading_text), self.html.clone().or(heading_html))
                 }
             }
         }
@@ -161,9 +152,7 @@ impl Label {
             .map_or((None, None), |heading| (heading.level, heading.id.as_ref()));
         (
             level.unwrap_or(1),
-            Attributes::new()
-                .with("class", "nhsuk-label-wrapper")
-                .with_some("id", id),
+            Attributes::new().with("class", "nhsuk-label-wrapper").with_some("id", id),
         )
     }
 
@@ -217,15 +206,9 @@ impl Legend {
         const PREFIX: &str = "nhsuk-fieldset__legend--";
         let size = self
             .shown_size()
-            .filter(|size| {
-                LABEL_SIZES.contains(size)
-                    && !sized_already(self.classes.as_deref(), PREFIX, LABEL_SIZES)
-            })
+            .filter(|size| LABEL_SIZES.contains(size) && !sized_already(self.classes.as_deref(), PREFIX, LABEL_SIZES))
             .map(|size| format!("{PREFIX}{}", size.name()));
-        classes(
-            "nhsuk-fieldset__legend",
-            [size.as_deref(), self.classes.as_deref()],
-        )
+        classes("nhsuk-fieldset__legend", [size.as_deref(), self.classes.as_deref()])
     }
 
     /// The caption inside the legend: one that should stand before it cannot, so it starts it.
@@ -244,9 +227,7 @@ impl Legend {
                 text,
                 html,
                 level: heading.level,
-                caption: self
-                    .inner_caption(Placement::Start)
-                    .or_else(|| self.inner_caption(Placement::End)),
+                caption: self.inner_caption(Placement::Start).or_else(|| self.inner_caption(Placement::End)),
                 style: Style::plain("nhsuk-fieldset__heading"),
                 ..Heading::default()
             }

@@ -55,28 +55,18 @@ impl BackLink {
     }
 
     fn content(&self) -> Pick<'_> {
-        Pick(
-            Some(self.text.as_deref().unwrap_or("Back")),
-            self.html.as_ref(),
-        )
+        Pick(Some(self.text.as_deref().unwrap_or("Back")), self.html.as_ref())
     }
 
     fn element_attributes(&self) -> Attributes {
-        let class = classes(
-            "nhsuk-back-link",
-            [when(self.variant.is_some(), "nhsuk-back-link--reverse")],
-        );
-        let shared = Attributes::new()
-            .with("class", class)
-            .with_some("id", self.id.as_ref());
+        let class = classes("nhsuk-back-link", [when(self.variant.is_some(), "nhsuk-back-link--reverse")]);
+        let shared = Attributes::new().with("class", class).with_some("id", self.id.as_ref());
         let shared = if self.is_link() {
             shared.with_some("href", self.href.as_ref())
         } else {
             shared.with("type", self.kind.as_deref().unwrap_or("submit"))
         };
-        self.attributes
-            .as_ref()
-            .map_or(shared.clone(), |more| shared.and(more))
+        self.attributes.as_ref().map_or(shared.clone(), |more| shared.and(more))
     }
 }
 
@@ -118,10 +108,7 @@ impl ActionLink {
     }
 
     fn attributes(&self) -> Attributes {
-        let class = classes(
-            "nhsuk-action-link",
-            [when(self.variant.is_some(), "nhsuk-action-link--reverse")],
-        );
+        let class = classes("nhsuk-action-link", [when(self.variant.is_some(), "nhsuk-action-link--reverse")]);
         let shared = Attributes::new().with("class", class);
         if self.is_link() {
             shared.with_some("href", self.href.as_ref())
@@ -190,10 +177,7 @@ impl Breadcrumb {
     }
 
     fn class(&self) -> String {
-        classes(
-            "nhsuk-breadcrumb",
-            [when(self.variant.is_some(), "nhsuk-breadcrumb--reverse")],
-        )
+        classes("nhsuk-breadcrumb", [when(self.variant.is_some(), "nhsuk-breadcrumb--reverse")])
     }
 
     /// The link that small screens show instead.
@@ -207,11 +191,7 @@ impl Breadcrumb {
             href: own.href.clone().or_else(|| last?.href.clone()),
             kind: own.kind.clone(),
             variant: own.variant.or(self.variant),
-            visually_hidden_text: Some(
-                own.visually_hidden_text
-                    .clone()
-                    .unwrap_or_else(|| "Back to".into()),
-            ),
+            visually_hidden_text: Some(own.visually_hidden_text.clone().unwrap_or_else(|| "Back to".into())),
             attributes: own.attributes.clone().or_else(|| last?.attributes.clone()),
         }
     }

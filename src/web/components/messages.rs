@@ -58,8 +58,7 @@ macro_rules! message {
 
             /// The message if it has words, with this id unless it has its own.
             pub(super) fn at(&self, id: &str) -> Option<Self> {
-                let shown =
-                    self.html.is_some() || self.text.as_ref().is_some_and(|text| !text.is_empty());
+                let shown = self.html.is_some() || self.text.as_ref().is_some_and(|text| !text.is_empty());
                 shown.then(|| Self {
                     id: self.id.clone().or_else(|| Some(id.to_owned())),
                     ..self.clone()
@@ -101,12 +100,7 @@ pub(super) struct Described {
 
 impl Described {
     /// `before` are ids that describe the field already.
-    pub(super) fn new(
-        id: &str,
-        before: Option<&str>,
-        hint: Option<&Hint>,
-        error: Option<&ErrorMessage>,
-    ) -> Self {
+    pub(super) fn new(id: &str, before: Option<&str>, hint: Option<&Hint>, error: Option<&ErrorMessage>) -> Self {
         let hint = hint.and_then(|hint| hint.at(&format!("{id}-hint")));
         let error = error.and_then(|error| error.at(&format!("{id}-error")));
         let by = classes(
@@ -122,8 +116,5 @@ impl Described {
 
 /// The classes of the group around a field.
 pub(super) fn group_class(has_error: bool, more: Option<&str>) -> String {
-    classes(
-        "nhsuk-form-group",
-        [has_error.then_some("nhsuk-form-group--error"), more],
-    )
+    classes("nhsuk-form-group", [has_error.then_some("nhsuk-form-group--error"), more])
 }

@@ -81,9 +81,7 @@ impl Pagination {
         let mut items: Vec<Page> = Vec::new();
         let mut before = 0;
         let around = current.saturating_sub(1)..=current.saturating_add(1);
-        for number in
-            (1..=last).filter(|number| *number == 1 || *number == last || around.contains(number))
-        {
+        for number in (1..=last).filter(|number| *number == 1 || *number == last || around.contains(number)) {
             if number > before + 1 {
                 items.push(Page {
                     ellipsis: true,

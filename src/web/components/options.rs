@@ -13,9 +13,7 @@ enum Shape<T> {
 }
 
 /// A part given in full, as its text alone, or as `true` for a part without text; `false` means there is none.
-pub(super) fn part<'de, D: Deserializer<'de>, T: Deserialize<'de> + From<String>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
+pub(super) fn part<'de, D: Deserializer<'de>, T: Deserialize<'de> + From<String>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Ok(match Option::<Shape<T>>::deserialize(deserializer)? {
         None | Some(Shape::Flag(false)) => None,
         Some(Shape::Flag(true)) => Some(T::from(String::new())),
@@ -25,9 +23,7 @@ pub(super) fn part<'de, D: Deserializer<'de>, T: Deserialize<'de> + From<String>
 }
 
 /// An option that is given in full, or as `true` for its defaults, or as `false` for none.
-pub(super) fn toggle<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
+pub(super) fn toggle<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<Option<T>, D::Error> {
     Ok(match Option::<Shape<T>>::deserialize(deserializer)? {
         None | Some(Shape::Flag(false) | Shape::Text(_)) => None,
         Some(Shape::Flag(true)) => Some(T::default()),
@@ -38,13 +34,7 @@ pub(super) fn toggle<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Item<T> {
-    Nothing(
-        #[expect(
-            dead_code,
-            reason = "only its shape matters: a flag where an item should be"
-        )]
-        bool,
-    ),
+    Nothing(#[expect(dead_code, reason = "only its shape matters: a flag where an item should be")] bool),
     Full(T),
 }
 
@@ -58,9 +48,7 @@ impl<T> Item<T> {
 }
 
 /// A list in which `false` stands for an item that is left out.
-pub(super) fn items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Vec<T>, D::Error> {
+pub(super) fn items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     Ok(Vec::<Item<T>>::deserialize(deserializer)?
         .into_iter()
         .filter_map(Item::present)
@@ -68,13 +56,8 @@ pub(super) fn items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 }
 
 /// A list in which an item that is left out still counts, because ids and columns are numbered.
-pub(super) fn numbered_items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Vec<Option<T>>, D::Error> {
-    Ok(Vec::<Item<T>>::deserialize(deserializer)?
-        .into_iter()
-        .map(Item::present)
-        .collect())
+pub(super) fn numbered_items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<Option<T>>, D::Error> {
+    Ok(Vec::<Item<T>>::deserialize(deserializer)?.into_iter().map(Item::present).collect())
 }
 
 /// [`numbered_items`] in which the text of an item may stand for it.

@@ -92,12 +92,7 @@ impl Select {
     }
 
     fn described(&self) -> Described {
-        Described::new(
-            self.field_id(),
-            None,
-            self.hint.as_ref(),
-            self.error_message.as_ref(),
-        )
+        Described::new(self.field_id(), None, self.hint.as_ref(), self.error_message.as_ref())
     }
 
     fn group_class(&self) -> String {
@@ -105,28 +100,19 @@ impl Select {
     }
 
     fn after(&self) -> Option<&Part> {
-        self.form_group
-            .after_input
-            .as_ref()
-            .filter(|after| after.shown())
+        self.form_group.after_input.as_ref().filter(|after| after.shown())
     }
 
     fn attributes(&self, described_by: &str) -> Attributes {
         Attributes::new()
             .with(
                 "class",
-                classes(
-                    "nhsuk-select",
-                    [when(self.error_message.is_some(), "nhsuk-select--error")],
-                ),
+                classes("nhsuk-select", [when(self.error_message.is_some(), "nhsuk-select--error")]),
             )
             .with("id", self.field_id())
             .with("name", &self.name)
             .with_some("disabled", self.disabled.then_some(""))
-            .with_some(
-                "aria-describedby",
-                Some(described_by).filter(|ids| !ids.is_empty()),
-            )
+            .with_some("aria-describedby", Some(described_by).filter(|ids| !ids.is_empty()))
     }
 
     fn option_attributes(&self, item: &Item) -> Attributes {

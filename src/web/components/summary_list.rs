@@ -24,12 +24,7 @@ struct Row {
 
 impl Row {
     /// `in_column`: other rows have actions. `at_end`: the list draws no line under this row, its last.
-    fn show<'a>(
-        &'a self,
-        heading: Option<&'a Heading>,
-        in_column: bool,
-        at_end: bool,
-    ) -> ShownRow<'a> {
+    fn show<'a>(&'a self, heading: Option<&'a Heading>, in_column: bool, at_end: bool) -> ShownRow<'a> {
         let actions = self.actions.all();
         let width = self.key.as_ref().and_then(|key| key.width.as_ref());
         let width = width.map(|width| format!("nhsuk-u-width-{width}"));
@@ -37,14 +32,8 @@ impl Row {
             class: classes(
                 "nhsuk-summary-list__row",
                 [
-                    when(
-                        in_column && actions.is_empty(),
-                        "nhsuk-summary-list__row--no-actions",
-                    ),
-                    when(
-                        self.border == Some(false) && !at_end,
-                        "nhsuk-summary-list__row--no-border",
-                    ),
+                    when(in_column && actions.is_empty(), "nhsuk-summary-list__row--no-actions"),
+                    when(self.border == Some(false) && !at_end, "nhsuk-summary-list__row--no-border"),
                 ],
             ),
             key: self.key.clone().unwrap_or_default(),
@@ -110,12 +99,7 @@ impl SummaryList {
     }
 
     /// Another link at the row that was added last.
-    pub fn action(
-        mut self,
-        text: impl Into<String>,
-        href: impl Into<String>,
-        hidden: impl Into<String>,
-    ) -> Self {
+    pub fn action(mut self, text: impl Into<String>, href: impl Into<String>, hidden: impl Into<String>) -> Self {
         if let Some(row) = self.rows.last_mut() {
             row.actions.push(Action {
                 text: Some(text.into()),
@@ -157,14 +141,8 @@ impl SummaryList {
         let heading = self.card.as_ref().and_then(|card| card.heading.as_ref());
         let last = self.rows.len();
         let rows = self.rows.iter().zip(1..);
-        rows.map(|(row, number)| {
-            row.show(
-                heading,
-                has_actions,
-                self.last_row_border == Some(false) && number == last,
-            )
-        })
-        .collect()
+        rows.map(|(row, number)| row.show(heading, has_actions, self.last_row_border == Some(false) && number == last))
+            .collect()
     }
 
     /// The card with the list inside, if it stands in one.

@@ -35,10 +35,7 @@ struct Row(#[serde(deserialize_with = "options::numbered_parts")] Vec<Option<Cel
 #[derive(Debug, Clone, Default, Template, Deserialize)]
 #[template(path = "components/table.html")]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an option of nhsuk-frontend's, named as there"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of nhsuk-frontend's, named as there")]
 #[must_use]
 pub struct Table {
     #[serde(deserialize_with = "options::part")]
@@ -87,10 +84,7 @@ impl Table {
 
     /// Another row, a cell for each column.
     pub fn row<T: Into<Cell>>(mut self, cells: impl IntoIterator<Item = T>) -> Self {
-        self.rows.push(Row(cells
-            .into_iter()
-            .map(|cell| Some(cell.into()))
-            .collect()));
+        self.rows.push(Row(cells.into_iter().map(|cell| Some(cell.into())).collect()));
         self
     }
 
@@ -152,43 +146,28 @@ impl Table {
                 when(self.compact, "nhsuk-table--compact"),
                 when(self.responsive, "nhsuk-table--responsive"),
                 when(no_border, "nhsuk-table--no-border"),
-                when(
-                    !no_border && self.last_row_border == Some(false),
-                    "nhsuk-table--no-last-row-border",
-                ),
+                when(!no_border && self.last_row_border == Some(false), "nhsuk-table--no-last-row-border"),
                 when(sortable, "nhsuk-table--sortable"),
                 when(self.striped, "nhsuk-table--striped"),
             ],
         );
         Attributes::new()
             .with("class", class)
-            .with_some(
-                "data-module",
-                (sortable && !self.sorted_by_server()).then_some("nhsuk-table"),
-            )
+            .with_some("data-module", (sortable && !self.sorted_by_server()).then_some("nhsuk-table"))
             .with_some("role", self.responsive.then_some("table"))
     }
 
     fn caption_id(&self) -> Option<String> {
         let caption = self.caption.as_ref()?;
         caption.id.clone().or_else(|| {
-            let words: String = caption
-                .text
-                .as_ref()?
-                .replace(' ', "-")
-                .to_lowercase()
-                .chars()
-                .take(40)
-                .collect();
+            let words: String = caption.text.as_ref()?.replace(' ', "-").to_lowercase().chars().take(40).collect();
             self.scroll.then(|| format!("table-{words}-caption"))
         })
     }
 
     fn shown_caption(&self) -> Option<Heading> {
         let caption = self.caption.as_ref().filter(|caption| caption.shown())?;
-        let sortable = self
-            .sortable()
-            .then(|| "Column headers are sortable".to_owned());
+        let sortable = self.sortable().then(|| "Column headers are sortable".to_owned());
         let hidden = caption.visually_hidden_text.clone().or(sortable);
         Some(Heading {
             id: self.caption_id(),
@@ -210,18 +189,12 @@ impl Table {
                 let sort = cell.sort();
                 let next = cell.sort_next.filter(|_| self.sortable() && !by_server);
                 let attributes = Attributes::new()
-                    .with(
-                        "class",
-                        cell.class("nhsuk-table__header", cell.format, cell.align),
-                    )
+                    .with("class", cell.class("nhsuk-table__header", cell.format, cell.align))
                     .with("scope", "col")
                     .with_some("role", self.responsive.then_some("columnheader"))
                     .with_some("data-sort", sort.map(|_| ""))
                     .with_some("data-sort-next", next.map(Sort::name))
-                    .with_some(
-                        "aria-sort",
-                        sort.filter(|sort| *sort != Sort::None).map(Sort::name),
-                    );
+                    .with_some("aria-sort", sort.filter(|sort| *sort != Sort::None).map(Sort::name));
                 ShownCell {
                     header: true,
                     attributes,
@@ -235,11 +208,7 @@ impl Table {
 
     fn body_rows(&self) -> Vec<Vec<ShownCell>> {
         let show = |row: &Row| {
-            let cells = row
-                .0
-                .iter()
-                .enumerate()
-                .filter_map(|(index, cell)| Some((index, cell.as_ref()?)));
+            let cells = row.0.iter().enumerate().filter_map(|(index, cell)| Some((index, cell.as_ref()?)));
             cells.map(|(index, cell)| self.show(cell, index)).collect()
         };
         self.rows.iter().map(show).collect()
@@ -253,23 +222,14 @@ impl Table {
             (Some(Format::String), Some(Format::Numeric)) => Some(Align::Right),
             _ => head.and_then(|head| head.align),
         };
-        let base = if header {
-            "nhsuk-table__header"
-        } else {
-            "nhsuk-table__cell"
-        };
+        let base = if header { "nhsuk-table__header" } else { "nhsuk-table__cell" };
         let role = if header { "rowheader" } else { "cell" };
         let attributes = Attributes::new()
-            .with(
-                "class",
-                cell.class(base, cell.format.or(head_format), cell.align.or(inherited)),
-            )
+            .with("class", cell.class(base, cell.format.or(head_format), cell.align.or(inherited)))
             .with_some("scope", header.then_some("row"))
             .with_some("role", self.responsive.then_some(role))
             .with_some("data-sort-value", cell.sort_value.as_ref());
-        let label = self
-            .responsive
-            .then(|| head.map_or_else(|| Html::from_static(""), Cell::value));
+        let label = self.responsive.then(|| head.map_or_else(|| Html::from_static(""), Cell::value));
         let wrapped = label.is_some() && cell.html.is_some();
         ShownCell {
             header,

@@ -84,10 +84,7 @@ impl Tag {
 
     /// [`Tag::plain`] in grey, for what cannot be done yet.
     pub fn plain_grey(text: impl Into<Content>) -> Self {
-        Self::bare(
-            text,
-            "nhsuk-u-font-weight-normal nhsuk-u-secondary-text-colour",
-        )
+        Self::bare(text, "nhsuk-u-font-weight-normal nhsuk-u-secondary-text-colour")
     }
 
     fn bare(text: impl Into<Content>, classes: &str) -> Self {

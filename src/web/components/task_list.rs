@@ -109,12 +109,7 @@ impl TaskList {
     }
 
     /// Another task. It is a link unless it cannot start yet.
-    pub fn task(
-        mut self,
-        title: impl Into<Content>,
-        href: impl Into<String>,
-        status: TaskStatus,
-    ) -> Self {
+    pub fn task(mut self, title: impl Into<Content>, href: impl Into<String>, status: TaskStatus) -> Self {
         self.items.push(Some(Task {
             heading: Some(Heading::from(title)),
             hint: None,

@@ -61,11 +61,7 @@ impl FastWritable for Pick<'_> {
     fn write_into(&self, dest: &mut dyn fmt::Write, values: &dyn Values) -> askama::Result<()> {
         match (self.1, self.0) {
             (Some(html), _) => html.write_into(dest, values),
-            (None, Some(text)) => Ok(askama::filters::Escaper::write_escaped_str(
-                &askama::filters::Html,
-                dest,
-                text,
-            )?),
+            (None, Some(text)) => Ok(askama::filters::Escaper::write_escaped_str(&askama::filters::Html, dest, text)?),
             (None, None) => Ok(()),
         }
     }
@@ -114,10 +110,7 @@ impl Size {
 }
 
 /// Joins class names that are there with spaces.
-pub(super) fn classes<'a>(
-    base: &'a str,
-    more: impl IntoIterator<Item = Option<&'a str>>,
-) -> String {
+pub(super) fn classes<'a>(base: &'a str, more: impl IntoIterator<Item = Option<&'a str>>) -> String {
     let mut joined = base.to_owned();
     for class in more.into_iter().flatten().filter(|class| !class.is_empty()) {
         if !joined.is_empty() {
@@ -135,9 +128,5 @@ pub(super) fn when(on: bool, class: &str) -> Option<&str> {
 
 /// Whether the caller's own classes name `prefix` with any of the sizes already.
 pub(super) fn sized_already(classes: Option<&str>, prefix: &str, sizes: &[Size]) -> bool {
-    classes.is_some_and(|classes| {
-        sizes
-            .iter()
-            .any(|size| classes.contains(&format!("{prefix}{}", size.name())))
-    })
+    classes.is_some_and(|classes| sizes.iter().any(|size| classes.contains(&format!("{prefix}{}", size.name()))))
 }

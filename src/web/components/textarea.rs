@@ -108,10 +108,7 @@ impl Textarea {
     fn attributes(&self, described_by: &str) -> Attributes {
         let class = classes(
             "nhsuk-textarea",
-            [
-                when(self.error_message.is_some(), "nhsuk-textarea--error"),
-                self.classes,
-            ],
+            [when(self.error_message.is_some(), "nhsuk-textarea--error"), self.classes],
         );
         Attributes::new()
             .with("class", class)
@@ -119,10 +116,7 @@ impl Textarea {
             .with("name", &self.name)
             .with("rows", self.rows.unwrap_or(5))
             .with_some("disabled", self.disabled.then_some(""))
-            .with_some(
-                "aria-describedby",
-                Some(described_by).filter(|ids| !ids.is_empty()),
-            )
+            .with_some("aria-describedby", Some(described_by).filter(|ids| !ids.is_empty()))
             .with_some("autocomplete", self.autocomplete.as_ref())
             .and(&self.attributes)
     }

@@ -1,0 +1,11 @@
+//! The fault matrix: `docs/faults.md` says for each row what is promised and which test holds the portal to it.
+
+mod applying;
+mod kills;
+mod locked;
+mod people;
+mod program;
+mod requests;
+mod slow;
+mod typed;
+mod whose;

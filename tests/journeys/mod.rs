@@ -1,0 +1,9 @@
+//! The whole line, as the people on it see it: from finding a placement to coming, over HTTP, mail and two databases.
+
+mod browser;
+mod golden;
+mod line;
+pub mod pages;
+mod races;
+mod turns;
+pub mod world;
