@@ -27,7 +27,12 @@ fn every_page_is_accessible() {
         let world = &World::new(test).await;
         with_browser(&world.test, Scripts::On, |browser| async move {
             let mut problems = Vec::new();
-            for page in open_pages(world).await {
+            // Pages for development are for whoever writes the portal, at a desk.
+            for page in open_pages(world)
+                .await
+                .into_iter()
+                .filter(|page| !page.template.starts_with("/dev/"))
+            {
                 browser.take_cookies(page.client).await;
                 browser.goto(&page.path).await;
                 let name = format!("{}-{:?}", name(page.template), page.who).to_lowercase();
