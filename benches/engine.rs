@@ -17,7 +17,7 @@ const CHOICES: u8 = 5;
 const CROWD: u64 = 50;
 const NOT_LOCAL: u32 = 1 << 31;
 
-/// A small generator of the benchmark's own (SplitMix64), so that every run has the same input.
+/// A small generator of the benchmark's own (`SplitMix64`), so that every run has the same input.
 struct Random(u64);
 
 impl Random {
@@ -117,7 +117,7 @@ fn rank(round: &Round) -> Buckets<u32> {
 
 /// The market with people in the order in which they ask: best band first, then the draw.
 fn market(round: &Round) -> Market {
-    let of_band = |band: u8| round.bands.iter().filter(move |other| **other == band).count();
+    let of_band = |band: u8| round.bands.iter().map(|other| usize::from(*other == band)).sum::<usize>();
     let sizes = [0, 1].map(|band| u32::try_from(of_band(band)).unwrap_or(0));
     let empty = Market::new(round.seats.clone(), 0);
     let mut market = empty.with_room(round.bands.len(), round.choices.len());
@@ -169,8 +169,8 @@ fn measure(people: u64) {
     let (plain, reserved) = (round(people, false), round(people, true));
     let baseline = sorting(people);
     let rows = sorting(people * u64::from(CHOICES));
-    let numbers = self::numbers(&reserved);
-    let order = draw_order(&numbers);
+    let drawn_numbers = numbers(&reserved);
+    let order = draw_order(&drawn_numbers);
     let reserved_drawn = drawn(&reserved, &order);
     let plain_market = market(&drawn(&plain, &order));
     let reserved_market = market(&reserved_drawn);
@@ -180,8 +180,8 @@ fn measure(people: u64) {
         let ratio = took.as_secs_f64() / unit.as_secs_f64();
         println!("  {name:<34} {ratio:>6.2} {bar:<9} {took:>9.1?}");
     };
-    line("lottery numbers", time(|| self::numbers(&reserved)), baseline, "");
-    line("order of the draw", time(|| draw_order(&numbers)), baseline, "");
+    line("lottery numbers", time(|| numbers(&reserved)), baseline, "");
+    line("order of the draw", time(|| draw_order(&drawn_numbers)), baseline, "");
     line("people into that order", time(|| drawn(&reserved, &order)), baseline, "");
     line("ranking (to as many rows)", time(|| rank(&reserved_drawn)), rows, "bar 0.5");
     line("numbering the market", time(|| market(&reserved_drawn)), baseline, "");
@@ -193,7 +193,7 @@ fn measure(people: u64) {
         "bar 3",
     );
     let pipeline = time(|| {
-        let drawn = drawn(&reserved, &draw_order(&self::numbers(&reserved)));
+        let drawn = drawn(&reserved, &draw_order(&numbers(&reserved)));
         (rank(&drawn), plan::solve(&market(&drawn)))
     });
     line("whole pipeline", pipeline, baseline, "bar 7");

@@ -44,6 +44,9 @@ const TURNS: usize = 9;
 /// The server's process that runs nothing but a bare handler is this program again, with this variable set to its port.
 const BARE: &str = "PRACTISE_BENCH_BARE";
 
+/// Complete applications in a run.
+const APPLICATIONS: u32 = 10;
+
 fn main() {
     if let Ok(listen) = std::env::var(BARE) {
         return bare(&listen);
@@ -83,8 +86,8 @@ fn main() {
             rates.push(rate);
             bares.push(bare_rate);
         }
-        let each = (cpu_time(serving.id()) - cpu[0]).as_secs_f64() * 1e6 / f64::from(asked);
-        let each_bare = (cpu_time(bare.child.id()) - cpu[1]).as_secs_f64() * 1e6 / f64::from(asked_bare);
+        let each = cpu_time(serving.id()).saturating_sub(cpu[0]).as_secs_f64() * 1e6 / f64::from(asked);
+        let each_bare = cpu_time(bare.child.id()).saturating_sub(cpu[1]).as_secs_f64() * 1e6 / f64::from(asked_bare);
         let ratio = median(&mut ratios);
         let (rate, bare_rate) = (median(&mut rates), median(&mut bares));
         println!(
@@ -93,7 +96,6 @@ fn main() {
         );
     }
     let before = cpu_time(serving.id());
-    const APPLICATIONS: u32 = 10;
     for number in 0..APPLICATIONS {
         journey::apply(
             serving.listen,
@@ -102,7 +104,7 @@ fn main() {
             &folder.path().join("mail"),
         );
     }
-    let each = (cpu_time(serving.id()) - before).as_secs_f64() * 1e3 / f64::from(APPLICATIONS);
+    let each = cpu_time(serving.id()).saturating_sub(before).as_secs_f64() * 1e3 / f64::from(APPLICATIONS);
     println!(
         "{:<60}{each:>8.1} ms of CPU",
         "a complete application, with its sign-in and its mails"

@@ -53,14 +53,15 @@ impl Browser {
             .unwrap_or_else(|| panic!("{} has no form", self.path));
         let action = form.attr("action").unwrap_or_default();
         let action = if action.is_empty() { self.path.clone() } else { action.to_owned() };
-        let hidden = select("input[type='hidden'], option[selected]");
-        let kept = form.select(&hidden).filter_map(|field| {
-            let name = field
-                .attr("name")
-                .or_else(|| field.parent().and_then(|parent| parent.value().as_element()?.attr("name")));
-            Some((name?.to_owned(), field.attr("value")?.to_owned()))
-        });
-        let kept: Vec<(String, String)> = kept.collect();
+        let held = select("input[type='hidden'], option[selected]");
+        let kept: Vec<(String, String)> = form
+            .select(&held)
+            .filter_map(|field| {
+                let list = || field.parent().and_then(|parent| parent.value().as_element()?.attr("name"));
+                let name = field.attr("name").or_else(list)?;
+                Some((name.to_owned(), field.attr("value")?.to_owned()))
+            })
+            .collect();
         let pairs: Vec<(&str, &str)> = kept
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
