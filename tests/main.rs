@@ -4,8 +4,13 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::pedantic,
+    clippy::style,
+    clippy::complexity,
+    clippy::perf,
+    dead_code,
     missing_docs,
-    reason = "a test stops at the first thing that is not as it should be"
+    reason = "a test stops at the first thing that is not as it should be, and its support is shared with the benches"
 )]
 
 mod support;

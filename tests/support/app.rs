@@ -35,7 +35,7 @@ const GENEROUS: u32 = 1_000_000;
 pub struct TestApp(Rc<Inner>);
 
 struct Inner {
-    server: Server,
+    _server: Server,
     config: Config,
     ledger: Ledger,
     transport: Transport,
@@ -234,7 +234,7 @@ impl Builder {
         }
         let server = Server::start(listener, app);
         TestApp(Rc::new(Inner {
-            server,
+            _server: server,
             config: self.config,
             ledger,
             transport,

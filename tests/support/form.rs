@@ -133,12 +133,6 @@ impl Form {
         self.tick(name, answer, true)
     }
 
-    /// Takes a tick away.
-    #[must_use]
-    pub fn untick(self, name: &str, answer: &str) -> Self {
-        self.tick(name, answer, false)
-    }
-
     fn tick(mut self, name: &str, answer: &str, on: bool) -> Self {
         let (mut done, choices) = (false, self.choices(name));
         for field in self.fields.iter_mut().filter(|field| field.name == name) {

@@ -24,8 +24,6 @@ pub struct Mail {
 pub struct File {
     /// Its name.
     pub name: String,
-    /// Its media type.
-    pub media_type: String,
     /// Its text.
     pub text: String,
 }
@@ -154,7 +152,6 @@ fn file(part: &ParsedMail<'_>) -> File {
     let name = part.get_content_disposition().params.get("filename").cloned().unwrap_or_default();
     File {
         name,
-        media_type: part.ctype.mimetype.clone(),
         text: part.get_body().unwrap(),
     }
 }
