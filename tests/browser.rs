@@ -1,42 +1,112 @@
-//! Pages in a real browser: accessible at every width, with and without scripts.
+//! Every page in a real browser: accessible at every width, empty and with errors, with and without scripts.
 
+use crate::access::open_pages;
+use crate::access::world::World;
+use crate::pages::PUBLIC;
 use crate::support::app::TestApp;
-use crate::support::browser::{Browser, Scripts, with_browser};
+use crate::support::browser::{Browser, NARROW, PHONE, Scripts, with_browser};
 use crate::support::db::Backend;
 use crate::support::nu;
 use crate::support::run::{Fixture, run};
 
-/// Public pages, each with a name for its picture.
-const PAGES: [(&str, &str); 1] = [("/no-such-page", "not-found")];
+/// `/apply/{slug}/check` → `apply-slug-check`: a file's name for a page's picture.
+fn name(path: &str) -> String {
+    let name = path.trim_matches('/').replace(['/', '.'], "-").replace(['{', '}'], "");
+    if name.is_empty() { "start".to_owned() } else { name }
+}
 
-async fn every_page_is_accessible(browser: Browser) {
-    for (path, name) in PAGES {
-        browser.goto(path).await;
-        browser.assert_accessible(name).await;
-    }
+/// True if the page's own form has something to type or to choose; other forms only have a button, and pressing it ends something.
+async fn asks(browser: &Browser) -> bool {
+    let script = "return document.querySelectorAll('main form[method=post] :is(input:not([type=hidden]), textarea, select)').length > 0";
+    browser.run(script).await == true
 }
 
 #[test]
-fn pages_are_accessible_with_scripts() {
+fn every_page_is_accessible() {
     run(Backend::Sqlite, |test: TestApp| async move {
-        with_browser(&test, Scripts::On, every_page_is_accessible).await;
+        let world = &World::new(test).await;
+        with_browser(&world.test, Scripts::On, |browser| async move {
+            let mut problems = Vec::new();
+            // Pages for development are for whoever writes the portal, at a desk.
+            for page in open_pages(world)
+                .await
+                .into_iter()
+                .filter(|page| !page.template.starts_with("/dev/"))
+            {
+                browser.take_cookies(page.client).await;
+                browser.goto(&page.path).await;
+                let name = format!("{}-{:?}", name(page.template), page.who).to_lowercase();
+                problems.extend(browser.problems(&name).await);
+                if asks(&browser).await {
+                    browser.element("main form button:not([type=button])").await.click().await.unwrap();
+                    problems.extend(browser.problems(&format!("{name}-sent-empty")).await);
+                }
+            }
+            assert!(problems.is_empty(), "{}", problems.join("\n"));
+        })
+        .await;
     });
 }
 
 #[test]
-fn pages_are_accessible_without_scripts() {
+fn public_pages_are_accessible_without_scripts() {
     run(Backend::Sqlite, |test: TestApp| async move {
-        with_browser(&test, Scripts::Off, every_page_is_accessible).await;
+        with_browser(&test, Scripts::Off, |browser| async move {
+            let mut problems = Vec::new();
+            for path in PUBLIC.into_iter().chain(["/sign-in", "/no-such-page"]) {
+                browser.goto(path).await;
+                problems.extend(browser.problems(&format!("{}-without-scripts", name(path))).await);
+            }
+            assert!(problems.is_empty(), "{}", problems.join("\n"));
+        })
+        .await;
     });
 }
 
 #[test]
-fn pages_are_valid_html() {
+fn every_page_is_valid_html() {
     run(Backend::Sqlite, |test: TestApp| async move {
-        for (path, _) in PAGES {
-            nu::assert_valid(&test.client().get(path).await).await;
+        let world = World::new(test).await;
+        let mut problems = nu::page_errors(&world.visitor().get("/no-such-page").await).await;
+        for open in open_pages(&world).await {
+            let page = open.client.get(&open.path).await;
+            problems.extend(nu::page_errors(&page).await);
+            if page.has("main form[method='post'] input:not([type='hidden']), main form[method='post'] textarea") {
+                problems.extend(nu::page_errors(&page.form().submit().await).await);
+            }
         }
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
     });
+}
+
+/// Signing in as somebody does who has a phone, and perhaps no scripts and no mouse.
+#[test]
+fn signing_in_works_with_and_without_scripts() {
+    for scripts in [Scripts::On, Scripts::Off] {
+        run(Backend::Sqlite, |test: TestApp| async move {
+            let portal = test.clone();
+            with_browser(&test, scripts, |browser| async move {
+                browser.resize(PHONE).await;
+                browser.goto("/my-applications").await;
+                assert_eq!(browser.h1().await, "Log in");
+                browser.click("Continue").await;
+                assert_eq!(browser.text(".nhsuk-error-summary a").await, "Enter your email address");
+                if scripts == Scripts::On {
+                    assert_eq!(browser.focus().await, "div.nhsuk-error-summary");
+                }
+                browser.fill("email", "amina@example.org").await;
+                browser.choose("shared-computer", "yes").await;
+                browser.click("Continue").await;
+                assert_eq!(browser.h1().await, "Check your email");
+                browser
+                    .fill("code", &portal.mail().await.latest_for("amina@example.org").code())
+                    .await;
+                browser.click("Continue").await;
+                assert_eq!(browser.path().await, "/my-applications");
+            })
+            .await;
+        });
+    }
 }
 
 /// The measures themselves: a page that breaks every bar is seen to.
@@ -51,7 +121,7 @@ fn a_page_that_is_wrong_is_found_out() {
             browser.run(&format!("document.documentElement.innerHTML = `{wrong}`")).await;
             let found = browser.axe().await.join(" ");
             assert!(found.contains("image-alt") && found.contains("html-has-lang"), "{found}");
-            browser.resize(crate::support::browser::NARROW).await;
+            browser.resize(NARROW).await;
             assert_eq!(browser.run("return innerWidth").await, 320);
             assert!(browser.overflow().await > 1000);
         })

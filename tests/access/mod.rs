@@ -1,6 +1,6 @@
 //! Who may do what: every route of the table, asked for by everybody. A route that this test does not know fails it.
 
-mod world;
+pub mod world;
 
 use practise::app::route_table;
 use practise::web::routes::{Access, Entry};
@@ -27,6 +27,8 @@ enum Belongs {
     ToTheOrganisation,
     /// To nobody at all: there is no such thing. Tests of links and of mail know real ones.
     IsNotThere,
+    /// The same, but reading says the same for everything, so that nobody learns what there is.
+    IsNotTold,
 }
 
 /// A path's template, whose it is what it names, and what to put in place of its parts.
@@ -91,7 +93,7 @@ const WAYS: &[Way] = &[
     },
     Way {
         path: "/links/{token}/again",
-        belongs: Belongs::IsNotThere,
+        belongs: Belongs::IsNotTold,
         part: |_| UNKNOWN,
     },
     page("/work-experience"),
@@ -140,11 +142,11 @@ enum Outcome {
     NotThere,
 }
 
-fn outcome(page: &Page) -> Outcome {
+fn outcome(page: &Page, access: Access) -> Outcome {
+    // Pages that everybody may read lead to signing in as part of what they do.
+    let guarded = matches!(access, Access::Applicant | Access::Coordinator);
     match page.status {
-        303 if page.header("location").starts_with("/sign-in?next=") => Outcome::SentToSignIn,
-        // After a post there is no page to come back to. The pages of signing in lead there for reasons of their own.
-        303 if page.header("location") == "/sign-in" && !page.path.starts_with("/sign-in") => Outcome::SentToSignIn,
+        303 if guarded && page.header("location").starts_with("/sign-in") => Outcome::SentToSignIn,
         200..400 | 409 | 410 | 422 => Outcome::LetIn,
         403 => Outcome::Forbidden,
         404 => Outcome::NotThere,
@@ -152,13 +154,14 @@ fn outcome(page: &Page) -> Outcome {
     }
 }
 
-/// What should come of `who` asking for a route of this access.
-fn expected(access: Access, belongs: Belongs, who: Who) -> Outcome {
+/// What should come of `who` asking for a route.
+fn expected(entry: &Entry, belongs: Belongs, who: Who) -> Outcome {
     let staff = matches!(who, Who::Coordinator | Who::Outsider);
-    match (access, belongs) {
+    match (entry.access, belongs) {
         (Access::Applicant | Access::Coordinator, _) if who == Who::Visitor => Outcome::SentToSignIn,
         (Access::Coordinator, _) if !staff => Outcome::Forbidden,
         (_, Belongs::IsNotThere) => Outcome::NotThere,
+        (_, Belongs::IsNotTold) if entry.method == "POST" => Outcome::NotThere,
         (Access::Applicant, Belongs::ToTheApplicant) if who != Who::Applicant => Outcome::NotThere,
         (Access::Coordinator, Belongs::ToTheOrganisation) if who != Who::Coordinator => Outcome::NotThere,
         _ => Outcome::LetIn,
@@ -191,6 +194,40 @@ async fn ask(method: &str, path: &str, client: &Client) -> Page {
     client.ask("POST", path).form(&form).stay().send().await
 }
 
+/// A page that can be read.
+pub struct OpenPage<'w> {
+    /// The path's template.
+    pub template: &'static str,
+    /// The path.
+    pub path: String,
+    /// The first person who is let in.
+    pub who: Who,
+    /// Their browser.
+    pub client: &'w Client,
+}
+
+/// Every page of the portal that can be read.
+pub async fn open_pages(world: &World) -> Vec<OpenPage<'_>> {
+    let mut pages = Vec::new();
+    for entry in table().iter().filter(|entry| entry.method == "GET") {
+        let (way, path) = (way(entry), filled(way(entry), world));
+        for (who, client) in world.everybody() {
+            let page = client.ask("GET", &path).stay().send().await;
+            if expected(entry, way.belongs, *who) == Outcome::LetIn && page.status == 200 && page.is_html() {
+                pages.push(OpenPage {
+                    template: way.path,
+                    path,
+                    who: *who,
+                    client,
+                });
+                break;
+            }
+        }
+    }
+    assert!(pages.len() > 10, "hardly any page can be read: {}", pages.len());
+    pages
+}
+
 /// The table in an order in which no route takes away what a later one needs: first what reads, last what signs out.
 fn table() -> Vec<Entry> {
     let mut table = route_table();
@@ -211,10 +248,8 @@ on_both! {
             let way = way(&entry);
             let path = filled(way, &world);
             for (who, client) in world.everybody() {
-                let found = outcome(&ask(entry.method, &path, client).await);
-                // "It is on its way" says the same whether or not there is such a link.
-                let words_only = entry.method == "GET" && entry.path == "/links/{token}/again";
-                let expected = if words_only { Outcome::LetIn } else { expected(entry.access, way.belongs, *who) };
+                let found = outcome(&ask(entry.method, &path, client).await, entry.access);
+                let expected = expected(&entry, way.belongs, *who);
                 if found != expected {
                     wrong.push(format!("{} {path} by {who:?}: {found:?}, should be {expected:?}", entry.method));
                 }
@@ -246,7 +281,7 @@ on_both! {
             for method in ["PUT", "DELETE", "PATCH", "TRACE", "POST", "GET"].into_iter().filter(|method| !known(method)) {
                 let page = ask(method, &path, world.visitor()).await;
                 // Where two templates fit a path, the other may ask to sign in first.
-                let refused = [404, 405].contains(&page.status) || page.header("location").starts_with("/sign-in?next=");
+                let refused = [404, 405].contains(&page.status) || page.header("location").starts_with("/sign-in");
                 assert!(refused, "{method} {path} answers {}", page.status);
             }
         }

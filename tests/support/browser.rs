@@ -7,10 +7,11 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement};
+use thirtyfour::{By, ChromiumLikeCapabilities, Cookie, DesiredCapabilities, WebDriver, WebElement};
 use tokio::sync::Semaphore;
 
 use super::app::TestApp;
+use super::client::Client;
 use super::helper::Helper;
 use super::source::root;
 
@@ -123,6 +124,17 @@ impl Browser {
             .unwrap();
     }
 
+    /// Goes on with somebody's session, and with nobody's if they have none.
+    pub async fn take_cookies(&self, client: &Client) {
+        self.goto("/healthz").await;
+        self.driver.delete_all_cookies().await.unwrap();
+        for (name, value) in client.cookies() {
+            let mut cookie = Cookie::new(name, value);
+            cookie.set_path("/");
+            self.driver.add_cookie(cookie).await.unwrap();
+        }
+    }
+
     /// Opens a path of the portal.
     pub async fn goto(&self, path: &str) {
         self.open_address(&format!("{}{path}", self.address)).await;
@@ -228,6 +240,14 @@ impl Browser {
             .unwrap()
     }
 
+    /// The element that has the keyboard, as `tag.class` by its first class.
+    pub async fn focus(&self) -> String {
+        let found = self
+            .run("const a = document.activeElement; return [a.tagName.toLowerCase(), a.classList[0]].join('.')")
+            .await;
+        found.as_str().unwrap().to_owned()
+    }
+
     /// Keeps a picture of the page in `target/screenshots/`.
     pub async fn screenshot(&self, name: &str, width: u32) {
         let folder = root().join("target/screenshots");
@@ -235,15 +255,35 @@ impl Browser {
         self.driver.screenshot(&folder.join(format!("{name}-{width}.png"))).await.unwrap();
     }
 
-    /// Holds the open page, in its state as it is, to the bars of every page: at each width no axe violation and no sideways scrolling.
-    /// Keeps a picture of each width under `name`.
-    pub async fn assert_accessible(&self, name: &str) {
+    /// What is wrong with the open page, in its state as it is, by the bars of every page: axe's violations, and sideways scrolling at any
+    /// width. Keeps pictures of it under `name`.
+    pub async fn problems(&self, name: &str) -> Vec<String> {
+        let mut problems = Vec::new();
         for size in [NARROW, PHONE, DESKTOP] {
             self.resize(size).await;
-            self.screenshot(name, size.0).await;
-            let violations = self.axe().await;
-            assert!(violations.is_empty(), "{name} at {} px:\n  {}", size.0, violations.join("\n  "));
-            assert_eq!(self.overflow().await, 0, "{name} scrolls sideways at {} px", size.0);
+            let overflow = self.overflow().await;
+            if overflow > 0 {
+                problems.push(format!("{name} is {overflow} px wider than a screen of {} px", size.0));
+            }
+            if size != NARROW {
+                self.screenshot(name, size.0).await;
+            }
+            // A phone's width differs from the narrowest only in where lines break.
+            if size != PHONE {
+                problems.extend(
+                    self.axe()
+                        .await
+                        .into_iter()
+                        .map(|violation| format!("{name} at {} px: {violation}", size.0)),
+                );
+            }
         }
+        problems
+    }
+
+    /// Fails if anything is wrong with the open page.
+    pub async fn assert_accessible(&self, name: &str) {
+        let problems = self.problems(name).await;
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
     }
 }

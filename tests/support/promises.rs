@@ -48,6 +48,7 @@ fn headers(page: &Page, here: &str) {
     expected.sort_unstable();
     assert_eq!(policy, expected, "{here}: Content-Security-Policy");
     for (name, value) in [
+        ("strict-transport-security", "max-age=31536000; includeSubDomains"),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         ("cross-origin-opener-policy", "same-origin"),
