@@ -65,8 +65,13 @@ impl World {
         }
     }
 
-    /// An adult whose application is complete; `choices` are positions in `placements`.
+    /// An adult of the priority group whose application is complete; `choices` are positions in `placements`.
     pub fn applicant(&self, email: &str, choices: &[usize]) -> i64 {
+        self.applicant_in(Situation::CareerChange, email, choices)
+    }
+
+    /// The same for an adult in this situation.
+    pub fn applicant_in(&self, situation: Situation, email: &str, choices: &[usize]) -> i64 {
         let person = self.test.person(email);
         self.test.write(|tx| {
             let all: Vec<_> = choices
@@ -92,7 +97,7 @@ impl World {
                         postcode: Postcode::parse("LS9 7TF").unwrap(),
                     })?,
                 ),
-                (Step::Situation, to_value(Situation::CareerChange)?),
+                (Step::Situation, to_value(situation)?),
                 (
                     Step::Aims,
                     to_value(Aims {
