@@ -29,6 +29,7 @@ mod journeys;
 mod licences;
 mod links;
 mod mail;
+mod national;
 mod opportunities;
 mod pages;
 mod portal;

@@ -52,6 +52,7 @@ on_both! {
         let explanation = Explanation {
             counted: vec!["free school meals".to_owned()],
             not_counted: vec!["pupil premium: nobody has confirmed it yet".to_owned()],
+            would_change: vec!["Ask your school about pupil premium.".to_owned()],
             sentences: vec!["A week on a ward had 3 places and 9 applicants.".to_owned()],
         };
         test.write(|tx| {
@@ -94,7 +95,7 @@ on_both! {
             Ok(())
         });
         let page = shown(&test, id);
-        for words in ["0AAEE3B0", "free school meals", "nobody has confirmed it yet", "had 3 places and 9 applicants", "Waiting list"] {
+        for words in ["0AAEE3B0", "free school meals", "nobody has confirmed it yet", "Ask your school about pupil premium.", "had 3 places and 9 applicants", "Waiting list"] {
             assert!(page.contains(words), "{words}: {page}");
         }
         assert!(!page.contains("0AAEE3B00"), "8 digits of the lottery number");

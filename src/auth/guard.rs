@@ -6,7 +6,9 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::model::SignedIn;
+use super::store::signed_in;
 use crate::error::Error;
+use crate::tx::Tx;
 use crate::web::page::Ctx;
 
 /// Somebody who is signed in, as an applicant: handlers show them only what is their own.
@@ -25,6 +27,13 @@ pub struct Coordinator {
     pub id: i64,
     /// The organisations that they coordinate; never empty.
     pub organisations: Vec<i64>,
+}
+
+/// Somebody of the national team.
+#[derive(Clone, Copy, Debug)]
+pub struct National {
+    /// Their number.
+    pub id: i64,
 }
 
 impl FromRequest for Applicant {
@@ -58,5 +67,29 @@ impl FromRequest for Coordinator {
                 })
             }
         })
+    }
+}
+
+impl FromRequest for National {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let ctx = Ctx::of(request);
+        Box::pin(async move {
+            let viewer = ctx.await?.viewer.ok_or(Error::SignInRequired)?;
+            viewer.is_national().then_some(Self { id: viewer.id }).ok_or(Error::Forbidden)
+        })
+    }
+}
+
+impl National {
+    /// Asks again inside a transaction: a role that was taken away a moment ago decides nothing any more.
+    ///
+    /// # Errors
+    /// `Forbidden` if the person is no longer of the national team.
+    pub fn still(self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let holds = signed_in(tx.db, self.id)?.is_some_and(|viewer| viewer.is_national());
+        if holds { Ok(()) } else { Err(Error::Forbidden) }
     }
 }

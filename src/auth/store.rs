@@ -79,6 +79,20 @@ pub fn grant(tx: &mut Tx<'_>, person_id: i64, grant: &Grant) -> Result<i64, Erro
     Ok(id)
 }
 
+/// The number of a grant that a person holds; two of the same are one.
+pub fn held(db: &mut AnyConnection, person_id: i64, wanted: &Grant) -> Result<Option<i64>, Error> {
+    let grants: Vec<(i64, Option<i64>, Option<i64>)> = role_grant::table
+        .filter(role_grant::person_id.eq(person_id))
+        .filter(role_grant::role.eq(wanted.role))
+        .filter(role_grant::revoked_at.is_null())
+        .select((role_grant::id, role_grant::organisation_id, role_grant::area_id))
+        .load(db)?;
+    let same = grants
+        .into_iter()
+        .find(|(_, organisation, area)| (*organisation, *area) == (wanted.organisation_id, wanted.area_id));
+    Ok(same.map(|(id, ..)| id))
+}
+
 /// Takes a role away; the person's next request no longer has it, and their sessions end.
 pub fn revoke(tx: &mut Tx<'_>, grant_id: i64) -> Result<(), Error> {
     let person_id: i64 = diesel::update(role_grant::table.find(grant_id))

@@ -5,6 +5,7 @@ mod audit;
 mod demo;
 pub mod draw;
 mod files;
+mod grant;
 mod jobs;
 mod mail;
 mod migrate;
@@ -54,6 +55,10 @@ enum Command {
     /// Rounds: open, close, reveal, list
     #[command(subcommand)]
     Round(round::Round),
+    /// Give a person a role
+    Grant(grant::Named),
+    /// Take a role away from a person
+    Revoke(grant::Named),
     /// Scheduled work
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -116,6 +121,8 @@ pub fn run() -> ExitCode {
             Command::Migrate => migrate::run(&config),
             Command::Demo(command) => command.run(&config),
             Command::Round(command) => command.run(&config),
+            Command::Grant(named) => named.grant(&config),
+            Command::Revoke(named) => named.revoke(&config),
             Command::Jobs(command) => command.run(&config),
             Command::Audit(command) => command.run(&config),
             Command::Mail(command) => command.run(&config),

@@ -18,4 +18,4 @@ pub use mails::ask_coordinator;
 pub use open::{Supervisor, open};
 pub use ranking::rank_round;
 pub use reasons::band_words;
-pub use record::{ProposalState, Standing, StandingStatus};
+pub use record::{FirstRun, ProposalState, Standing, StandingStatus, first_run};

@@ -18,6 +18,7 @@ use super::store::Application;
 use crate::audit;
 use crate::dates;
 use crate::db::{AnyConnection, Instant};
+use crate::decisions::DeclineReason;
 use crate::error::Error;
 
 /// The page of an application that was sent, for its owner. Its round stops taking applications at `closes_at`.
@@ -56,6 +57,7 @@ pub fn page(db: &mut AnyConnection, application: &Application, closes_at: Instan
         draw: ranked.draw,
         counted: ranked.counted,
         not_counted: ranked.not_counted,
+        would_change: ranked.would_change,
         events,
         can_withdraw: application.state.ending() == Ending::Live,
     })
@@ -125,6 +127,7 @@ fn asked_holder(application: &Application, closes_at: Instant, asked: &AskedFact
 struct Ranked {
     counted: Vec<String>,
     not_counted: Vec<String>,
+    would_change: Vec<String>,
     draw: Option<Draw>,
 }
 
@@ -133,7 +136,12 @@ fn ranked(id: i64, choices: &[ChoiceFacts]) -> Result<Ranked, Error> {
     let Some(standing) = choices.iter().find_map(|choice| choice.standing.as_ref()) else {
         return Ok(Ranked::default());
     };
-    let Explanation { counted, not_counted, .. } = explanation(id, &standing.explanation)?;
+    let Explanation {
+        counted,
+        not_counted,
+        would_change,
+        ..
+    } = explanation(id, &standing.explanation)?;
     let draw = Draw {
         band: standing.band_words().to_owned(),
         lottery: standing.short_lottery(),
@@ -142,6 +150,7 @@ fn ranked(id: i64, choices: &[ChoiceFacts]) -> Result<Ranked, Error> {
     Ok(Ranked {
         counted,
         not_counted,
+        would_change,
         draw: Some(draw),
     })
 }
@@ -157,8 +166,14 @@ fn shown(id: i64, facts: &ChoiceFacts) -> Result<ShownChoice, Error> {
         place: format!("{}, {}", facts.organisation, facts.town),
         when: dates::days(facts.first_day, facts.last_day),
         status: facts.standing.as_ref().map(|standing| standing.status.clone()),
+        declined: facts.declined.as_deref().and_then(why_declined),
         sentences,
     })
+}
+
+/// What the letter about a decline says of its reason.
+fn why_declined(reason: &str) -> Option<&'static str> {
+    reason.parse::<DeclineReason>().ok().map(DeclineReason::told)
 }
 
 fn explanation(id: i64, json: &str) -> Result<Explanation, Error> {

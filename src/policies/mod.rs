@@ -1,0 +1,9 @@
+//! Policies: which of the published ones new rounds get, who adopted it and why, and the words for what a policy names.
+
+mod model;
+mod store;
+mod words;
+
+pub use model::{Adoption, NewAdoption, key_of, name_of, named, shipped, with_key};
+pub use store::{adopt, in_force, latest};
+pub use words::{criterion_short, criterion_words, statement_words};
