@@ -150,8 +150,8 @@ on_both! {
             }
             // One place of the ward is kept, and used: somebody gets it whom others come before.
             assert_eq!(result.opportunity("ward").unwrap().reserves_used["return_to_practice"], 1);
-            assert_eq!(rows.iter().filter(|row| row.contains("Gets the place that the ward keeps")).count(), 1);
-            assert_eq!(rows.iter().any(|row| row.contains("First in the draw of all people")), policy.open_percent > 0);
+            assert_eq!(rows.iter().filter(|row| row.contains("Gets a place that the ward keeps")).count(), 1);
+            assert_eq!(rows.iter().any(|row| row.contains("Drawn first, from all people")), policy.open_percent > 0);
         }
     }
 

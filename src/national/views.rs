@@ -14,7 +14,7 @@ use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::keys::Keys;
 use crate::opportunities::{self as offered, Phase, PolicyKey, Round, pathway_words};
-use crate::policies::{self, Adoption};
+use crate::policies::{self, Adoption, capitalised};
 use crate::prioritisation::Policy;
 use crate::rounds::band_words;
 use crate::web::components::{Cell, CharacterCount, FieldError, Html, Select, SummaryList, Table, Textarea};
@@ -71,12 +71,15 @@ fn facts(adoption: &Adoption) -> SummaryList {
         Html::text(&adoption.policy.sha256),
         Html::from_static("</span>"),
     ]);
-    SummaryList::new()
+    let list = SummaryList::new()
         .row("Rules", key_words(&adoption.policy))
         .row("Adopted", adoption.adopted_at.map_or_else(|| "From the start".to_owned(), moment))
-        .row("Why", adoption.reason.as_str())
-        .optional_row("Compared on", adoption.compared_on.clone())
-        .row("Fingerprint", fingerprint)
+        .row("Why", adoption.reason.as_str());
+    let list = match &adoption.compared_on {
+        Some(round) => list.row("Compared on", round.as_str()),
+        None => list,
+    };
+    list.row("Fingerprint", fingerprint)
 }
 
 fn key_words(key: &PolicyKey) -> String {
@@ -148,7 +151,7 @@ fn people(caption: &str, first: &str, rows: Vec<(String, Tally)>) -> Table {
         .responsive();
     rows.into_iter().fold(columns, |table, (name, tally)| {
         let counts = tally.counts().into_iter().map(|count| Cell::from(count.to_string()));
-        table.row([Cell::from(name)].into_iter().chain(counts))
+        table.row([Cell::from(capitalised(&name))].into_iter().chain(counts))
     })
 }
 
@@ -176,6 +179,8 @@ pub(super) struct PreviewPage {
     second: Select,
     first_words: String,
     second_words: String,
+    /// Where the second can be read in full.
+    second_file: Option<&'static str>,
     same: bool,
     numbers: Option<Numbers>,
     /// The address at which the second policy is adopted, if it was compared with the one in force.
@@ -201,6 +206,7 @@ impl PreviewPage {
             second: select("second", "Second rules", &name)?,
             first_words: words(&first),
             second_words: words(&second),
+            second_file: policies::file_of(&second),
             same: first == second,
             numbers,
             adopt: could.then_some(address),

@@ -4,7 +4,7 @@
 use crate::allocation::allocate;
 use crate::allocation::result::{ApplicantResult, ChoiceStatus, OpportunityResult, RoundResult};
 use crate::opportunities::pathway_words;
-use crate::policies::criterion_short;
+use crate::policies::{capitalised, criterion_short};
 use crate::prioritisation::score::{ClaimOutcome, ClaimStatus};
 use crate::prioritisation::{InputError, Opportunity, Policy, RoundInput, rank};
 
@@ -59,7 +59,6 @@ impl Example {
         let orders = orders.map(|one| (one.reference, one.order.into_iter().map(|line| line.reference).collect()));
         let told = Told {
             policy,
-            round: &round,
             result: &result,
             orders: orders.collect(),
         };
@@ -72,34 +71,23 @@ impl Example {
     }
 }
 
-/// A placement's name in the table.
-fn title(reference: &str) -> String {
-    let mut letters = reference.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 fn places(number: u32) -> String {
     format!("{number} {}", if number == 1 { "place" } else { "places" })
 }
 
 fn placement(policy: &Policy, opportunity: &Opportunity) -> String {
-    let mut words = format!("The {} has {}.", opportunity.reference, places(opportunity.places));
     let open = policy.open_places(opportunity.places);
-    if open > 0 {
-        words.push_str(&format!(" We draw {open} of them from all people first."));
-    }
-    for (pathway, number) in &opportunity.reserves {
-        words.push_str(&format!(" It keeps {number} for {}.", pathway_words(pathway)));
-    }
-    words
+    let has = format!("The {} has {}.", opportunity.reference, places(opportunity.places));
+    let drawn = (open > 0).then(|| format!("We draw {open} of them from all people first."));
+    let kept = opportunity.reserves.iter();
+    let kept = kept.map(|(pathway, number)| format!("It keeps {number} for {}.", pathway_words(pathway)));
+    let sentences: Vec<String> = [has].into_iter().chain(drawn).chain(kept).collect();
+    sentences.join(" ")
 }
 
-/// The round, its result and its orders, to tell of one person after the other.
+/// The result of the round and its orders, to tell of one person after the other.
 struct Told<'a> {
     policy: &'a Policy,
-    round: &'a RoundInput,
     result: &'a RoundResult,
     /// By placement: everybody who chose it, best first.
     orders: Vec<(String, Vec<String>)>,
@@ -108,12 +96,12 @@ struct Told<'a> {
 impl Told<'_> {
     fn person(&self, one: &ApplicantResult) -> ExamplePerson {
         let band = self.policy.bands.iter().position(|band| band.id == one.band);
-        let choices = one.choices.iter().map(|choice| title(&choice.opportunity));
+        let choices = one.choices.iter().map(|choice| capitalised(&choice.opportunity));
         let result = match (
             &one.offer,
             one.choices.iter().any(|choice| choice.status == ChoiceStatus::NotOffered),
         ) {
-            (Some(offer), _) => title(offer),
+            (Some(offer), _) => capitalised(offer),
             (None, true) => "Waiting list".to_owned(),
             (None, false) => "No place".to_owned(),
         };
@@ -142,18 +130,33 @@ impl Told<'_> {
         }
     }
 
-    /// Where somebody comes among those who chose a placement, in words.
-    fn order(&self, one: &ApplicantResult, opportunity: &str) -> Option<String> {
-        let (_, order) = self.orders.iter().find(|(reference, _)| reference == opportunity)?;
-        let at = order.iter().position(|reference| *reference == one.reference)?;
-        Some(format!("Number {} of {} for the {opportunity}", at + 1, order.len()))
+    /// Where somebody comes among those who chose a placement, and who before them does not need it.
+    fn order(&self, one: &ApplicantResult, given: &OpportunityResult) -> Vec<String> {
+        let name = given.reference.as_str();
+        let Some((_, order)) = self.orders.iter().find(|(reference, _)| reference == name) else {
+            return Vec::new();
+        };
+        let before: Vec<&String> = order.iter().take_while(|reference| **reference != one.reference).collect();
+        let (at, all) = (before.len() + 1, order.len());
+        let number = format!("Number {at} of {all} for the {name}, which has {}.", places(given.places));
+        let does_not_need = |reference: &&&String| {
+            let choices = self.result.applicant(reference).map_or(&[][..], |other| &other.choices);
+            choices
+                .iter()
+                .any(|choice| choice.opportunity == name && choice.status == ChoiceStatus::NotNeeded)
+        };
+        let better = match before.iter().filter(does_not_need).count() {
+            0 => None,
+            1 => Some("1 person before them got a better choice.".to_owned()),
+            more => Some(format!("{more} people before them got a better choice.")),
+        };
+        [number].into_iter().chain(better).collect()
     }
 
     fn offered(&self, one: &ApplicantResult, given: &OpportunityResult) -> Vec<String> {
-        let order = self.order(one, &given.reference).unwrap_or_default();
         let open = usize::try_from(self.policy.open_places(given.places)).unwrap_or(usize::MAX);
         if given.offered.iter().take(open).any(|reference| *reference == one.reference) {
-            return vec![format!("First in the draw of all people for the {}.", given.reference)];
+            return vec![format!("Drawn first, from all people, for the {}.", given.reference)];
         }
         let comes_before = |waiting: &ApplicantResult| self.rank(waiting) < self.rank(one);
         let passed_over = given
@@ -161,9 +164,9 @@ impl Told<'_> {
             .iter()
             .filter_map(|reference| self.result.applicant(reference))
             .any(comes_before);
-        let mut why = vec![format!("{order}, which has {}.", places(given.places))];
+        let mut why = self.order(one, given);
         if passed_over {
-            why.push(format!("Gets the place that the {} keeps.", given.reference));
+            why.push(format!("Gets a place that the {} keeps.", given.reference));
         }
         why
     }
@@ -174,17 +177,14 @@ impl Told<'_> {
     }
 
     fn waits(&self, one: &ApplicantResult, opportunity: &str, waiting: Option<u32>) -> Vec<String> {
-        let mut why = Vec::new();
-        if let (Some(order), Some(given)) = (self.order(one, opportunity), self.result.opportunity(opportunity)) {
-            why.push(format!("{order}, which has {}.", places(given.places)));
-            let kept = self
-                .round
-                .opportunities
-                .iter()
-                .filter(|one| one.reference == opportunity)
-                .flat_map(|one| &one.reserves);
-            let used = kept.filter(|(pathway, _)| given.reserves_used.get(*pathway).is_some_and(|used| *used > 0));
-            why.extend(used.map(|(pathway, _)| format!("A place there is kept for {}.", pathway_words(pathway))));
+        let Some(given) = self.result.opportunity(opportunity) else {
+            return Vec::new();
+        };
+        let mut why = self.order(one, given);
+        match given.reserves_used.values().sum() {
+            0 => {}
+            1 => why.push("1 place there is kept for others.".to_owned()),
+            more => why.push(format!("{more} places there are kept for others.")),
         }
         why.extend(waiting.map(|position| format!("Number {position} on its waiting list.")));
         why
@@ -193,7 +193,7 @@ impl Told<'_> {
 
 /// What somebody said of themselves, and what came of it.
 fn claim(outcome: &ClaimOutcome) -> String {
-    let said = title(&criterion_short(&outcome.criterion));
+    let said = criterion_short(&outcome.criterion);
     match &outcome.status {
         ClaimStatus::Counted => said,
         ClaimStatus::SameCircumstanceAs(_) => format!("{said} (counts once with the other)"),

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::opportunities::pathway_words;
-use crate::policies::{criterion_words, statement_words};
+use crate::policies::{capitalised, criterion_words, statement_words};
 use crate::prioritisation::Policy;
 use crate::prioritisation::policy::Evidence;
 
@@ -112,11 +112,4 @@ fn band_words(min_groups: u32) -> String {
         1 => "people with 1 or more circumstances that count".to_owned(),
         more => format!("people with {more} or more circumstances that count"),
     }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -9,7 +9,7 @@ use crate::config::Environment;
 use crate::dates;
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::policies;
+use crate::policies::{self, capitalised};
 use crate::prioritisation::Policy;
 use crate::web::components::{SummaryList, Table};
 
@@ -78,7 +78,7 @@ fn shown(example: Example) -> Shown {
         let told = if person.told.is_empty() {
             "Nothing".to_owned()
         } else {
-            person.told.join("; ")
+            capitalised(&person.told.join("; "))
         };
         table.row([
             person.name,

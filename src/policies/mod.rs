@@ -4,6 +4,6 @@ mod model;
 mod store;
 mod words;
 
-pub use model::{Adoption, NewAdoption, key_of, name_of, named, shipped, with_key};
+pub use model::{Adoption, NewAdoption, file_of, key_of, name_of, named, shipped, with_key};
 pub use store::{adopt, in_force, latest};
-pub use words::{criterion_short, criterion_words, statement_words};
+pub use words::{capitalised, criterion_short, criterion_words, statement_words};

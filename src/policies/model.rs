@@ -60,6 +60,13 @@ pub fn named(name: &str) -> Result<Policy, Error> {
     shipped()?.into_iter().find(|policy| name_of(policy) == name).ok_or(Error::NotFound)
 }
 
+/// The name of the file with a shipped policy's exact bytes, under which it is published.
+pub fn file_of(policy: &Policy) -> Option<&'static str> {
+    let mut files = Policy::shipped_files().iter();
+    let same = |text: &str| Policy::parse("", text.as_bytes()).is_ok_and(|read| read == *policy);
+    files.find(|(_, text)| same(text)).map(|(name, _)| *name)
+}
+
 /// What stands for a policy in addresses: its id and its version.
 pub fn name_of(policy: &Policy) -> String {
     format!("{}-{}", policy.id, policy.version)

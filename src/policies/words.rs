@@ -41,6 +41,14 @@ pub fn statement_words(id: &str) -> String {
     }
 }
 
+/// Words with a capital letter at their beginning.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn plain(id: &str) -> String {
     id.replace('_', " ")
 }

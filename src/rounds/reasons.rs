@@ -83,6 +83,8 @@ impl<'a> Reasons<'a> {
         let Some(applicant) = self.applicants.get(reference) else {
             return Vec::new();
         };
+        // Whoever is offered a place reads there what has to be confirmed.
+        let offered = all.choices.iter().any(|choice| choice.status == ChoiceStatus::Offered);
         let mut lines = Vec::new();
         for claim in &all.claims {
             let criterion = claim.outcome.criterion.as_str();
@@ -94,7 +96,7 @@ impl<'a> Reasons<'a> {
                 .unwrap_or_else(|| criterion.replace('_', " "));
             let declared = applicant.claims.get(criterion) == Some(&Level::Declared);
             lines.extend(match claim.outcome.status {
-                ClaimStatus::Counted if declared => Some(format!(
+                ClaimStatus::Counted if declared && !offered => Some(format!(
                     "Nobody has confirmed your answer about {about} yet. If you get a place, it must be confirmed before your first day."
                 )),
                 ClaimStatus::Counted | ClaimStatus::SameCircumstanceAs(_) => None,
