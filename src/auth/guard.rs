@@ -6,6 +6,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::model::SignedIn;
+use super::store::signed_in;
+use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::web::page::Ctx;
 
@@ -27,6 +29,31 @@ pub struct Coordinator {
     pub organisations: Vec<i64>,
 }
 
+impl Coordinator {
+    /// The same person with the roles that they have now: for the transaction of what they do.
+    ///
+    /// # Errors
+    /// `Forbidden` if they coordinate nothing any more.
+    pub fn again(&self, db: &mut AnyConnection) -> Result<Self, Error> {
+        signed_in(db, self.id)?.ok_or(Error::Forbidden)?.try_into()
+    }
+}
+
+impl TryFrom<SignedIn> for Coordinator {
+    type Error = Error;
+
+    fn try_from(viewer: SignedIn) -> Result<Self, Error> {
+        let organisations = viewer.coordinates();
+        if organisations.is_empty() {
+            return Err(Error::Forbidden);
+        }
+        Ok(Self {
+            id: viewer.id,
+            organisations,
+        })
+    }
+}
+
 impl FromRequest for Applicant {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
@@ -46,17 +73,6 @@ impl FromRequest for Coordinator {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let ctx = Ctx::of(request);
-        Box::pin(async move {
-            let viewer = ctx.await?.viewer.ok_or(Error::SignInRequired)?;
-            let organisations = viewer.coordinates();
-            if organisations.is_empty() {
-                Err(Error::Forbidden)
-            } else {
-                Ok(Self {
-                    id: viewer.id,
-                    organisations,
-                })
-            }
-        })
+        Box::pin(async move { ctx.await?.viewer.ok_or(Error::SignInRequired)?.try_into() })
     }
 }
