@@ -10,6 +10,16 @@ pub enum Error {
     /// Nothing is there, or the viewer may not know that something is.
     #[error("not found")]
     NotFound,
+    /// What was asked for is somebody else's. The reader is told that it is not there; the audit log keeps who asked for what.
+    #[error("{kind} {id} is not of person {by}")]
+    NotYours {
+        /// What it is, as the audit log calls it.
+        kind: &'static str,
+        /// Its number.
+        id: i64,
+        /// The person who asked.
+        by: i64,
+    },
     /// The viewer has to sign in first; they come back to the page that they asked for.
     #[error("sign-in needed")]
     SignInRequired,

@@ -9,10 +9,10 @@ use practise::clock::Clock;
 use practise::config::Config;
 use practise::db::schema::{audit as log, job, outbox, session, sign_in, submission};
 use practise::error::Error;
-use practise::jobs::{Guard, Job, Ran, run_due, schedule, statuses};
+use practise::jobs::{Guard, Job, Ran, Tally, one_by_one, run_due, schedule, statuses};
 use practise::mail::State;
 use practise::random::Random;
-use practise::tx::{Actor, Ledger};
+use practise::tx::{Actor, Ledger, Tx};
 use serde_json::json;
 use time::Duration;
 
@@ -113,6 +113,21 @@ on_both! {
         shift.pass(Duration::minutes(5));
         assert_eq!(shift.run(&jobs).len(), 2);
         assert_eq!(shift.count(), 1);
+    }
+
+    async fn a_row_that_fails_leaves_the_others_alone(shift: Shift) {
+        let act = |tx: &mut Tx<'_>, row: &i64| match row {
+            1 => Err(Error::internal("no luck")),
+            2 => Ok(false),
+            _ => audit::record(tx, "test.ran", "job", *row, &json!({})).map(|()| true),
+        };
+        let tally = one_by_one(&shift.ledger, "test", &[1, 2, 3, 4], |row| *row, act).unwrap();
+        assert_eq!((tally, shift.count()), (Tally { done: 2, failed: 1 }, 2));
+        // The job is seen to have failed, so that it comes back soon.
+        assert!(matches!(tally.outcome("done"), Err(Error::Internal(words)) if words == "2 done, 1 failed"));
+        // When nothing can be written, trying the rest would be in vain.
+        let away = one_by_one(&shift.ledger, "test", &[1, 2], |row| *row, |_, _| Err(Error::Unavailable("away".to_owned())));
+        assert!(matches!(away, Err(Error::Unavailable(_))));
     }
 
     async fn a_job_of_an_instance_that_was_killed_is_run_when_its_lease_is_over(shift: Shift) {

@@ -6,10 +6,9 @@ use practise::audit;
 use practise::db::schema::{audit as log, link, outbox};
 use practise::db::{AnyConnection, Instant};
 use practise::error::Error;
-use practise::links::{self, Answer, Handler, Handlers, Link, Page, Purpose};
+use practise::links::{self, Answer, Handler, Handlers, Link, Page, Posted, Purpose};
 use practise::mail;
 use practise::tx::Tx;
-use practise::web::form::Pairs;
 use serde_json::json;
 use time::Duration;
 
@@ -49,8 +48,8 @@ impl Handler for Offers {
         }))
     }
 
-    fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error> {
-        match form.get("yes") {
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
+        match posted.form.get("yes") {
             Some("yes") if links::spend(tx, link.id, "yes")? => {
                 audit::record(tx, "test.accepted", "link", link.id, &json!({}))?;
                 Ok(Answer::Done)
@@ -81,7 +80,7 @@ impl Handler for SignIns {
         Offers.outcome(db, link)
     }
 
-    fn answer(&self, tx: &mut Tx<'_>, link: &Link, _: &Pairs) -> Result<Answer, Error> {
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, _: &Posted) -> Result<Answer, Error> {
         links::spend(tx, link.id, "signed in")?;
         Ok(Answer::SignIn {
             person_id: link.subject_id,

@@ -15,6 +15,7 @@
 
 mod support;
 
+mod abuse;
 mod access;
 mod applications;
 mod architecture;

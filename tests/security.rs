@@ -291,6 +291,24 @@ on_both! {
         two.get("/nothing").await.should_be(404);
     }
 
+    async fn sessions_that_are_collected_do_not_widen_the_limit_of_an_address_for_ever(backend: Backend) {
+        let test = TestApp::builder(backend)
+            .configure(|config| config.limits.posts_per_minute = 1)
+            .start();
+        // Fifty people behind one address, each with a session and a form of their own.
+        let mut taken = 0;
+        for _ in 0..60 {
+            let client = test.client();
+            client.get("/sign-in").await.should_be(200);
+            let page = client.ask("POST", "/nothing").form(&[]).send().await;
+            taken += i32::from(page.status == 404);
+            if page.status == 429 {
+                break;
+            }
+        }
+        assert!((50..60).contains(&taken), "{taken} posts were taken");
+    }
+
     async fn addresses_behind_a_trusted_proxy_are_told_apart(backend: Backend) {
         let test = TestApp::builder(backend)
             .configure(|config| {

@@ -41,7 +41,10 @@ pub fn own_with_window(db: &mut AnyConnection, person_id: i64, reference: &str) 
         .filter(application::public_ref.eq(reference))
         .filter(application::person_id.eq(person_id))
         .select((COLUMNS, (round::name, round::state, round::opens_at, round::closes_at)));
-    let (application, (name, phase, opens_at, closes_at)): Found = on_db!(db, |db| query.get_result(db))?;
+    let found: Option<Found> = on_db!(db, |db| query.get_result(db)).optional()?;
+    let Some((application, (name, phase, opens_at, closes_at))) = found else {
+        return Err(not_own(db, person_id, reference)?);
+    };
     Ok((
         application,
         Window {
@@ -51,6 +54,20 @@ pub fn own_with_window(db: &mut AnyConnection, person_id: i64, reference: &str) 
             closes_at,
         },
     ))
+}
+
+/// Why somebody's own application was not found: it is another's, or there is none.
+fn not_own(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<Error, Error> {
+    let known: Option<i64> = application::table
+        .filter(application::public_ref.eq(reference))
+        .select(application::id)
+        .get_result(db)
+        .optional()?;
+    Ok(known.map_or(Error::NotFound, |id| Error::NotYours {
+        kind: "application",
+        id,
+        by: person_id,
+    }))
 }
 
 /// The answers to an application and the placements of its round.
@@ -67,11 +84,16 @@ pub fn fill(db: &mut AnyConnection, application: Application, window: Window, ow
 
 /// The owner's application with this reference, without its answers. Somebody else's is not found.
 pub fn own(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<Application, Error> {
-    Ok(application::table
+    let found = application::table
         .filter(application::public_ref.eq(reference))
         .filter(application::person_id.eq(person_id))
         .select(COLUMNS)
-        .get_result(db)?)
+        .get_result(db)
+        .optional()?;
+    match found {
+        Some(application) => Ok(application),
+        None => Err(not_own(db, person_id, reference)?),
+    }
 }
 
 /// The live application of a person in a round.

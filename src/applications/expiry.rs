@@ -8,7 +8,8 @@ use super::state::ApplicationState;
 use super::store::change_state;
 use crate::db::schema::application;
 use crate::error::Error;
-use crate::tx::{Actor, Ledger};
+use crate::jobs::one_by_one;
+use crate::tx::{Ledger, Tx};
 
 /// How long a draft is kept after it was last changed.
 pub const DRAFT_DAYS: i64 = 60;
@@ -29,17 +30,15 @@ pub fn expire_drafts(ledger: &Ledger) -> Result<String, Error> {
             .select((application::id, application::state))
             .load(db)?)
     })?;
-    for (id, state) in &due {
-        ledger.write_now(Actor::System, |tx| {
-            if *state == ApplicationState::Draft {
-                change_state(tx, *id, ApplicationState::Draft, ApplicationState::Withdrawn, Some("draft_expired"))?;
-            } else {
-                diesel::update(application::table.find(id))
-                    .set(application::reason.eq("draft_expired"))
-                    .execute(tx.db)?;
-            }
-            forget_all(tx, *id)
-        })?;
-    }
-    Ok(format!("{} drafts deleted", due.len()))
+    let expire = |tx: &mut Tx<'_>, (id, state): &(i64, ApplicationState)| {
+        if *state == ApplicationState::Draft {
+            change_state(tx, *id, ApplicationState::Draft, ApplicationState::Withdrawn, Some("draft_expired"))?;
+        } else {
+            diesel::update(application::table.find(id))
+                .set(application::reason.eq("draft_expired"))
+                .execute(tx.db)?;
+        }
+        forget_all(tx, *id).map(|()| true)
+    };
+    one_by_one(ledger, "applications.expire_drafts", &due, |(id, _)| *id, expire)?.outcome("drafts deleted")
 }

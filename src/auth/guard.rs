@@ -7,8 +7,8 @@ use actix_web::{FromRequest, HttpRequest};
 
 use super::model::SignedIn;
 use super::store::signed_in;
+use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::tx::Tx;
 use crate::web::page::Ctx;
 
 /// Somebody who is signed in, as an applicant: handlers show them only what is their own.
@@ -29,11 +29,29 @@ pub struct Coordinator {
     pub organisations: Vec<i64>,
 }
 
-/// Somebody of the national team.
-#[derive(Clone, Copy, Debug)]
-pub struct National {
-    /// Their number.
-    pub id: i64,
+impl Coordinator {
+    /// The same person with the roles that they have now: for the transaction of what they do.
+    ///
+    /// # Errors
+    /// `Forbidden` if they coordinate nothing any more.
+    pub fn again(&self, db: &mut AnyConnection) -> Result<Self, Error> {
+        signed_in(db, self.id)?.ok_or(Error::Forbidden)?.try_into()
+    }
+}
+
+impl TryFrom<SignedIn> for Coordinator {
+    type Error = Error;
+
+    fn try_from(viewer: SignedIn) -> Result<Self, Error> {
+        let organisations = viewer.coordinates();
+        if organisations.is_empty() {
+            return Err(Error::Forbidden);
+        }
+        Ok(Self {
+            id: viewer.id,
+            organisations,
+        })
+    }
 }
 
 impl FromRequest for Applicant {
@@ -55,18 +73,32 @@ impl FromRequest for Coordinator {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let ctx = Ctx::of(request);
-        Box::pin(async move {
-            let viewer = ctx.await?.viewer.ok_or(Error::SignInRequired)?;
-            let organisations = viewer.coordinates();
-            if organisations.is_empty() {
-                Err(Error::Forbidden)
-            } else {
-                Ok(Self {
-                    id: viewer.id,
-                    organisations,
-                })
-            }
-        })
+        Box::pin(async move { ctx.await?.viewer.ok_or(Error::SignInRequired)?.try_into() })
+    }
+}
+
+/// Somebody of the national team.
+#[derive(Clone, Copy, Debug)]
+pub struct National {
+    /// Their number.
+    pub id: i64,
+}
+
+impl National {
+    /// The same person with the roles that they have now: for the transaction of what they do.
+    ///
+    /// # Errors
+    /// `Forbidden` if they are no longer of the national team.
+    pub fn again(self, db: &mut AnyConnection) -> Result<Self, Error> {
+        signed_in(db, self.id)?.ok_or(Error::Forbidden)?.try_into()
+    }
+}
+
+impl TryFrom<SignedIn> for National {
+    type Error = Error;
+
+    fn try_from(viewer: SignedIn) -> Result<Self, Error> {
+        viewer.is_national().then_some(Self { id: viewer.id }).ok_or(Error::Forbidden)
     }
 }
 
@@ -76,20 +108,6 @@ impl FromRequest for National {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let ctx = Ctx::of(request);
-        Box::pin(async move {
-            let viewer = ctx.await?.viewer.ok_or(Error::SignInRequired)?;
-            viewer.is_national().then_some(Self { id: viewer.id }).ok_or(Error::Forbidden)
-        })
-    }
-}
-
-impl National {
-    /// Asks again inside a transaction: a role that was taken away a moment ago decides nothing any more.
-    ///
-    /// # Errors
-    /// `Forbidden` if the person is no longer of the national team.
-    pub fn still(self, tx: &mut Tx<'_>) -> Result<(), Error> {
-        let holds = signed_in(tx.db, self.id)?.is_some_and(|viewer| viewer.is_national());
-        if holds { Ok(()) } else { Err(Error::Forbidden) }
+        Box::pin(async move { ctx.await?.viewer.ok_or(Error::SignInRequired)?.try_into() })
     }
 }

@@ -4,9 +4,8 @@ use super::sign_in::{Opening, asked_by_id, begin_sign_in, open};
 use super::views::{LinkPage, LinkUsedPage};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::links::{self, Answer, Handler, Link, Page};
+use crate::links::{self, Answer, Handler, Link, Page, Posted};
 use crate::tx::Tx;
-use crate::web::form::Pairs;
 
 /// What links of purpose `SignIn` do.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +20,7 @@ impl Handler for SignInLinks {
         Ok(Box::new(LinkUsedPage))
     }
 
-    fn answer(&self, tx: &mut Tx<'_>, link: &Link, _: &Pairs) -> Result<Answer, Error> {
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, _: &Posted) -> Result<Answer, Error> {
         if !links::spend(tx, link.id, "opened")? {
             return Ok(Answer::Done);
         }

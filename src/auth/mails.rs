@@ -8,6 +8,8 @@ use askama::Template;
 pub struct SignInLetter<'a> {
     /// The service's name.
     pub service: &'a str,
-    /// How long both work.
-    pub minutes: i64,
+    /// How long the code works.
+    pub code_minutes: i64,
+    /// How long the link works.
+    pub link_minutes: i64,
 }

@@ -58,7 +58,7 @@ pub struct Asked {
     pub next: String,
     /// Whether the computer is shared.
     pub shared_computer: bool,
-    expires_at: Instant,
+    created_at: Instant,
 }
 
 type Columns = (
@@ -68,7 +68,7 @@ type Columns = (
     sign_in::session_key,
     sign_in::next_path,
     sign_in::shared_computer,
-    sign_in::expires_at,
+    sign_in::created_at,
 );
 const COLUMNS: Columns = (
     sign_in::id,
@@ -77,7 +77,7 @@ const COLUMNS: Columns = (
     sign_in::session_key,
     sign_in::next_path,
     sign_in::shared_computer,
-    sign_in::expires_at,
+    sign_in::created_at,
 );
 
 /// Sends a link and a code to `email`, for the session `session_key` (see `session_key`). What the session asked for before is overtaken. The
@@ -106,7 +106,8 @@ pub fn begin_sign_in(tx: &mut Tx<'_>, email: &str, session_key: &str, next_path:
     let link = links::issue(tx, Purpose::SignIn, id, &email, lives)?;
     let words = SignInLetter {
         service: &tx.env.service_name,
-        minutes: lives.whole_minutes(),
+        code_minutes: lifetimes::SIGN_IN_CODE.whole_minutes(),
+        link_minutes: lives.whole_minutes(),
     };
     let letter = mail::compose("auth.sign_in", 1, &email, &words)?.with_link(link).with_code(id);
     mail::enqueue(tx, &letter)?;
@@ -164,14 +165,14 @@ pub fn check_code(tx: &mut Tx<'_>, session_key: &str, code: &str) -> Result<Code
         .filter(sign_in::id.eq(asked.id))
         .filter(sign_in::used_at.is_null())
         .filter(sign_in::superseded_at.is_null())
-        .filter(sign_in::expires_at.gt(tx.now))
+        .filter(sign_in::created_at.gt(tx.now.plus(-lifetimes::SIGN_IN_CODE)))
         .filter(sign_in::tries.lt(TRIES))
         .set(sign_in::tries.eq(sign_in::tries + 1))
         .returning(sign_in::tries)
         .get_result(tx.db)
         .optional()?;
     let Some(tries) = tries else {
-        return Ok(if tx.now >= asked.expires_at {
+        return Ok(if tx.now >= asked.created_at.plus(lifetimes::SIGN_IN_CODE) {
             CodeOutcome::Expired
         } else {
             CodeOutcome::TooManyTries

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::model::{Grant, Role, SignedIn, normalise_email};
 use crate::audit;
-use crate::db::AnyConnection;
 use crate::db::schema::{organisation, person, role_grant, session};
+use crate::db::{AnyConnection, violated};
 use crate::error::Error;
 use crate::on_db;
 use crate::tx::Tx;
@@ -22,14 +22,26 @@ pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
     if let Some(id) = known {
         return Ok(id);
     }
-    Ok(diesel::insert_into(person::table)
-        .values((
-            person::public_ref.eq(tx.env.random.reference()?),
-            person::email.eq(&email),
-            person::created_at.eq(tx.now),
-        ))
-        .returning(person::id)
-        .get_result(tx.db)?)
+    let (reference, now) = (tx.env.random.reference()?, tx.now);
+    // A transaction inside: on Postgres a statement that fails ends the one that it stands in.
+    let added: Result<i64, diesel::result::Error> = tx.db.transaction(|db| {
+        diesel::insert_into(person::table)
+            .values((
+                person::public_ref.eq(reference),
+                person::email.eq(&email),
+                person::created_at.eq(now),
+            ))
+            .returning(person::id)
+            .get_result(db)
+    });
+    match added {
+        // Somebody with the same address came in a moment before.
+        Err(error) if violated(&error, "person", &["email"]) => Ok(person::table
+            .filter(person::email.eq(&email))
+            .select(person::id)
+            .get_result(tx.db)?),
+        added => Ok(added?),
+    }
 }
 
 /// The person of a session with their roles in force, unless they were disabled.

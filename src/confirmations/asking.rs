@@ -1,6 +1,7 @@
 //! Asking: the row, the link, the letter and the day of the first reminder, in one transaction.
 
 use serde_json::json;
+use time::Duration;
 
 use super::mails::{ApplicantNews, GuardianAsked, News, SchoolAsked};
 use super::model::{Confirmation, ConfirmationState, Kind, next_chase};
@@ -12,6 +13,9 @@ use crate::links::{self, lifetimes};
 use crate::opportunities::round_by_id;
 use crate::tx::Tx;
 use crate::{audit, dates, mail};
+
+/// So many letters in a day go to addresses that one person chose, whatever they apply for: nobody is flooded in somebody's name.
+const LETTERS_A_DAY: i64 = 12;
 
 /// The words for a guardian's address that is the applicant's own.
 pub const OWN_ADDRESS: &str = "This email address must be different from yours";
@@ -54,6 +58,9 @@ pub fn ask_one(tx: &mut Tx<'_>, application_id: i64, asked: &Asked<'_>) -> Resul
         return Err(Error::conflict(OWN_ADDRESS));
     }
     let application = application_by_id(tx.db, application_id)?;
+    if store::letters_asked_since(tx.db, application.person_id, tx.now.plus(-Duration::DAY))? >= LETTERS_A_DAY {
+        return Err(Error::conflict("You have asked many people today. Try again tomorrow."));
+    }
     let closes_at = round_by_id(tx.db, application.round_id)?.closes_at;
     let id = store::save_asked(
         tx,

@@ -8,8 +8,9 @@ use super::store;
 use crate::applications::{ApplicationState, application_by_id};
 use crate::audit;
 use crate::error::Error;
+use crate::jobs::{Tally, one_by_one};
 use crate::opportunities::round_by_id;
-use crate::tx::{Actor, Ledger, Tx};
+use crate::tx::{Ledger, Tx};
 
 /// How many are read at a time.
 const BATCH: i64 = 100;
@@ -20,25 +21,15 @@ const BATCH: i64 = 100;
 /// # Errors
 /// `Unavailable` if the database cannot be used: the rest waits for the next run.
 pub fn chase(ledger: &Ledger) -> Result<String, Error> {
-    let (mut after, mut sent, mut failed) = (0, 0_u32, 0_u32);
+    let (mut after, mut tally) = (0, Tally::default());
     loop {
         let now = ledger.clock.now();
         let ids = ledger.db.read_now(|db| store::due(db, now, after, BATCH))?;
         let Some(last) = ids.last() else {
-            return Ok(format!("{sent} reminded, {failed} failed"));
+            return tally.outcome("reminded");
         };
         after = *last;
-        for id in ids {
-            match ledger.write_now(Actor::System, |tx| remind(tx, id)) {
-                Ok(true) => sent += 1,
-                Ok(false) => {}
-                Err(error @ Error::Unavailable(_)) => return Err(error),
-                Err(error) => {
-                    tracing::error!(confirmation = id, %error, "a reminder failed");
-                    failed += 1;
-                }
-            }
-        }
+        tally += one_by_one(ledger, "confirmations.chase", &ids, |id| *id, |tx, id| remind(tx, *id))?;
     }
 }
 

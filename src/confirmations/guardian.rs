@@ -13,7 +13,7 @@ use crate::applications::{Application, ApplicationState, Ending, application_by_
 use crate::audit;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::links::{self, Answer, Handler, Link, Page};
+use crate::links::{self, Answer, Handler, Link, Page, Posted};
 use crate::tx::Tx;
 use crate::web::form::{Errors, Pairs};
 
@@ -91,15 +91,15 @@ impl Handler for GuardianLink {
         Ok(Box::new(GuardianOutcome { said }))
     }
 
-    fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error> {
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
         let confirmation = store::by_id(tx.db, link.subject_id)?;
-        let mut form: GuardianForm = form.parse()?;
+        let mut form: GuardianForm = posted.form.parse()?;
         let answer = match form.answer() {
             Ok(answer) => answer,
             Err(errors) => return Ok(Answer::Invalid(Box::new(page(tx.db, &confirmation, form, errors)?))),
         };
         if links::spend(tx, link.id, if answer.agrees { "yes" } else { "no" })? {
-            record(tx, &confirmation, &answer)?;
+            record(tx, &confirmation, &answer, &posted.from)?;
         }
         Ok(Answer::Done)
     }
@@ -126,7 +126,7 @@ pub fn resend(tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
     Ok(())
 }
 
-fn record(tx: &mut Tx<'_>, confirmation: &Confirmation, answer: &GuardianAnswer) -> Result<(), Error> {
+fn record(tx: &mut Tx<'_>, confirmation: &Confirmation, answer: &GuardianAnswer, from: &str) -> Result<(), Error> {
     let answered = Answered {
         state: if answer.agrees {
             ConfirmationState::Given
@@ -136,6 +136,7 @@ fn record(tx: &mut Tx<'_>, confirmation: &Confirmation, answer: &GuardianAnswer)
         name: &answer.name,
         relationship: &answer.relationship,
         wording_version: Some(WORDING_VERSION),
+        from: Some(from),
         answers: &Answers::Guardian {
             reason: answer.reason.clone(),
         },

@@ -21,6 +21,7 @@ use crate::web::page::{Ctx, see_other};
 
 /// How often in a day an applicant can name somebody else of one kind.
 const PER_DAY: usize = 3;
+const OFTEN: &str = "You have changed this 3 times today. Try again tomorrow";
 /// The name of that act in the audit log.
 const ASKED_AGAIN: &str = "confirmation.asked_again";
 
@@ -63,7 +64,7 @@ pub async fn send(
         })
         .await?;
     if often >= PER_DAY {
-        errors.add("email", "You have changed this 3 times today. Try again tomorrow");
+        errors.add("email", OFTEN);
     }
     if !errors.is_empty() {
         return ctx.invalid(&page(&application, kind, form, errors));
@@ -74,6 +75,9 @@ pub async fn send(
         .write_once(key, Actor::Person(viewer.id), move |tx| {
             // Read again: an answer may have come meanwhile.
             let (application, _) = open(tx.db, &viewer, &application.reference, kind)?;
+            if asked_since(tx.db, application.id, kind, tx.now.plus(-Duration::DAY))? >= PER_DAY {
+                return Err(Error::conflict(OFTEN));
+            }
             audit::record(tx, ASKED_AGAIN, "application", application.id, &json!({"kind": kind}))?;
             let asked = Asked {
                 kind,
@@ -96,7 +100,11 @@ pub async fn send(
 fn open(db: &mut AnyConnection, viewer: &Applicant, reference: &str, kind: Kind) -> Result<(Application, Confirmation), Error> {
     let application = application_by_ref(db, reference)?;
     if application.person_id != viewer.id {
-        return Err(Error::NotFound);
+        return Err(Error::NotYours {
+            kind: "application",
+            id: application.id,
+            by: viewer.id,
+        });
     }
     let mut of_application = store::of_application(db, application.id)?.into_iter();
     let confirmation = of_application

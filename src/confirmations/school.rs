@@ -13,9 +13,9 @@ use crate::applications::{self, ApplicationState, Level, YesNo, application_by_i
 use crate::audit;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::links::{self, Answer, Handler, Link, Page};
+use crate::links::{self, Answer, Handler, Link, Page, Posted};
 use crate::tx::Tx;
-use crate::web::form::{Errors, Pairs};
+use crate::web::form::Errors;
 
 /// What a school's links do.
 pub struct SchoolLink;
@@ -42,10 +42,10 @@ impl Handler for SchoolLink {
         Ok(Box::new(SchoolOutcome { said }))
     }
 
-    fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error> {
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
         let confirmation = store::by_id(tx.db, link.subject_id)?;
         let asked = asked(tx.db, confirmation.application_id)?;
-        let mut form: SchoolForm = form.parse()?;
+        let mut form: SchoolForm = posted.form.parse()?;
         let answers = match form.answer(&asked, tx.now.date().year()) {
             Ok(answers) => answers,
             Err(errors) => return Ok(Answer::Invalid(Box::new(page(tx.db, &confirmation, asked, form, errors)?))),
@@ -90,6 +90,7 @@ fn record(tx: &mut Tx<'_>, confirmation: &Confirmation, form: &SchoolForm, answe
         name: &form.full_name,
         relationship: &form.role,
         wording_version: None,
+        from: None,
         answers: &Answers::School(answers),
     };
     if !store::save_answered(tx, confirmation.id, &answered)? {

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::model::{Answers, Choice, Confirmation, ConfirmationState, Kind};
-use crate::db::schema::{application, application_choice, confirmation, opportunity, organisation};
+use crate::db::schema::{application, application_choice, audit, confirmation, opportunity, organisation};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::tx::Tx;
@@ -123,6 +123,7 @@ pub fn save_asked(tx: &mut Tx<'_>, application_id: i64, asked: &Asked<'_>, next_
                 confirmation::answered_relationship.eq(None::<String>),
                 confirmation::wording_version.eq(None::<String>),
                 confirmation::answers.eq(None::<String>),
+                confirmation::address_prefix.eq(None::<String>),
             ),
         ))
         .execute(tx.db)?;
@@ -139,6 +140,8 @@ pub struct Answered<'a> {
     pub relationship: &'a str,
     /// The words that were agreed to, for a guardian.
     pub wording_version: Option<&'a str>,
+    /// Where a guardian's answer came from, cut short.
+    pub from: Option<&'a str>,
     /// What was answered.
     pub answers: &'a Answers,
 }
@@ -155,6 +158,7 @@ pub fn save_answered(tx: &mut Tx<'_>, id: i64, answered: &Answered<'_>) -> Resul
             confirmation::answered_name.eq(answered.name),
             confirmation::answered_relationship.eq(answered.relationship),
             confirmation::wording_version.eq(answered.wording_version),
+            confirmation::address_prefix.eq(answered.from),
             confirmation::answers.eq(serde_json::to_string(answered.answers)?),
         ))
         .execute(tx.db)?;
@@ -231,6 +235,20 @@ pub fn unanswered(db: &mut AnyConnection, round_id: i64, kind: Kind) -> Result<V
         .order(confirmation::application_id)
         .select(confirmation::application_id)
         .load(db)?)
+}
+
+/// How many letters were asked for since then, over all applications of a person.
+pub fn letters_asked_since(db: &mut AnyConnection, person_id: i64, since: Instant) -> Result<i64, Error> {
+    let own = application::table
+        .filter(application::person_id.eq(person_id))
+        .select(application::id);
+    Ok(audit::table
+        .filter(audit::subject_kind.eq("application"))
+        .filter(audit::subject_id.eq_any(own))
+        .filter(audit::act.eq("confirmation.asked"))
+        .filter(audit::at.gt(since))
+        .count()
+        .get_result(db)?)
 }
 
 /// The placements that an application chose, best first.

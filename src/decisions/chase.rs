@@ -6,10 +6,12 @@ use time::Duration;
 use super::store;
 use crate::audit;
 use crate::auth::{self, Role};
+use crate::db::Instant;
 use crate::error::Error;
+use crate::jobs::one_by_one;
 use crate::opportunities as offered;
 use crate::rounds;
-use crate::tx::{Actor, Ledger, Tx};
+use crate::tx::{Ledger, Tx};
 
 /// The days after which a reminder goes out.
 const DAYS: [i64; 3] = [3, 7, 14];
@@ -18,20 +20,17 @@ const DAYS: [i64; 3] = [3, 7, 14];
 pub fn chase(ledger: &Ledger) -> Result<String, Error> {
     let now = ledger.clock.now();
     let due = ledger.db.read_now(|db| store::due_for_chase(db, now, 200))?;
-    for (id, chases, since) in &due {
-        ledger.write_now(Actor::System, |tx| {
-            let next = usize::try_from(*chases + 1)
-                .ok()
-                .and_then(|index| DAYS.get(index))
-                .map(|days| since.plus(Duration::days(*days)));
-            if store::count_chase(tx, *id, *chases, next)? {
-                remind(tx, *id, *chases)
-            } else {
-                Ok(())
-            }
-        })?;
-    }
-    Ok(format!("{} reminded", due.len()))
+    let chase = |tx: &mut Tx<'_>, (id, chases, since): &(i64, i32, Instant)| {
+        let next = usize::try_from(*chases + 1)
+            .ok()
+            .and_then(|index| DAYS.get(index))
+            .map(|days| since.plus(Duration::days(*days)));
+        if !store::count_chase(tx, *id, *chases, next)? {
+            return Ok(false);
+        }
+        remind(tx, *id, *chases).map(|()| true)
+    };
+    one_by_one(ledger, "decisions.chase", &due, |(id, ..)| *id, chase)?.outcome("reminded")
 }
 
 fn remind(tx: &mut Tx<'_>, proposal_id: i64, chases: i32) -> Result<(), Error> {

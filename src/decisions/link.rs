@@ -8,11 +8,11 @@ use super::views::{DecidedPage, ProposalPage};
 use crate::auth::{self, Role};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::links::{self, Answer, Handler, Link, Page};
+use crate::links::{self, Answer, Handler, Link, Page, Posted};
 use crate::opportunities as offered;
 use crate::rounds::{self, ProposalState};
 use crate::tx::Tx;
-use crate::web::form::{Errors, Pairs};
+use crate::web::form::Errors;
 
 /// Links of purpose `proposal`.
 pub struct ProposalLink;
@@ -49,8 +49,8 @@ impl Handler for ProposalLink {
         Ok(Box::new(DecidedPage::new(&store::by_id(db, link.subject_id)?)))
     }
 
-    fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error> {
-        let form: DecisionForm = form.parse()?;
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
+        let form: DecisionForm = posted.form.parse()?;
         let decision = match form.parse() {
             Ok(decision) => decision,
             Err(errors) => return Ok(Answer::Invalid(page(tx.db, link, &form, errors)?)),

@@ -44,7 +44,14 @@ pub struct After {
 /// The ranked list of one opportunity.
 pub async fn ranking(ctx: Ctx, viewer: Coordinator, reference: Path<String>, from: Query<After>) -> Result<HttpResponse, Error> {
     ctx.load_page(move |db| {
-        let id = store::opportunity_of(db, &viewer.organisations, &reference)?;
+        let (id, organisation_id) = store::opportunity_of(db, &reference)?;
+        if !viewer.organisations.contains(&organisation_id) {
+            return Err(Error::NotYours {
+                kind: "opportunity",
+                id,
+                by: viewer.id,
+            });
+        }
         let mut rows = store::ranking(db, id, from.after, PAGE + 1)?;
         let next = (rows.len() > 50)
             .then(|| rows.pop())
@@ -62,7 +69,11 @@ fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<
     if viewer.organisations.contains(&proposal.organisation_id) {
         Ok(proposal)
     } else {
-        Err(Error::NotFound)
+        Err(Error::NotYours {
+            kind: "proposal",
+            id: proposal.id,
+            by: viewer.id,
+        })
     }
 }
 
@@ -98,6 +109,8 @@ pub async fn answer(ctx: Ctx, viewer: Coordinator, reference: Path<String>, sent
     };
     let by = viewer.id;
     let act = move |tx: &mut crate::tx::Tx<'_>| {
+        // Read again: a role may have been taken away since the request began.
+        let viewer = viewer.again(tx.db)?;
         let proposal = own(tx.db, &viewer, &reference)?;
         decide(tx, &proposal, decision, Some(by))?;
         Ok(format!("/coordinate/proposals/{}", proposal.reference))

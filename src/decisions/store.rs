@@ -187,11 +187,10 @@ pub struct Ranked {
 }
 
 /// The number of an opportunity of these organisations.
-pub fn opportunity_of(db: &mut AnyConnection, organisations: &[i64], reference: &str) -> Result<i64, Error> {
+pub fn opportunity_of(db: &mut AnyConnection, reference: &str) -> Result<(i64, i64), Error> {
     Ok(opportunity::table
         .filter(opportunity::public_ref.eq(reference))
-        .filter(opportunity::organisation_id.eq_any(organisations))
-        .select(opportunity::id)
+        .select((opportunity::id, opportunity::organisation_id))
         .get_result(db)?)
 }
 

@@ -74,14 +74,16 @@ pub(super) fn answer_links(
             continue;
         }
         let Some(fields) = fields(index) else { continue };
-        let pairs = Pairs(
-            fields
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
-        );
+        let form = fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let posted = links::Posted {
+            form: Pairs(form),
+            from: "192.0.2.0/24".to_owned(),
+        };
         tx.actor = Actor::Link(id);
-        if matches!(handler.answer(tx, &link, &pairs)?, links::Answer::Invalid(_)) {
+        if matches!(handler.answer(tx, &link, &posted)?, links::Answer::Invalid(_)) {
             return Err(Error::internal(format!("the demonstration's answer to {purpose} was refused")));
         }
     }

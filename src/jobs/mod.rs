@@ -12,7 +12,7 @@ pub use schedule::schedule;
 pub use store::{Guard, Status, statuses};
 
 use crate::error::Error;
-use crate::tx::Ledger;
+use crate::tx::{Actor, Ledger, Tx};
 
 /// One piece of scheduled work.
 #[derive(Clone, Debug)]
@@ -72,6 +72,61 @@ pub fn run_due(ledger: &Ledger, jobs: &[Job], owner: &str, guard: Guard) -> Resu
         }
     }
     Ok(ran)
+}
+
+/// Does `act` for each of `items`, each in a transaction of its own: one that fails is logged by its number and leaves the others alone. Answers
+/// how many did something (`act` said true) and how many failed, for a job's words.
+///
+/// # Errors
+/// `Unavailable` at once: then the others would fail as well, and the job is tried again soon.
+pub fn one_by_one<T>(
+    ledger: &Ledger,
+    job: &'static str,
+    items: &[T],
+    number: impl Fn(&T) -> i64,
+    act: impl Fn(&mut Tx<'_>, &T) -> Result<bool, Error>,
+) -> Result<Tally, Error> {
+    let mut tally = Tally::default();
+    for item in items {
+        match ledger.write_now(Actor::System, |tx| act(tx, item)) {
+            Ok(true) => tally.done += 1,
+            Ok(false) => {}
+            Err(error @ Error::Unavailable(_)) => return Err(error),
+            Err(error) => {
+                tracing::error!(job, row = number(item), %error, "left for the next run");
+                tally.failed += 1;
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// What came of many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those that something was done about.
+    pub done: u32,
+    /// Those that failed.
+    pub failed: u32,
+}
+
+impl Tally {
+    /// The words of a job whose rows did not all go well are an error, so that the job is seen to fail and comes back soon.
+    pub fn outcome(self, verb: &str) -> Result<String, Error> {
+        let Self { done, failed } = self;
+        if failed == 0 {
+            Ok(format!("{done} {verb}"))
+        } else {
+            Err(Error::internal(format!("{done} {verb}, {failed} failed")))
+        }
+    }
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, more: Self) {
+        self.done += more.done;
+        self.failed += more.failed;
+    }
 }
 
 fn run(ledger: &Ledger, job: &Job, owner: &str) -> Ran {

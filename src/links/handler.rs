@@ -11,6 +11,14 @@ use crate::web::form::Pairs;
 /// Any page.
 pub type Page = Box<dyn DynTemplate + Send>;
 
+/// What was posted to a link.
+pub struct Posted {
+    /// The fields of the form.
+    pub form: Pairs,
+    /// Where it came from, cut short to a neighbourhood of addresses: for the record of a consent.
+    pub from: String,
+}
+
 /// What came of an answer.
 pub enum Answer {
     /// Taken, and the link is spent: the link's page now shows the outcome.
@@ -39,7 +47,7 @@ pub trait Handler: Send + Sync {
 
     /// Takes the posted answer: spends the link (`links::spend`) and acts, all in this transaction. A link that was spent meanwhile is
     /// `Answer::Done` without any effect.
-    fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error>;
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error>;
 
     /// Takes what is posted to a link that was used before: an answer that can be taken back, such as consent. Most cannot.
     fn reconsider(&self, _tx: &mut Tx<'_>, _link: &Link, _form: &Pairs) -> Result<(), Error> {

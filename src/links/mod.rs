@@ -8,7 +8,7 @@ mod store;
 mod views;
 
 pub use code::sign_in_code;
-pub use handler::{Answer, Handler, Handlers, Page};
+pub use handler::{Answer, Handler, Handlers, Page, Posted};
 pub use model::{Link, Purpose, Standing, address, digest, is_token, lifetimes, token};
 pub use store::{by_id, find, issue, live, spend, supersede};
 

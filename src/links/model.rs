@@ -117,8 +117,10 @@ pub mod lifetimes {
 
     /// Sign-in of somebody with a role in an organisation, an area or nationally.
     pub const STAFF_SIGN_IN: Duration = Duration::minutes(10);
-    /// Sign-in of an applicant.
+    /// Sign-in of an applicant, by the link in the letter.
     pub const APPLICANT_SIGN_IN: Duration = Duration::minutes(30);
+    /// The code of any sign-in: the same for everybody, so that its end tells nobody who has a role.
+    pub const SIGN_IN_CODE: Duration = Duration::minutes(10);
     /// A guardian's or a school's answer.
     pub const CONFIRMATION: Duration = Duration::days(21);
     /// A coordinator's decision; sent afresh with each reminder.

@@ -7,7 +7,7 @@ use actix_web::web::{Bytes, Data, Path};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::handler::{Answer, Page};
+use super::handler::{Answer, Page, Posted};
 use super::model::{Link, Standing};
 use super::{store, views};
 use crate::app::App;
@@ -37,13 +37,16 @@ pub async fn show(app: Data<App>, token: Path<String>, client: Client) -> Result
 
 /// Takes the answer, once; then back to the link's page, which shows what came of it.
 pub async fn answer(app: Data<App>, token: Path<String>, client: Client, session: Session, body: Bytes) -> Result<HttpResponse, Error> {
-    let form = Pairs::decode(&body)?;
+    let posted = Posted {
+        form: Pairs::decode(&body)?,
+        from: client.prefix(),
+    };
     let layout = layout(&app)?;
     let Some(link) = find(&app, &token).await? else {
         return unknown(&app, client, &layout);
     };
     let (parts, id) = (app.clone(), link.id);
-    match app.ledger.write(Actor::Link(id), move |tx| take(tx, &parts, id, &form)).await? {
+    match app.ledger.write(Actor::Link(id), move |tx| take(tx, &parts, id, &posted)).await? {
         Taken::Done => Ok(see_other(path(&token))),
         Taken::Invalid(page) => views::page(StatusCode::UNPROCESSABLE_ENTITY, page.as_ref(), &layout),
         Taken::SignIn {
@@ -123,18 +126,18 @@ enum Taken {
     },
 }
 
-fn take(tx: &mut Tx<'_>, app: &App, id: i64, form: &Pairs) -> Result<Taken, Error> {
+fn take(tx: &mut Tx<'_>, app: &App, id: i64, posted: &Posted) -> Result<Taken, Error> {
     // Read again inside the transaction: it may have been used or overtaken since.
     let link = store::by_id(tx.db, id)?;
     match link.standing(tx.now) {
         Standing::Live => {}
         Standing::Used => {
-            app.links.of(link.purpose)?.reconsider(tx, &link, form)?;
+            app.links.of(link.purpose)?.reconsider(tx, &link, &posted.form)?;
             return Ok(Taken::Done);
         }
         Standing::Overtaken | Standing::Expired => return Ok(Taken::Done),
     }
-    Ok(match app.links.of(link.purpose)?.answer(tx, &link, form)? {
+    Ok(match app.links.of(link.purpose)?.answer(tx, &link, posted)? {
         Answer::Done => Taken::Done,
         Answer::Invalid(page) => Taken::Invalid(page),
         Answer::SignIn {

@@ -5,7 +5,7 @@ use time::Duration;
 
 use super::model::{Link, Purpose, digest, is_token, token};
 use crate::db::schema::link;
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, violated};
 use crate::error::Error;
 use crate::tx::Tx;
 
@@ -69,28 +69,42 @@ const COLUMNS: Columns = (
 /// Makes a link for `recipient` about `subject_id`; an earlier live one for the same is overtaken. Answers its number: the token itself is
 /// derived when the mail leaves.
 pub fn issue(tx: &mut Tx<'_>, purpose: Purpose, subject_id: i64, recipient: &str, lives: Duration) -> Result<i64, Error> {
-    diesel::update(link::table)
-        .filter(link::purpose.eq(purpose))
-        .filter(link::subject_id.eq(subject_id))
-        .filter(link::recipient.eq(recipient))
-        .filter(link::used_at.is_null())
-        .filter(link::superseded_at.is_null())
-        .set(link::superseded_at.eq(tx.now))
-        .execute(tx.db)?;
     let nonce = tx.env.random.bytes32()?;
     let digest = digest(purpose, &token(&tx.env.keys, purpose, &nonce));
-    Ok(diesel::insert_into(link::table)
-        .values((
-            link::nonce.eq(&nonce[..]),
-            link::digest.eq(&digest[..]),
-            link::purpose.eq(purpose),
-            link::subject_id.eq(subject_id),
-            link::recipient.eq(recipient),
-            link::created_at.eq(tx.now),
-            link::expires_at.eq(tx.now.plus(lives)),
-        ))
-        .returning(link::id)
-        .get_result(tx.db)?)
+    let now = tx.now;
+    // Postgres alone lets several make a link for the same at the same moment; each failure means that another one was made, whose place the next
+    // try takes.
+    let mut tries = 10;
+    loop {
+        // A transaction inside: on Postgres a statement that fails ends the one that it stands in.
+        let made: Result<i64, diesel::result::Error> = tx.db.transaction(|db| {
+            diesel::update(link::table)
+                .filter(link::purpose.eq(purpose))
+                .filter(link::subject_id.eq(subject_id))
+                .filter(link::recipient.eq(recipient))
+                .filter(link::used_at.is_null())
+                .filter(link::superseded_at.is_null())
+                .set(link::superseded_at.eq(now))
+                .execute(db)?;
+            diesel::insert_into(link::table)
+                .values((
+                    link::nonce.eq(&nonce[..]),
+                    link::digest.eq(&digest[..]),
+                    link::purpose.eq(purpose),
+                    link::subject_id.eq(subject_id),
+                    link::recipient.eq(recipient),
+                    link::created_at.eq(now),
+                    link::expires_at.eq(now.plus(lives)),
+                ))
+                .returning(link::id)
+                .get_result(db)
+        });
+        tries -= 1;
+        match made {
+            Err(error) if tries > 0 && violated(&error, "link", &["purpose", "subject_id", "recipient"]) => {}
+            made => return Ok(made?),
+        }
+    }
 }
 
 /// The link that `token` belongs to, whatever its purpose and standing.

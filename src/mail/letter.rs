@@ -46,8 +46,8 @@ pub struct Letter {
 
 /// A block of a letter, as the HTML part shows it.
 pub enum Block<'a> {
-    /// A paragraph.
-    Paragraph(&'a str),
+    /// A paragraph, and the address that it ends with.
+    Paragraph(&'a str, &'a str),
     /// A list of points.
     List(Vec<&'a str>),
     /// The one thing to do: a button with these words.
@@ -66,7 +66,7 @@ struct Html<'a> {
 }
 
 /// Makes a letter from a template in `templates/mail/`. The template is plain text: the first line is `Subject: …`, blocks are separated by
-/// empty lines, lines that begin with `- ` are points of a list, a block `[[Words]]` is the link, and a block `[[code]]` is the code.
+/// empty lines, an address at the end of a paragraph is a link, lines that begin with `- ` are points of a list, a block `[[Words]]` is the link, and a block `[[code]]` is the code.
 ///
 /// # Errors
 /// `Internal` if the template cannot be rendered or has no subject.
@@ -134,7 +134,20 @@ fn block(text: &str) -> Block<'_> {
         Some("code") => Block::Code,
         Some(words) => Block::Action(words),
         None if text.starts_with("- ") => Block::List(text.lines().map(|line| line.trim_start_matches("- ")).collect()),
-        None => Block::Paragraph(text),
+        None => {
+            let (words, address) = ending(text);
+            Block::Paragraph(words, address)
+        }
+    }
+}
+
+/// A paragraph's words, and the address of a page if that is how it ends: only there do our templates have one.
+fn ending(text: &str) -> (&str, &str) {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_address = last.starts_with("http://") || last.starts_with("https://");
+    match text.strip_suffix(last) {
+        Some(words) if is_address => (words, last),
+        _ => (text, ""),
     }
 }
 
@@ -142,7 +155,7 @@ fn text(blocks: &[Block<'_>]) -> String {
     let parts: Vec<String> = blocks
         .iter()
         .map(|block| match block {
-            Block::Paragraph(words) => (*words).to_owned(),
+            Block::Paragraph(words, address) => format!("{words}{address}"),
             Block::List(points) => points.iter().map(|point| format!("- {point}")).collect::<Vec<_>>().join("\n"),
             Block::Action(words) => format!("{words}:\n{LINK_MARK}"),
             Block::Code => CODE_MARK.to_owned(),

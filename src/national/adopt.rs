@@ -27,7 +27,7 @@ pub fn seen(keys: &Keys, viewer: National, round: &Round, in_force: &Adoption, p
 /// `Forbidden` if the viewer has lost the role; `Conflict` if the policy is in force already, was not compared with the one that is, or another was
 /// adopted meanwhile.
 pub fn adopt(tx: &mut Tx<'_>, viewer: National, round: &str, form: &AdoptForm, reason: &str) -> Result<(), Error> {
-    viewer.still(tx)?;
+    let viewer = viewer.again(tx.db)?;
     let round = drawn_round(tx.db, round)?;
     let in_force = policies::in_force(tx.db)?;
     if form.instead_of != in_force.id.to_string() {

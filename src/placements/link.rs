@@ -8,10 +8,10 @@ use super::views::{OfferPage, OutcomePage};
 use crate::applications;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::links::{self, Answer, Handler, Link, Page};
+use crate::links::{self, Answer, Handler, Link, Page, Posted};
 use crate::opportunities as offered;
 use crate::tx::Tx;
-use crate::web::form::{Errors, Pairs};
+use crate::web::form::Errors;
 
 /// Links of purpose `offer`.
 pub struct OfferLink;
@@ -33,8 +33,8 @@ impl Handler for OfferLink {
         Ok(Box::new(OutcomePage::new(store::by_id(db, link.subject_id)?.state)))
     }
 
-    fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error> {
-        let form: AnswerForm = form.parse()?;
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
+        let form: AnswerForm = posted.form.parse()?;
         let choice = match form.parse() {
             Ok(choice) => choice,
             Err(errors) => return Ok(Answer::Invalid(page(tx.db, link, &form, errors)?)),

@@ -12,11 +12,12 @@ use crate::audit;
 use crate::db::AnyConnection;
 use crate::db::schema::standing;
 use crate::error::Error;
+use crate::jobs::one_by_one;
 use crate::links::{self, Purpose};
 use crate::mail;
 use crate::opportunities::{self as offered, Round};
 use crate::rounds::{self, StandingStatus};
-use crate::tx::{Actor, Ledger, Tx};
+use crate::tx::{Ledger, Tx};
 
 /// Makes an offer for an approved proposal; the applicant has the round's days to answer.
 pub fn make_offer(tx: &mut Tx<'_>, round: &Round, proposal_id: i64, application_id: i64, opportunity_id: i64) -> Result<(), Error> {
@@ -116,18 +117,17 @@ fn waits_for_better(db: &mut AnyConnection, offer: &Offer) -> Result<bool, Error
 pub fn expire_due(ledger: &Ledger) -> Result<String, Error> {
     let now = ledger.clock.now();
     let lapsed = ledger.db.read_now(|db| store::lapsed(db, now, 200))?;
-    for offer in &lapsed {
-        ledger.write_now(Actor::System, |tx| {
-            hold(tx, offer)?;
-            if store::end(tx, offer.id, OfferState::Expired, Some("not_answered"))? {
-                links::supersede(tx, Purpose::Offer, offer.id)?;
-                audit::record(tx, "offer.expired", "offer", offer.id, &json!({}))?;
-                let letter = mails::expired(tx, offer)?;
-                mail::enqueue(tx, &letter)?;
-                fall_through(tx, offer, ApplicationState::OfferExpired, "not_answered")?;
-            }
-            Ok(())
-        })?;
-    }
-    Ok(format!("{} expired", lapsed.len()))
+    let expire = |tx: &mut Tx<'_>, offer: &Offer| {
+        hold(tx, offer)?;
+        if !store::end(tx, offer.id, OfferState::Expired, Some("not_answered"))? {
+            return Ok(false);
+        }
+        links::supersede(tx, Purpose::Offer, offer.id)?;
+        audit::record(tx, "offer.expired", "offer", offer.id, &json!({}))?;
+        let letter = mails::expired(tx, offer)?;
+        mail::enqueue(tx, &letter)?;
+        fall_through(tx, offer, ApplicationState::OfferExpired, "not_answered")?;
+        Ok(true)
+    };
+    one_by_one(ledger, "offers.expire", &lapsed, |offer| offer.id, expire)?.outcome("expired")
 }

@@ -27,7 +27,11 @@ fn own(db: &mut AnyConnection, reference: &str, viewer: &Applicant) -> Result<Ap
     if application.person_id == viewer.id {
         Ok(application)
     } else {
-        Err(Error::NotFound)
+        Err(Error::NotYours {
+            kind: "application",
+            id: application.id,
+            by: viewer.id,
+        })
     }
 }
 

@@ -7,11 +7,12 @@ use super::ranking::rank_round;
 use crate::audit;
 use crate::confirmations;
 use crate::error::Error;
+use crate::jobs::one_by_one;
 use crate::links::{self, Purpose, lifetimes};
 use crate::mail;
 use crate::opportunities::{self as offered, Contribution, Phase, Round};
 use crate::prioritisation::lottery;
-use crate::tx::{Actor, Ledger, Tx};
+use crate::tx::{Ledger, Tx};
 
 /// Closes an open round: what is unconfirmed is decided, the portal's number becomes public, and everybody else who promised one is asked.
 ///
@@ -107,24 +108,19 @@ pub(super) fn matches(round: &Round, contribution: &Contribution, value: &str) -
 pub fn close_due(ledger: &Ledger) -> Result<String, Error> {
     let now = ledger.clock.now();
     let due = ledger.db.read_now(|db| offered::due_to_close(db, now))?;
-    for round in &due {
-        ledger.write_now(Actor::System, |tx| close(tx, round))?;
-    }
-    Ok(format!("{} closed", due.len()))
+    let close = |tx: &mut Tx<'_>, round: &Round| close(tx, round).map(|()| true);
+    one_by_one(ledger, "rounds.close", &due, |round| round.id, close)?.outcome("closed")
 }
 
 /// Job: ranks every closed round whose numbers are all public (the last one was revealed while this program was not running).
 pub fn rank_due(ledger: &Ledger) -> Result<String, Error> {
     let closed = ledger.db.read_now(|db| offered::rounds_in(db, &[Phase::Closed]))?;
-    let mut ranked = 0;
-    for round in &closed {
-        let all = ledger
-            .db
-            .read_now(|db| Ok(offered::contributions(db, round.id)?.iter().all(|one| one.revealed_at.is_some())))?;
-        if all {
-            ledger.write_now(Actor::System, |tx| rank_round(tx, round))?;
-            ranked += 1;
+    let rank = |tx: &mut Tx<'_>, round: &Round| {
+        let contributions = offered::contributions(tx.db, round.id)?;
+        if contributions.iter().any(|one| one.revealed_at.is_none()) {
+            return Ok(false);
         }
-    }
-    Ok(format!("{ranked} ranked"))
+        rank_round(tx, round).map(|()| true)
+    };
+    one_by_one(ledger, "rounds.rank", &closed, |round| round.id, rank)?.outcome("ranked")
 }

@@ -4,10 +4,10 @@ use super::close::{ask_for_number, matches, reveal};
 use super::views::{RevealOutcome, RevealPage};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::links::{self, Answer, Handler, Link, Page};
+use crate::links::{self, Answer, Handler, Link, Page, Posted};
 use crate::opportunities::{self as offered, Contribution, Round};
 use crate::tx::Tx;
-use crate::web::form::{Errors, Pairs};
+use crate::web::form::Errors;
 
 /// Links of purpose `reveal`.
 pub struct RevealLink;
@@ -33,9 +33,9 @@ impl Handler for RevealLink {
         }))
     }
 
-    fn answer(&self, tx: &mut Tx<'_>, link: &Link, form: &Pairs) -> Result<Answer, Error> {
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
         let (round, own) = subject(tx.db, link)?;
-        let value = form.get("value").unwrap_or_default().trim().to_lowercase();
+        let value = posted.form.get("value").unwrap_or_default().trim().to_lowercase();
         let mut errors = Errors::default();
         if value.is_empty() {
             errors.add("value", "Enter your number");

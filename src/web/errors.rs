@@ -8,6 +8,7 @@ use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use askama::Template;
+use serde_json::json;
 
 use super::body::{self, PostedBody};
 use super::error_pages::{BadRequest, Conflict, Forbidden, FormRefused, Internal, NotFound, PayloadTooLarge, TooManyRequests, Unavailable};
@@ -17,7 +18,9 @@ use super::page::html;
 use super::panics;
 use super::request_log::RequestId;
 use crate::app::{App, route_table};
+use crate::audit;
 use crate::error::Error;
+use crate::tx::{Actor, Tx};
 
 /// When to come back after the database was away, in seconds.
 const AGAIN: u64 = 5;
@@ -29,7 +32,7 @@ const LAST_RESORT: &str = "<!DOCTYPE html><html lang=\"en\"><title>Sorry, there 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NotYours { .. } => StatusCode::NOT_FOUND,
             Self::SignInRequired => StatusCode::SEE_OTHER,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
@@ -115,6 +118,7 @@ impl Asked {
             Error::Internal(cause) => tracing::error!(reference = self.reference(), cause, "internal error"),
             Error::Unavailable(cause) => tracing::error!(reference = self.reference(), cause, "unavailable"),
             Error::Forbidden => tracing::warn!("refused"),
+            Error::NotYours { kind, id, by } => self.note_refusal(kind, *id, *by),
             _ => tracing::debug!(%error, "not done"),
         }
         let status = error.status_code();
@@ -137,6 +141,18 @@ impl Asked {
             }
             _ => self.usual(status),
         }
+    }
+
+    /// Writes down who asked for what is somebody else's; beside the answer, which takes no longer than for what is not there at all.
+    fn note_refusal(&self, kind: &'static str, id: i64, by: i64) {
+        tracing::warn!(kind, id, by, "refused: somebody else's");
+        let ledger = self.app.ledger.clone();
+        actix_web::rt::spawn(async move {
+            let note = move |tx: &mut Tx<'_>| audit::record(tx, "access.refused", kind, id, &json!({}));
+            if let Err(error) = ledger.write(Actor::Person(by), note).await {
+                tracing::error!(%error, "a refused access is not in the audit log");
+            }
+        });
     }
 
     /// The usual page of a status.

@@ -1,4 +1,5 @@
-//! How often: requests are counted per session where there is one (a whole school can share one address), otherwise per address.
+//! How often: requests are counted per session where there is one (a whole school can share one address), otherwise per address; and, wider, all
+//! that come from one address.
 
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -24,11 +25,35 @@ use crate::error::Error;
 /// After so many checks the counts that no longer matter are dropped.
 const SWEEP: u32 = 4096;
 
+/// So many people can be behind one address at once: a school, a hospital. Sessions can be had for the asking, so that everything from one
+/// address is counted as well, this much wider.
+const BEHIND_ONE_ADDRESS: u32 = 50;
+
 /// Who is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Who {
     Session(String),
     Address(IpAddr),
+}
+
+/// The same limit for one session, or one visitor without a session, and for everybody at one address.
+struct Shared {
+    each: Limit<Who>,
+    all: Limit<IpAddr>,
+}
+
+impl Shared {
+    fn new(count: u32) -> Self {
+        Self {
+            each: Limit::new(count, MINUTE),
+            all: Limit::new(count.saturating_mul(BEHIND_ONE_ADDRESS), MINUTE),
+        }
+    }
+
+    fn check(&self, session: Option<String>, address: IpAddr) -> Result<(), Error> {
+        self.each.check(&session.map_or(Who::Address(address), Who::Session))?;
+        self.all.check(&address)
+    }
 }
 
 /// One limit: so many at once, and then so many per period.
@@ -66,8 +91,8 @@ impl<K: Hash + Eq + Clone> Limit<K> {
 
 /// Every limit of the portal. Each process counts for itself: with several the limits are that much wider.
 pub struct Limiter {
-    pages: Limit<Who>,
-    posts: Limit<Who>,
+    pages: Shared,
+    posts: Shared,
     sign_ins: Limit<IpAddr>,
     accounts: Limit<[u8; 32]>,
     reissues: Limit<(i64, [u8; 32])>,
@@ -80,8 +105,8 @@ impl Limiter {
     /// The limits as they are configured.
     pub fn new(limits: &Limits) -> Self {
         Self {
-            pages: Limit::new(limits.pages_per_minute, MINUTE),
-            posts: Limit::new(limits.posts_per_minute, MINUTE),
+            pages: Shared::new(limits.pages_per_minute),
+            posts: Shared::new(limits.posts_per_minute),
             sign_ins: Limit::new(limits.sign_ins_per_minute, MINUTE),
             accounts: Limit::new(limits.sign_ins_per_account, 15 * MINUTE),
             reissues: Limit::new(limits.reissues_per_hour, 60 * MINUTE),
@@ -120,16 +145,13 @@ pub async fn count(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servi
         return Ok(request.error_response(Error::internal("no app")));
     };
     let session: Option<String> = request.get_session().get(CSRF).ok().flatten();
-    let who = session.map_or_else(
-        || Who::Address(Client::of(request.headers(), request.peer_addr(), app.config.trusted_proxies).network()),
-        Who::Session,
-    );
+    let client = Client::of(request.headers(), request.peer_addr(), app.config.trusted_proxies);
     let limit = if request.method() == Method::POST {
         &app.limits.posts
     } else {
         &app.limits.pages
     };
-    match limit.check(&who) {
+    match limit.check(session, client.network()) {
         Ok(()) => next.call(request).await,
         Err(error) => Ok(request.error_response(error)),
     }

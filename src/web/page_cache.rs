@@ -65,7 +65,7 @@ impl PageCache {
     }
 }
 
-/// The middleware that answers from the cache, and forgets it after every post. It stands outside whatever else a page needs, so an answer
+/// The middleware that answers from the cache, and forgets it after every post that was taken. It stands outside whatever else a page needs, so an answer
 /// from here is protected here, and given to nobody who names another host.
 pub async fn lookup(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
@@ -81,9 +81,11 @@ pub async fn lookup(request: ServiceRequest, next: Next<BoxBody>) -> Result<Serv
         }
         return next.call(request).await;
     }
-    let changes = request.method() == Method::POST;
+    let posted = request.method() == Method::POST;
     let answer = next.call(request).await;
-    if changes {
+    // What was refused changed nothing, and must not let anybody empty the cache. What failed may have been stored all the same.
+    let refused = answer.as_ref().is_ok_and(|answer| answer.status().is_client_error());
+    if posted && !refused {
         app.pages.clear();
     }
     answer

@@ -4,10 +4,9 @@ use askama::Template;
 use practise::app::route_table;
 use practise::db::{AnyConnection, Instant};
 use practise::error::Error;
-use practise::links::{self, Answer, Handler, Handlers, Link, Page, Purpose};
+use practise::links::{self, Answer, Handler, Handlers, Link, Page, Posted, Purpose};
 use practise::mail;
 use practise::tx::Tx;
-use practise::web::form::Pairs;
 use time::Duration;
 
 use crate::support::app::TestApp;
@@ -215,7 +214,7 @@ impl Handler for Panics {
         self.ask(db, link, link.created_at)
     }
 
-    fn answer(&self, tx: &mut Tx<'_>, link: &Link, _: &Pairs) -> Result<Answer, Error> {
+    fn answer(&self, tx: &mut Tx<'_>, link: &Link, _: &Posted) -> Result<Answer, Error> {
         if link.subject_id == RENDERING {
             return Ok(Answer::Invalid(Box::new(Trapped { trap: Trap })));
         }

@@ -134,7 +134,7 @@ on_both! {
         });
         page.form().set("reason", REASON).submit().await.should_be(403);
         let viewer = practise::auth::National { id };
-        let refused = test.ledger().write_now(practise::tx::Actor::Person(id), |tx| viewer.still(tx));
+        let refused = test.ledger().write_now(practise::tx::Actor::Person(id), |tx| viewer.again(tx.db).map(|_| ()));
         assert!(matches!(refused, Err(practise::error::Error::Forbidden)));
         assert_eq!(adoptions(&test), 1);
     }

@@ -17,6 +17,7 @@ use practise::links::Handlers;
 use practise::mail::Transport;
 use practise::random::Random;
 use practise::tx::{Actor, Ledger, Tx};
+use practise::web::page_cache::PageCache;
 use time::Duration;
 use time::macros::datetime;
 
@@ -39,6 +40,7 @@ struct Inner {
     config: Config,
     ledger: Ledger,
     transport: Transport,
+    app: web::Data<App>,
     address: String,
     // The last field: the database goes when nothing uses it any more.
     db: Rc<TestDb>,
@@ -96,6 +98,11 @@ impl TestApp {
     /// The configuration that it runs with.
     pub fn config(&self) -> &Config {
         &self.0.config
+    }
+
+    /// The public pages that the server keeps.
+    pub fn pages(&self) -> &PageCache {
+        &self.0.app.pages
     }
 
     /// The ledger that the server writes through.
@@ -232,12 +239,14 @@ impl Builder {
         if let Some(links) = self.links {
             app.links = links;
         }
-        let server = Server::start(listener, app);
+        let app = web::Data::new(app);
+        let server = Server::start(listener, app.clone());
         TestApp(Rc::new(Inner {
             _server: server,
             config: self.config,
             ledger,
             transport,
+            app,
             address,
             db: self.db,
         }))
@@ -251,13 +260,13 @@ struct Server {
 }
 
 impl Server {
-    fn start(listener: TcpListener, app: App) -> Self {
+    fn start(listener: TcpListener, app: web::Data<App>) -> Self {
         let (started, handle) = std::sync::mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("portal".to_owned())
             .spawn(move || {
                 rt::System::new().block_on(async {
-                    let server = practise::server::start(listener, web::Data::new(app)).unwrap();
+                    let server = practise::server::start(listener, app).unwrap();
                     started.send(server.handle()).unwrap();
                     server.await.unwrap();
                 });
