@@ -30,6 +30,7 @@ mod journeys;
 mod licences;
 mod links;
 mod mail;
+mod moments;
 mod opportunities;
 mod pages;
 mod portal;
