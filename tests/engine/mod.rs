@@ -9,6 +9,7 @@
 )]
 
 mod after_release;
+mod bundles;
 mod command_line;
 mod draw;
 mod equal_to_reference;
