@@ -15,6 +15,8 @@ mod draw;
 mod equal_to_reference;
 mod explained;
 mod fairness;
+mod fuzz_bodies;
+mod fuzzed;
 mod inputs;
 mod published;
 mod reference;
