@@ -17,6 +17,8 @@ const CHOICES: u8 = 5;
 /// People per opportunity, as in a market of 1,000,000 and 20,000.
 const CROWD: u64 = 50;
 const NOT_LOCAL: u32 = 1 << 31;
+/// The argument with which this program measures the memory of one pipeline.
+const PEAK: &str = "--peak";
 
 /// A small generator of the benchmark's own (`SplitMix64`), so that every run has the same input.
 struct Random(u64);
@@ -179,17 +181,26 @@ fn pipeline(round: &Round, numbers: fn(&Round) -> Vec<Number>) -> Made {
     (rank(&drawn), plan::solve(&market(&drawn)))
 }
 
-/// Most bytes that `work` has in use at a time beside what is there before, where the system tells.
-fn peak<T>(work: impl FnOnce() -> T) -> Option<u64> {
+/// Most bytes that the whole pipeline has in use at a time beside its input, where the system tells.
+fn peak(people: u64) -> Option<u64> {
     let kilobytes = |name: &str| {
         let status = std::fs::read_to_string("/proc/self/status").ok()?;
         let line = status.lines().find(|line| line.starts_with(name))?;
         line.split_whitespace().nth(1)?.parse::<u64>().ok()
     };
+    let round = round(people, true);
+    // From here on the system's highest mark is that of what follows.
     std::fs::write("/proc/self/clear_refs", "5").ok()?;
     let before = kilobytes("VmRSS:")?;
-    black_box(work());
+    black_box(pipeline(&round, numbers));
     Some(kilobytes("VmHWM:")?.saturating_sub(before) * 1024)
+}
+
+/// [`peak`] in a process of its own, in which nothing else has left memory behind and what is freed goes back to the system.
+fn peak_alone(people: u64) -> Option<u64> {
+    let mut child = std::process::Command::new(std::env::current_exe().ok()?);
+    child.args([PEAK, &people.to_string()]).env("MALLOC_MMAP_THRESHOLD_", "65536");
+    String::from_utf8(child.output().ok()?.stdout).ok()?.trim().parse().ok()
 }
 
 /// A share that is printed: counts below 2^52 are exact.
@@ -241,7 +252,7 @@ fn measure(people: u64) {
         "  {:.2} ns of it for each applicant and doubling (n log n)",
         per(nanoseconds, people) / doublings
     );
-    if let Some(bytes) = peak(|| pipeline(&reserved, numbers)) {
+    if let Some(bytes) = peak_alone(people) {
         println!("  peak memory beside the input: {:.0} bytes an applicant", per(bytes, people));
     }
     let places: usize = reserved.seats.iter().map(|seats| usize::from(seats.places)).sum();
@@ -269,6 +280,15 @@ fn largest() {
 }
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, asked, people] = arguments.as_slice()
+        && asked == PEAK
+    {
+        if let Some(bytes) = people.parse().ok().and_then(peak) {
+            println!("{bytes}");
+        }
+        return;
+    }
     for people in [10_000, 100_000, 1_000_000] {
         measure(people);
     }
