@@ -119,8 +119,8 @@ on_both! {
         let expected = [
             (waits, "Nobody has confirmed your answer about changing career yet. If you get a place, it must be confirmed before your first day."),
             (none, "If one of the circumstances on our list fits you, tell us when you next apply."),
-            (rejected, "about having been a registered professional is wrong, contact us"),
-            (unsaid, "counts next time if you also tell us that you want to work in health or care."),
+            (rejected, "about having been a registered professional is wrong, contact us. Your answer could then count in your next round. You would then be in the priority group."),
+            (unsaid, "counts next time if you also tell us that you want to work in health or care. You would then be in the priority group."),
         ];
         for (id, words) in expected {
             let page = shown(&test, id);

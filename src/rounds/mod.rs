@@ -2,6 +2,7 @@
 
 mod close;
 mod entry;
+mod export;
 mod free;
 mod link;
 mod mails;
@@ -12,6 +13,7 @@ mod record;
 mod views;
 
 pub use close::{close, close_due, rank_due, reveal, reveal_missing};
+pub use export::bundle;
 pub use free::{leave, offering, place_came_free, settle_if_done};
 pub use link::RevealLink;
 pub use mails::ask_coordinator;

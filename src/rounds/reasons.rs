@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::allocation::RoundResult;
-use crate::allocation::explain::{self, Explainer, Names};
+use crate::allocation::explain::{self, CouldChange, Explainer, Lack, Names};
 use crate::allocation::result::ChoiceStatus;
 use crate::applications::status::Explanation;
 use crate::error::Error;
@@ -34,7 +34,6 @@ pub(super) fn names(opportunities: &BTreeMap<String, Opportunity>) -> Names {
 /// The reasons of a run, made once for all its standings.
 pub(super) struct Reasons<'a> {
     explainer: Explainer<'a>,
-    policy: &'a Policy,
     names: &'a Names,
     applicants: BTreeMap<&'a str, &'a Applicant>,
 }
@@ -43,7 +42,6 @@ impl<'a> Reasons<'a> {
     pub fn new(policy: &'a Policy, input: &'a RoundInput, result: &'a RoundResult, names: &'a Names) -> Self {
         Self {
             explainer: Explainer::new(policy, input, result, names),
-            policy,
             names,
             applicants: input.applicants.iter().map(|one| (one.reference.as_str(), one)).collect(),
         }
@@ -80,39 +78,20 @@ impl<'a> Reasons<'a> {
 
     /// What would make one of the applicant's own answers count otherwise. The list of this round is frozen, so most of it is for the next one.
     fn would_change(&self, reference: &str, all: &explain::Explanation) -> Vec<String> {
-        let Some(applicant) = self.applicants.get(reference) else {
-            return Vec::new();
-        };
+        let mut lines: Vec<String> = all.could_change.iter().map(|change| self.next_time(change)).collect();
         // Whoever is offered a place reads there what has to be confirmed.
         let offered = all.choices.iter().any(|choice| choice.status == ChoiceStatus::Offered);
-        let mut lines = Vec::new();
-        for claim in &all.claims {
-            let criterion = claim.outcome.criterion.as_str();
-            let about = self
-                .names
-                .criteria
-                .get(criterion)
-                .cloned()
-                .unwrap_or_else(|| criterion.replace('_', " "));
-            let declared = applicant.claims.get(criterion) == Some(&Level::Declared);
-            lines.extend(match claim.outcome.status {
-                ClaimStatus::Counted if declared && !offered => Some(format!(
-                    "Nobody has confirmed your answer about {about} yet. If you get a place, it must be confirmed before your first day."
-                )),
-                ClaimStatus::Counted | ClaimStatus::SameCircumstanceAs(_) => None,
-                ClaimStatus::NotCountedUntilConfirmed => Some(format!(
-                    "Your answer about {about} counts in a round if somebody confirms it before that round closes."
-                )),
-                ClaimStatus::EvidenceNotAccepted => Some(format!(
-                    "If the answer that we were given about {about} is wrong, contact us. It could then count in your next round."
-                )),
-                ClaimStatus::PathwayStatementMissing => Some(format!(
-                    "Your answer about {about} counts next time if you also tell us that {}.",
-                    self.missing(applicant, criterion)
-                )),
-            });
+        let level = |criterion: &str| self.applicants.get(reference).and_then(|one| one.claims.get(criterion));
+        let counted = |claim: &&explain::ClaimExplained| claim.outcome.status == ClaimStatus::Counted;
+        for claim in all.claims.iter().filter(counted).filter(|_| !offered) {
+            if level(&claim.outcome.criterion) == Some(&Level::Declared) {
+                lines.push(format!(
+                    "Nobody has confirmed your answer about {} yet. If you get a place, it must be confirmed before your first day.",
+                    self.about(&claim.outcome.criterion)
+                ));
+            }
         }
-        if !all.claims.iter().any(|claim| claim.outcome.status == ClaimStatus::Counted) {
+        if !all.claims.iter().any(|claim| counted(&claim)) {
             lines.push("If one of the circumstances on our list fits you, tell us when you next apply.".to_owned());
         }
         if all.choices.iter().any(|choice| choice.waiting_position.is_some()) {
@@ -121,11 +100,30 @@ impl<'a> Reasons<'a> {
         lines
     }
 
-    /// The statements that a criterion's pathway needs and that were not made, in words.
-    fn missing(&self, applicant: &Applicant, criterion: &str) -> String {
-        let wanted = self.policy.criteria.iter().filter(|one| one.id == criterion);
-        let needs = wanted.flat_map(|one| &self.policy.pathways[one.pathway].needs);
-        let missing = needs.filter(|need| !applicant.statements.contains(need));
-        missing.map(|need| statement_words(need)).collect::<Vec<_>>().join(" and ")
+    /// What an answer that does not count lacks, and whether the group would be another with it.
+    fn next_time(&self, change: &CouldChange) -> String {
+        let about = self.about(&change.criterion);
+        let lacking = |lack: &Lack| match lack {
+            Lack::Statement(statement) => format!(
+                "Your answer about {about} counts next time if you also tell us that {}.",
+                statement_words(statement)
+            ),
+            Lack::AcceptedEvidence => {
+                format!("If what we were told about {about} is wrong, contact us. Your answer could then count in your next round.")
+            }
+            Lack::Confirmation => format!("Your answer about {about} counts in a round if somebody confirms it before that round closes."),
+        };
+        let group = change
+            .better_band
+            .then(|| format!("You would then be in the {}.", band_words(&change.band)));
+        change.lacks.iter().map(lacking).chain(group).collect::<Vec<_>>().join(" ")
+    }
+
+    fn about(&self, criterion: &str) -> String {
+        self.names
+            .criteria
+            .get(criterion)
+            .cloned()
+            .unwrap_or_else(|| criterion.replace('_', " "))
     }
 }

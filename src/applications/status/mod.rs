@@ -7,6 +7,8 @@ mod views;
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
+
 pub use explanation::Explanation;
 pub use views::StatusPage;
 
@@ -187,7 +189,7 @@ fn events(entries: &[audit::Told]) -> Vec<Event> {
     let mut events: Vec<Event> = entries
         .iter()
         .filter_map(|entry| Some((entry, what(entry)?)))
-        .filter(|(entry, what)| told.insert((entry.at.to_string(), *what)))
+        .filter(|(entry, what)| told.insert((entry.at, *what)))
         .map(|(entry, what)| Event {
             when: dates::moment(entry.at),
             what,
@@ -197,12 +199,19 @@ fn events(entries: &[audit::Told]) -> Vec<Event> {
     events
 }
 
+/// Of an audit row's facts, those that the page tells.
+#[derive(Deserialize)]
+struct Facts<'a> {
+    kind: Option<&'a str>,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+}
+
 fn what(entry: &audit::Told) -> Option<&'static str> {
-    let detail: serde_json::Value = serde_json::from_str(&entry.detail).ok()?;
-    let state = |name: &str| detail.get(name)?.as_str()?.parse::<State>().ok();
-    let guardian = detail.get("kind").and_then(serde_json::Value::as_str) == Some("guardian");
+    let facts: Facts<'_> = serde_json::from_str(&entry.detail).ok()?;
+    let guardian = facts.kind == Some("guardian");
     Some(match entry.act.as_str() {
-        "application.moved" => happened(state("from")?, state("to")?),
+        "application.moved" => happened(facts.from?.parse().ok()?, facts.to?.parse().ok()?),
         "confirmation.asked" if guardian => "We asked your parent or guardian",
         "confirmation.asked" => "We asked your school, college or adviser",
         "confirmation.chased" if guardian => "We reminded your parent or guardian",
