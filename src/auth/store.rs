@@ -14,12 +14,8 @@ use crate::tx::Tx;
 /// The person with this address; made if the address is new.
 pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
     let email = normalise_email(email);
-    let known = person::table
-        .filter(person::email.eq(&email))
-        .select(person::id)
-        .get_result(tx.db)
-        .optional()?;
-    if let Some(id) = known {
+    let known = person::table.filter(person::email.eq(&email)).select(person::id);
+    if let Some(id) = known.get_result(tx.db).optional()? {
         return Ok(id);
     }
     let (reference, now) = (tx.env.random.reference()?, tx.now);
@@ -36,10 +32,7 @@ pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
     });
     match added {
         // Somebody with the same address came in a moment before.
-        Err(error) if violated(&error, "person", &["email"]) => Ok(person::table
-            .filter(person::email.eq(&email))
-            .select(person::id)
-            .get_result(tx.db)?),
+        Err(error) if violated(&error, "person", &["email"]) => Ok(known.get_result(tx.db)?),
         added => Ok(added?),
     }
 }

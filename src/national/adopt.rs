@@ -31,7 +31,7 @@ pub fn adopt(tx: &mut Tx<'_>, viewer: National, round: &str, form: &AdoptForm, r
     let round = drawn_round(tx.db, round)?;
     let in_force = policies::in_force(tx.db)?;
     if form.instead_of != in_force.id.to_string() {
-        return Err(Error::conflict("Other rules were adopted a moment ago. Compare with those first."));
+        return Err(policies::overtaken());
     }
     let policy = policies::named(&form.rules)?;
     if policy.sha256_hex() == in_force.policy.sha256 {

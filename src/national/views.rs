@@ -87,7 +87,7 @@ fn key_words(key: &PolicyKey) -> String {
 }
 
 fn words(policy: &Policy) -> String {
-    format!("{}, version {}", policy.id, policy.version)
+    key_words(&policies::key_of(policy))
 }
 
 /// The policy with this name; if none is named, the first shipped one other than `not`.

@@ -49,7 +49,25 @@ pub fn shipped() -> Result<Vec<Policy>, Error> {
 /// `Internal` if this program does not have it: a published version never changes, and its bytes are its name.
 pub fn with_key(key: &PolicyKey) -> Result<Policy, Error> {
     let found = shipped()?.into_iter().find(|policy| policy.sha256_hex() == key.sha256);
-    found.ok_or_else(|| Error::internal(format!("policy {} {} is not in this program", key.id, key.version)))
+    found.ok_or_else(|| missing(key))
+}
+
+/// The exact text of the shipped policy with this key.
+///
+/// # Errors
+/// As [`with_key`].
+pub fn text_of(key: &PolicyKey) -> Result<&'static str, Error> {
+    file_with(&key.sha256).map(|(_, text)| text).ok_or_else(|| missing(key))
+}
+
+fn missing(key: &PolicyKey) -> Error {
+    Error::internal(format!("policy {} {} is not in this program", key.id, key.version))
+}
+
+/// Name and text of the shipped file whose policy has this hash.
+fn file_with(sha256: &str) -> Option<(&'static str, &'static str)> {
+    let has = |name: &str, text: &str| Policy::parse(name, text.as_bytes()).is_ok_and(|policy| policy.sha256_hex() == sha256);
+    Policy::shipped_files().iter().copied().find(|(name, text)| has(name, text))
 }
 
 /// The shipped policy with this name, as [`name_of`] makes it.
@@ -62,9 +80,7 @@ pub fn named(name: &str) -> Result<Policy, Error> {
 
 /// The name of the file with a shipped policy's exact bytes, under which it is published.
 pub fn file_of(policy: &Policy) -> Option<&'static str> {
-    let mut files = Policy::shipped_files().iter();
-    let same = |text: &str| Policy::parse("", text.as_bytes()).is_ok_and(|read| read == *policy);
-    files.find(|(_, text)| same(text)).map(|(name, _)| *name)
+    file_with(&policy.sha256_hex()).map(|(name, _)| name)
 }
 
 /// What stands for a policy in addresses: its id and its version.

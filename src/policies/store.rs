@@ -81,7 +81,7 @@ pub fn adopt(tx: &mut Tx<'_>, new: &NewAdoption<'_>) -> Result<i64, Error> {
     Ok(id)
 }
 
-/// Somebody else was faster.
-fn overtaken() -> Error {
+/// Said to whoever adopts rules in the place of others than they saw: somebody else was faster.
+pub fn overtaken() -> Error {
     Error::conflict("Other rules were adopted a moment ago. Compare with those first.")
 }

@@ -8,7 +8,12 @@ use crate::prioritisation::{self, InputError, RoundInput};
 
 /// The engine's complaints as one internal error: what the portal feeds it was checked before.
 pub fn refused(problems: &[InputError]) -> Error {
-    Error::internal(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    Error::internal(listed(problems))
+}
+
+/// All problems in one line.
+pub fn listed(problems: &[InputError]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// The round as the engine will take it, before anybody has applied or any number is known: enough to check its placements.
@@ -30,7 +35,6 @@ pub fn planned(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Erro
 /// The round as the engine takes it, from the applications that are ready.
 pub fn input(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Error> {
     let entrants = applications::entrants(db, round.id, &[ApplicationState::Ready])?;
-    let opportunities = offered::of_round(db, round.id)?;
     let contributions = offered::contributions(db, round.id)?
         .into_iter()
         .map(|contribution| {
@@ -45,10 +49,9 @@ pub fn input(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Error>
         })
         .collect::<Result<_, Error>>()?;
     Ok(RoundInput {
-        round_id: round.reference.clone(),
         contributions,
-        opportunities: opportunities.iter().map(opportunity).collect::<Result<_, _>>()?,
         applicants: entrants.into_iter().map(applicant).collect(),
+        ..planned(db, round)?
     })
 }
 

@@ -7,8 +7,9 @@ use crate::allocation::bundle::{Bundle, Drawn, Promise, Record, Run, SCHEMA, Sup
 use crate::db::schema::allocation_run;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::opportunities::{self as offered, Contribution, Round, RoundState};
-use crate::prioritisation::{Kind, Policy, RoundInput};
+use crate::opportunities::{self as offered, Contribution, RoundState};
+use crate::policies;
+use crate::prioritisation::{Kind, RoundInput};
 
 /// A run as it is stored.
 #[derive(Queryable)]
@@ -49,7 +50,7 @@ pub fn bundle(db: &mut AnyConnection, reference: &str, supervised: bool) -> Resu
     references.sort_unstable();
     let contributions = offered::contributions(db, round.id)?;
     Ok(Bundle {
-        policy: policy(&round)?.to_owned(),
+        policy: policies::text_of(&round.policy)?.to_owned(),
         record: Record {
             schema: SCHEMA.to_owned(),
             round_id: round.reference.clone(),
@@ -87,19 +88,6 @@ fn rows(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Row>, Error> {
             allocation_run::created_at,
         ))
         .load(db)?)
-}
-
-/// The exact text of the round's policy.
-fn policy(round: &Round) -> Result<&'static str, Error> {
-    for (name, text) in Policy::shipped_files() {
-        if Policy::parse(name, text.as_bytes()).is_ok_and(|policy| policy.sha256_hex() == round.policy.sha256) {
-            return Ok(text);
-        }
-    }
-    Err(Error::internal(format!(
-        "policy {} {} is not in this program",
-        round.policy.id, round.policy.version
-    )))
 }
 
 fn promise(contribution: Contribution) -> Result<Promise, Error> {

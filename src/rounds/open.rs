@@ -63,7 +63,7 @@ fn take_policy(tx: &mut Tx<'_>, round: &Round) -> Result<PolicyKey, Error> {
     let key = policies::in_force(tx.db)?.policy;
     let policy = policies::with_key(&key)?;
     if let Err(problems) = entry::planned(tx.db, round)?.check(&policy) {
-        let words = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        let words = entry::listed(&problems);
         return Err(Error::conflict(format!("The placements do not fit the rules {}: {words}", key.id)));
     }
     offered::set_policy(tx, round.id, &key)?;

@@ -120,10 +120,6 @@ impl<'a> Reasons<'a> {
     }
 
     fn about(&self, criterion: &str) -> String {
-        self.names
-            .criteria
-            .get(criterion)
-            .cloned()
-            .unwrap_or_else(|| criterion.replace('_', " "))
+        Names::of(&self.names.criteria, criterion)
     }
 }

@@ -2,11 +2,7 @@
 
 pub mod world;
 
-use std::collections::BTreeMap;
-
-use diesel::prelude::*;
 use practise::app::route_table;
-use practise::db::schema::audit;
 use practise::web::routes::{Access, Entry};
 
 use crate::support::app::TestApp;
@@ -14,7 +10,7 @@ use crate::support::client::Client;
 use crate::support::db::Backend;
 use crate::support::page::Page;
 use crate::support::run::on_both;
-use crate::support::tables::counts;
+use crate::support::tables::counts_but_refusals;
 use world::{Who, World};
 
 /// A token that nobody was sent.
@@ -40,14 +36,6 @@ struct Way {
     path: &'static str,
     belongs: Belongs,
     part: fn(&World) -> &str,
-}
-
-/// How much there is of everything. Of the audit log without refusals: who asks for what is not theirs is written down.
-fn kept(test: &TestApp) -> BTreeMap<String, i64> {
-    let mut kept = counts(test);
-    let other = audit::table.filter(audit::act.ne("access.refused"));
-    kept.insert("audit".to_owned(), test.read(|db| Ok(other.count().get_result(db)?)));
-    kept
 }
 
 /// A page without parts.
@@ -285,7 +273,7 @@ on_both! {
 
     async fn reading_changes_nothing(test: TestApp) {
         let world = World::new(test).await;
-        let before = kept(&world.test);
+        let before = counts_but_refusals(&world.test);
         for entry in route_table().iter().filter(|entry| entry.method == "GET") {
             let path = filled(way(entry), &world);
             for (_, client) in world.everybody() {
@@ -294,7 +282,7 @@ on_both! {
                 }
             }
         }
-        assert_eq!(kept(&world.test), before);
+        assert_eq!(counts_but_refusals(&world.test), before);
     }
 
     async fn a_method_that_is_not_in_the_table_is_refused(test: TestApp) {

@@ -1,29 +1,9 @@
 //! Row 35: what belongs to somebody else is not found, whoever asks.
 
-use diesel::prelude::*;
-use practise::db::schema::audit;
-
 use super::applying::{Person, apply, confirm, open_round, rank};
 use crate::support::app::TestApp;
 use crate::support::run::on_both;
-use crate::support::tables::counts;
-
-/// How many rows there are of everything but the audit log, which is where refusals go.
-fn things_of(test: &TestApp) -> Vec<(String, i64)> {
-    counts(test).into_iter().filter(|(table, _)| table != "audit").collect()
-}
-
-/// How many refusals the audit log has, once it has `least`: they are written beside the answers.
-async fn refusals(test: &TestApp, least: i64) -> i64 {
-    for _ in 0..100 {
-        let found: i64 = test.read(|db| Ok(audit::table.filter(audit::act.eq("access.refused")).count().get_result(db)?));
-        if found >= least {
-            return found;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    panic!("the audit log should have {least} refusals");
-}
+use crate::support::tables::{counts_but_refusals, refusals};
 
 on_both! {
     async fn row_35_nobody_reaches_another_persons_or_organisations_things(test: TestApp) {
@@ -68,15 +48,15 @@ on_both! {
             // Their own form, sent to the other's address.
             let own_proposal = things[mine].iter().find(|path| path.contains("/proposals/")).unwrap();
             let pairs = coordinators[mine].get(own_proposal).await.form().choose("decision", "approve").pairs();
-            let before = things_of(&test);
+            let before = counts_but_refusals(&test);
             coordinators[mine].post(proposal, &pairs).await.should_be(404);
-            assert_eq!(things_of(&test), before);
+            assert_eq!(counts_but_refusals(&test), before);
         }
         for (mine, theirs) in [(0, 1), (1, 0)] {
             let client = test.sign_in(&applicants[mine]).await;
             client.get(&own[mine]).await.should_be(200);
             let pairs = client.get("/sign-out").await.form_to("/sign-out").pairs();
-            let before = things_of(&test);
+            let before = counts_but_refusals(&test);
             for end in ["", "/check", "/submitted", "/withdraw", "/offer", "/placement.ics", "/name", "/ask-again/guardian"] {
                 client.get(&format!("{}{end}", own[theirs])).await.should_be(404);
             }
@@ -87,9 +67,9 @@ on_both! {
             for thing in things.iter().flatten() {
                 assert_eq!(client.get(thing).await.status, 403, "{thing}: only coordinators");
             }
-            assert_eq!(things_of(&test), before);
+            assert_eq!(counts_but_refusals(&test), before);
         }
         // Two coordinators asked for two things each and posted one; two applicants read eight pages each. Every one of them is written down.
-        assert!(refusals(&test, 22).await >= 22);
+        assert!(refusals(&test, 22).await.len() >= 22);
     }
 }

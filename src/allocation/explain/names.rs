@@ -56,7 +56,8 @@ impl Default for Names {
 }
 
 impl Names {
-    pub(super) fn of(map: &BTreeMap<String, String>, id: &str) -> String {
+    /// What `map`, one of these lists, calls `id`.
+    pub fn of(map: &BTreeMap<String, String>, id: &str) -> String {
         map.get(id).cloned().unwrap_or_else(|| id.replace('_', " "))
     }
 }
