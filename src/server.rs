@@ -7,6 +7,8 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App as Actix, HttpServer, rt, web};
+use rustix::net::listen;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::app::{App, configure};
 use crate::auth::sessions;
@@ -20,20 +22,42 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// A client that is done has this long to close its side.
 const GOODBYE: Duration = Duration::from_secs(3);
+/// In a rush, so many connections wait for their turn; to any further one, the system says nothing, and its client tries again a second later.
+const BACKLOG: i32 = 4096;
 /// When the portal stops, requests under way have this long, in seconds: less than the program gives itself, so that it ends in order.
 const SHUTDOWN_SECONDS: u64 = 10;
+
+/// As many files and connections may be open as the system lets this program have: it may give a new program fewer than that.
+///
+/// # Errors
+/// Whatever the operating system says.
+pub fn raise_open_files() -> std::io::Result<()> {
+    let limits = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limits.maximum,
+        ..limits
+    };
+    Ok(setrlimit(Resource::Nofile, raised)?)
+}
+
+/// How many files and connections may be open.
+fn open_files() -> usize {
+    let limits = getrlimit(Resource::Nofile);
+    limits.current.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX)
+}
 
 /// Starts to answer on `listener`. Signals are the caller's to handle: `Server::handle().stop(true)` ends what is under way and stops.
 ///
 /// # Errors
 /// Whatever the operating system says about `listener`.
 pub fn start(listener: TcpListener, app: web::Data<App>) -> std::io::Result<Server> {
+    listen(&listener, BACKLOG)?;
     let own = web::Data::new(Own::new(&app.config, listener.local_addr()?));
     let workers = match app.config.workers {
         0 => std::thread::available_parallelism().map_or(2, usize::from),
         count => count,
     };
-    let connections = Arc::new(Connections::default());
+    let connections = Arc::new(Connections::new(open_files()));
     rt::spawn(Connections::cut(Arc::downgrade(&connections)));
     let server = HttpServer::new(move || {
         // From the innermost to the outermost.
@@ -55,7 +79,7 @@ pub fn start(listener: TcpListener, app: web::Data<App>) -> std::io::Result<Serv
     });
     let server = server
         .on_connect(move |socket, kept| {
-            // One that cannot be watched (no handles left) has the server's own limits.
+            // One that cannot be watched (a rush, or no handles left) has the server's own limits.
             if let Some(socket) = socket.downcast_ref()
                 && let Ok(watched) = connections.watch(socket)
             {

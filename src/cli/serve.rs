@@ -26,6 +26,9 @@ const STOP: Duration = Duration::from_secs(14);
 pub fn run(config: Config) -> Result<(), Failure> {
     let transport = Transport::from_config(&config).map_err(|problem| Failure::Settings(vec![problem]))?;
     migrate::run(&config.database)?;
+    if let Err(error) = server::raise_open_files() {
+        tracing::warn!(%error, "as few connections as before: the limit of open files stays");
+    }
     let listener = bind(config.listen)?;
     let (ledger, background) = (ledger(&config), config.background);
     let (stop, stopped) = watch::channel(false);

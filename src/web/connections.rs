@@ -13,15 +13,17 @@ use actix_web::middleware::Next;
 use actix_web::rt;
 
 /// Seconds from an answer to the next whole head of a request.
-const PAUSE: u64 = 12;
-/// Bytes of an answer that a client has to take in a second.
-const LEAST: u64 = 16 * 1024;
+const PAUSE: u64 = 10;
+/// For every so many bytes of an answer, a client has a second more. Whatever the system has taken over to send is sent even after that, so this
+/// is not how fast a client has to be; it keeps the longest wait, that for the largest file, below 15 seconds.
+const EACH_SECOND: u64 = 64 * 1024;
 /// While a request is worked on, its connection stays.
 const BUSY: u64 = u64::MAX;
 
 /// The open connections of one server.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Connections {
+    most: usize,
     seconds: Arc<AtomicU64>,
     open: Mutex<Vec<Weak<Watched>>>,
 }
@@ -35,18 +37,29 @@ pub struct Watched {
 }
 
 impl Connections {
-    /// Begins to watch a connection; its first request has a limit of the server's.
+    /// Of the files that may be open, every fourth is for the second handles of connections: with as many again for the connections themselves,
+    /// half are left over. In a rush beyond that, further connections are let in unwatched and have the server's own limits.
+    pub fn new(open_files: usize) -> Self {
+        Self {
+            most: open_files / 4,
+            seconds: Arc::default(),
+            open: Mutex::default(),
+        }
+    }
+
+    /// Begins to watch a connection, if there is room; its first request has a limit of the server's.
     pub fn watch(&self, socket: &rt::net::TcpStream) -> std::io::Result<Arc<Watched>> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.len() >= self.most {
+            return Err(std::io::ErrorKind::QuotaExceeded.into());
+        }
         let socket = TcpStream::from(socket.as_fd().try_clone_to_owned()?);
         let watched = Arc::new(Watched {
             socket,
             seconds: Arc::clone(&self.seconds),
             until: AtomicU64::new(BUSY),
         });
-        self.open
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(Arc::downgrade(&watched));
+        open.push(Arc::downgrade(&watched));
         Ok(watched)
     }
 
@@ -84,9 +97,10 @@ pub async fn note(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servic
             Ok(BodySize::Sized(bytes)) => bytes,
             _ => 0,
         };
-        watched
-            .until
-            .store(watched.seconds.load(Ordering::Relaxed) + PAUSE + bytes / LEAST, Ordering::Relaxed);
+        watched.until.store(
+            watched.seconds.load(Ordering::Relaxed) + PAUSE + bytes / EACH_SECOND,
+            Ordering::Relaxed,
+        );
     }
     answer
 }

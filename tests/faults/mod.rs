@@ -6,6 +6,8 @@ mod locked;
 mod people;
 mod program;
 mod requests;
+mod rush;
 mod slow;
 mod typed;
+mod waiting;
 mod whose;

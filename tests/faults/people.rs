@@ -34,25 +34,32 @@ async fn ask(test: &TestApp, email: &str) -> (Page, Vec<(String, i64)>, Duration
 
 on_both! {
     async fn row_34_known_and_unknown_people_get_the_same_answer_for_the_same_work(test: TestApp) {
-        for number in 0..12 {
+        const PEOPLE: usize = 41;
+        for number in 0..PEOPLE {
             test.person(&format!("known{number}@example.org"));
         }
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
-        for number in 0..12 {
+        for number in 0..PEOPLE {
             let emails = [format!("known{number}@example.org"), format!("other{number}@example.org")];
-            let (page, written, took) = ask(&test, &emails[0]).await;
+            // Now the one first, now the other: whatever else the machine does hits both alike.
+            let (first, second) = (number % 2, 1 - number % 2);
+            let mut asked = [ask(&test, &emails[first]).await, ask(&test, &emails[second]).await];
+            asked.rotate_left(first);
+            let [(page, written, took), (other, also_written, also_took)] = asked;
             known.push(took);
-            let (other, also_written, took) = ask(&test, &emails[1]).await;
-            unknown.push(took);
+            unknown.push(also_took);
             assert_eq!((page.status, &page.path, &page.redirects), (other.status, &other.path, &other.redirects));
             assert_eq!(plain(&page, &emails[0]), plain(&other, &emails[1]));
             assert_eq!(written, also_written);
             assert!(!written.is_empty());
         }
-        // The rows say that the work is the same; this only catches a sleep, or a mail that is sent inline. The quickest of each, because
-        // whatever else the machine does can only make an answer slower.
-        let (a, b) = (known.into_iter().min().unwrap().as_secs_f64(), unknown.into_iter().min().unwrap().as_secs_f64());
-        assert!(a < b * 3.0 && b < a * 3.0, "{a} s and {b} s");
+        let [known, unknown] = [known, unknown].map(|mut times| {
+            times.sort_unstable();
+            times[PEOPLE / 2].as_secs_f64() * 1e3
+        });
+        println!("median for people we know {known:.2} ms, for others {unknown:.2} ms");
+        // The same rows are written, so the same time is taken; this catches a sleep, or a mail that is sent inline.
+        assert!(known < unknown * 1.5 && unknown < known * 1.5, "median {known} ms and {unknown} ms");
         let mail = test.mail().await;
         let (to_known, to_other) = (mail.latest_for("known0@example.org"), mail.latest_for("other0@example.org"));
         assert_eq!(to_known.subject(), to_other.subject());
