@@ -5,11 +5,14 @@
 
 #![allow(missing_docs, clippy::print_stdout)]
 
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, SamplingMode};
 use practise::allocation::choice_rule::Reserves;
 use practise::allocation::market::{Choice, Market, Seats};
 use practise::allocation::plan;
 use practise::prioritisation::lottery::{Lottery, Number};
 use practise::prioritisation::order::{Buckets, draw_order, scatter};
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -146,31 +149,39 @@ fn market(round: &Round) -> Market {
     market
 }
 
-/// The median time of `work` in five runs.
-fn time<T>(mut work: impl FnMut() -> T) -> Duration {
-    let mut times: Vec<Duration> = (0..5)
-        .map(|_| {
+/// Pieces of the engine for one number of people, timed by criterion.
+type Group<'a> = BenchmarkGroup<'a, WallTime>;
+
+/// The median of criterion's samples of `work`, which criterion reports and keeps as well.
+fn time<T>(group: &mut Group<'_>, name: &str, mut work: impl FnMut() -> T) -> Duration {
+    let mut times = Vec::new();
+    group.bench_function(name, |bencher| {
+        bencher.iter_custom(|runs| {
             let start = Instant::now();
-            black_box(work());
-            start.elapsed()
-        })
-        .collect();
+            for _ in 0..runs {
+                black_box(work());
+            }
+            let took = start.elapsed();
+            times.push(took / u32::try_from(runs).unwrap_or(u32::MAX));
+            took
+        });
+    });
     times.sort_unstable();
-    times[2]
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-fn sorting(count: u64) -> Duration {
+fn sorting(group: &mut Group<'_>, name: &str, count: u64) -> Duration {
     let mut random = Random(1);
     let keys: Vec<u128> = (0..count)
         .map(|_| u128::from(random.next()) << 64 | u128::from(random.next()))
         .collect();
-    let copying = time(|| keys.clone());
-    time(|| {
+    let copying = time(group, &format!("copying {name}"), || keys.clone());
+    let both = time(group, &format!("copying and sorting {name}"), || {
         let mut keys = keys.clone();
         keys.sort_unstable();
         keys
-    })
-    .saturating_sub(copying)
+    });
+    both.saturating_sub(copying)
 }
 
 /// What everything after the applications makes: the ranking, and who gets which choice.
@@ -209,43 +220,62 @@ fn per(amount: u64, count: u64) -> f64 {
     amount as f64 / count as f64
 }
 
-fn measure(people: u64) {
+fn measure(criterion: &mut Criterion, people: u64) {
+    let mut group = criterion.benchmark_group(people.to_string());
+    // What takes long is run once in a sample.
+    group.sampling_mode(SamplingMode::Flat).sample_size(10);
+    group
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_secs(2));
     let (plain, reserved) = (round(people, false), round(people, true));
-    let baseline = sorting(people);
-    let rows = sorting(people * u64::from(CHOICES));
+    let keys = sorting(&mut group, "as many keys", people);
+    let rows = sorting(&mut group, "as many rows", people * u64::from(CHOICES));
     let drawn_numbers = numbers(&reserved);
     let order = draw_order(&drawn_numbers);
     let reserved_drawn = drawn(&reserved, &order);
     let plain_market = market(&drawn(&plain, &order));
     let reserved_market = market(&reserved_drawn);
     let count = reserved.seats.len();
-    println!("{people} applicants, {count} opportunities; sorting as many keys takes {baseline:.1?}");
-    let line = |name: &str, took: Duration, unit: Duration, bar: f64| {
+    let mut table = format!("{people} applicants, {count} opportunities; sorting as many keys takes {keys:.1?}\n");
+    let mut line = |name: &str, took: Duration, unit: Duration, bar: f64| {
         let ratio = took.as_secs_f64() / unit.as_secs_f64();
         let says = match bar {
             0.0 => String::new(),
             _ if ratio <= bar => format!("bar {bar}"),
             _ => format!("OVER {bar}"),
         };
-        println!("  {name:<34} {ratio:>6.2} {says:<9} {took:>9.1?}");
+        writeln!(table, "  {name:<38} {ratio:>6.2} {says:<9} {took:>9.1?}").unwrap_or_default();
+        took
     };
-    line(
-        "lottery numbers, one thread",
-        time(|| numbers_on_one_thread(&reserved)),
-        baseline,
-        0.0,
-    );
-    line("lottery numbers, two threads", time(|| numbers(&reserved)), baseline, 0.0);
-    line("order of the draw", time(|| draw_order(&drawn_numbers)), baseline, 0.0);
-    line("people into that order", time(|| drawn(&reserved, &order)), baseline, 0.0);
-    line("ranking (to as many rows)", time(|| rank(&reserved_drawn)), rows, 0.5);
-    line("numbering the market", time(|| market(&reserved_drawn)), baseline, 0.0);
-    line("allocation without reserves", time(|| plan::solve(&plain_market)), baseline, 0.0);
-    line("allocation with reserves", time(|| plan::solve(&reserved_market)), baseline, 3.0);
-    let alone = time(|| pipeline(&reserved, numbers_on_one_thread));
-    line("whole pipeline, one thread", alone, baseline, 0.0);
-    let whole = time(|| pipeline(&reserved, numbers));
-    line("whole pipeline, two for the lottery", whole, baseline, 7.0);
+    let mut piece = |name: &str, unit: Duration, bar: f64, work: &mut dyn FnMut()| line(name, time(&mut group, name, work), unit, bar);
+    piece("lottery numbers on one thread", keys, 0.0, &mut || {
+        drop(black_box(numbers_on_one_thread(&reserved)))
+    });
+    piece("lottery numbers on two threads", keys, 0.0, &mut || {
+        drop(black_box(numbers(&reserved)))
+    });
+    piece("order of the draw", keys, 0.0, &mut || drop(black_box(draw_order(&drawn_numbers))));
+    piece("people into that order", keys, 0.0, &mut || {
+        drop(black_box(drawn(&reserved, &order)))
+    });
+    piece("ranking (to sorting as many rows)", rows, 0.5, &mut || {
+        drop(black_box(rank(&reserved_drawn)))
+    });
+    piece("numbering the market", keys, 0.0, &mut || drop(black_box(market(&reserved_drawn))));
+    piece("allocation without reserves", keys, 0.0, &mut || {
+        drop(black_box(plan::solve(&plain_market)))
+    });
+    piece("allocation with reserves", keys, 3.0, &mut || {
+        drop(black_box(plan::solve(&reserved_market)))
+    });
+    piece("whole pipeline on one thread", keys, 0.0, &mut || {
+        drop(black_box(pipeline(&reserved, numbers_on_one_thread)))
+    });
+    let whole = piece("whole pipeline, lottery on two threads", keys, 7.0, &mut || {
+        drop(black_box(pipeline(&reserved, numbers)))
+    });
+    group.finish();
+    print!("{table}");
     let doublings = f64::from(people.ilog2());
     let nanoseconds = u64::try_from(whole.as_nanos()).unwrap_or(u64::MAX);
     println!(
@@ -261,7 +291,7 @@ fn measure(people: u64) {
 }
 
 /// The largest opportunity there can be, wanted by everybody, one in three of them local.
-fn largest() {
+fn largest(criterion: &mut Criterion) {
     let people = 500_000u32;
     let reserves = Reserves::new([(0, 9_000), (1, 9_000)]);
     let seats = Seats {
@@ -275,7 +305,10 @@ fn largest() {
         let pathways = u8::try_from(random.below(8)).unwrap_or(0);
         crowd.person(pathways, [Choice { seats: 0, key }]);
     }
-    let took = time(|| plan::solve(&crowd));
+    let mut group = criterion.benchmark_group("65535 places");
+    group.sampling_mode(SamplingMode::Flat).sample_size(10);
+    let took = time(&mut group, "allocation of 500000", || plan::solve(&crowd));
+    group.finish();
     println!("one opportunity of 65,535 places, {people} applicants: {took:.1?}");
 }
 
@@ -289,8 +322,9 @@ fn main() {
         }
         return;
     }
+    let mut criterion = Criterion::default();
     for people in [10_000, 100_000, 1_000_000] {
-        measure(people);
+        measure(&mut criterion, people);
     }
-    largest();
+    largest(&mut criterion);
 }
