@@ -29,8 +29,8 @@ fn shown(test: &TestApp, id: i64) -> String {
     let now = test.now();
     test.read(|db| {
         let application = applications::application_by_id(db, id)?;
-        let closes_at = practise::opportunities::round_by_id(db, application.round_id)?.closes_at;
-        Ok(render(&status::page(db, &application, closes_at, now)?, &Layout::default())?)
+        let found = status::found(db, application.person_id, &application.reference)?;
+        Ok(render(&status::page(db, &found, now)?, &Layout::default())?)
     })
 }
 
@@ -122,7 +122,11 @@ on_both! {
             (rejected, "about having been a registered professional is wrong, contact us. Your answer could then count in your next round. You would then be in the priority group."),
             (unsaid, "counts next time if you also tell us that you want to work in health or care. You would then be in the priority group."),
         ];
+        let coordinator = test.sign_in(journeys::COORDINATOR).await;
+        let (list, _) = coordinator.get("/coordinate").await.links().into_iter().find(|(href, _)| href.starts_with("/coordinate/opportunities/")).unwrap();
+        let list = coordinator.get(&list).await;
         for (id, words) in expected {
+            list.should_say(words);
             let page = shown(&test, id);
             assert!(page.contains("What could change this") && page.contains(words), "{words}: {page}");
             assert!(page.contains("it goes to the next person on the waiting list"));

@@ -6,6 +6,7 @@ mod forms;
 mod link;
 mod mails;
 mod model;
+mod ranked_list;
 mod routes;
 mod store;
 mod views;

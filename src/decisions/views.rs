@@ -4,16 +4,16 @@ use askama::Template;
 
 use super::forms::DecisionForm;
 use super::model::{DeclineReason, Proposal};
-use super::store::{self, Own, Ranked, Waiting};
+use super::store::{self, Own, Waiting};
 use crate::applications::status::Explanation;
 use crate::applications::{self, ApplicationState};
 use crate::confirmations;
 use crate::dates::{day, days, moment};
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::opportunities::{self as offered, Opportunity};
-use crate::rounds::{ProposalState, StandingStatus, band_words};
-use crate::web::components::{Cell, FieldError, Html, Radios, SummaryList, Table, Tag, TagColour};
+use crate::opportunities as offered;
+use crate::rounds::{ProposalState, band_words};
+use crate::web::components::{Cell, FieldError, Radios, SummaryList, Table};
 use crate::web::form::Errors;
 
 /// What waits for a decision, and the organisation's opportunities.
@@ -51,110 +51,6 @@ impl DashboardPage {
             waiting: (!waiting.is_empty()).then_some(waiting_table),
             own: (!own.is_empty()).then_some(own_table),
         }
-    }
-}
-
-/// The ranked list of one opportunity.
-#[derive(Template)]
-#[template(path = "decisions/ranking.html")]
-pub(super) struct RankingPage {
-    about: Opportunity,
-    lines: Option<Table>,
-    next: Option<i64>,
-}
-
-impl RankingPage {
-    pub fn new(about: Opportunity, lines: Vec<Line>, next: Option<i64>) -> Self {
-        let columns = Table::new(format!("Ranked list of {}", about.title))
-            .hide_caption()
-            .column("Position")
-            .column("Application")
-            .column("Status")
-            .column("Reasons")
-            .column("Group")
-            .column("Draw position")
-            .compact()
-            .scrolling();
-        let empty = lines.is_empty();
-        let table = lines.into_iter().fold(columns, |table, line| table.row(line.cells()));
-        Self {
-            about,
-            lines: (!empty).then_some(table),
-            next,
-        }
-    }
-}
-
-/// One line of a ranked list.
-pub(super) struct Line {
-    position: i64,
-    application: String,
-    band: &'static str,
-    draw: String,
-    status: Tag,
-    reasons: Vec<String>,
-    proposal: Option<String>,
-}
-
-impl Line {
-    pub fn new(ranked: Ranked) -> Result<Self, Error> {
-        let explanation: Explanation = serde_json::from_str(&ranked.standing.explanation)?;
-        let (words, colour) = match (&ranked.proposal, ranked.standing.status) {
-            (Some((_, ProposalState::Open)), _) => ("To decide", TagColour::Yellow),
-            (Some((_, ProposalState::Declined)), _) => ("Declined", TagColour::Red),
-            (Some((_, ProposalState::Approved)), StandingStatus::Offered) => match ranked.state {
-                ApplicationState::Placed => ("Place agreed", TagColour::Green),
-                _ => ("Offered", TagColour::Blue),
-            },
-            (_, StandingStatus::NotOffered) => ("Waiting", TagColour::Grey),
-            (_, StandingStatus::NotNeeded) => ("Has a better choice", TagColour::Grey),
-            (_, StandingStatus::Struck) => ("Left the list", TagColour::Grey),
-            (_, StandingStatus::Offered) => ("Comes next", TagColour::Blue),
-        };
-        // What is left to do, or how to reach who comes.
-        let led_to = |state: ProposalState| {
-            state == ProposalState::Open || (state == ProposalState::Approved && ranked.state == ApplicationState::Placed)
-        };
-        let open = ranked.proposal.filter(|(_, state)| led_to(*state));
-        let mut reasons: Vec<String> = explanation.counted.into_iter().map(|one| format!("Counted: {one}")).collect();
-        reasons.extend(explanation.not_counted.into_iter().map(|one| format!("Not counted: {one}")));
-        Ok(Self {
-            position: ranked.standing.priority_position.unwrap_or_default(),
-            application: ranked.application,
-            band: band_words(&ranked.standing.band),
-            draw: format!(
-                "{} ({})",
-                ranked.standing.draw_position,
-                ranked.standing.lottery[..8].to_uppercase()
-            ),
-            status: Tag::new(words, colour),
-            reasons,
-            proposal: open.map(|(reference, _)| reference),
-        })
-    }
-
-    fn cells(self) -> [Cell; 6] {
-        let application = match self.proposal {
-            Some(reference) => Cell::link(self.application, format!("/coordinate/proposals/{reference}")),
-            None => Cell::from(self.application),
-        };
-        let reasons = if self.reasons.is_empty() {
-            Cell::from("No circumstance named")
-        } else {
-            let lines = self.reasons.into_iter().enumerate().flat_map(|(index, reason)| {
-                let line_break = Html::from_static(if index == 0 { "" } else { "<br>" });
-                [line_break, Html::text(reason)]
-            });
-            Cell::from(Html::join(lines))
-        };
-        [
-            Cell::from(self.position.to_string()),
-            application,
-            Cell::from(Html::of(self.status)),
-            reasons,
-            Cell::from(self.band),
-            Cell::from(self.draw),
-        ]
     }
 }
 
