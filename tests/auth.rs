@@ -362,6 +362,17 @@ on_both! {
         assert!(stored.iter().all(|(text, html)| !text.contains(&code) && !html.contains(&code)));
     }
 
+    async fn a_session_keeps_a_number_and_no_person(test: TestApp) {
+        let client = signed_in(&test, ADDRESS).await;
+        // Each of these writes the session again: a form gets its token, a message waits for the next page.
+        client.get("/sign-out").await.should_be(200);
+        client.get("/work-experience").await.should_be(200);
+        assert!(is_signed_in(&client).await);
+        let kept: Vec<String> = test.read(|db| Ok(session::table.filter(session::person_id.is_not_null()).select(session::data).load(db)?));
+        assert_eq!(kept.len(), 1);
+        assert!(kept[0].contains("person") && !kept[0].contains(ADDRESS) && !kept[0].contains("viewer"), "{kept:?}");
+    }
+
     async fn who_has_to_sign_in_comes_back_to_the_page(test: TestApp) {
         let page = test.client().get("/coordinate?state=open").await;
         assert_eq!(page.redirects, ["/sign-in?next=%2Fcoordinate%3Fstate%3Dopen"]);

@@ -53,7 +53,7 @@ pub fn own_with_window(db: &mut AnyConnection, person_id: i64, reference: &str) 
 }
 
 /// The application, if it is this person's.
-fn of(application: Application, person_id: i64) -> Result<Application, Error> {
+pub(super) fn of(application: Application, person_id: i64) -> Result<Application, Error> {
     if application.person_id == person_id {
         Ok(application)
     } else {

@@ -1,6 +1,6 @@
 //! Guards: extractors that give a handler its viewer, or send the visitor to sign in.
 
-use std::pin::Pin;
+use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -30,12 +30,12 @@ pub struct Coordinator {
 }
 
 /// The viewer of a request as a guard, or why they are not let in.
-fn viewer<G>(request: &HttpRequest) -> Pin<Box<dyn Future<Output = Result<G, Error>>>>
+fn viewer<G>(request: &HttpRequest) -> Ready<Result<G, Error>>
 where
     G: TryFrom<SignedIn, Error = Error>,
 {
     let ctx = Ctx::of(request);
-    Box::pin(async move { ctx.await?.viewer.ok_or(Error::SignInRequired)?.try_into() })
+    ready(ctx.and_then(|ctx| ctx.viewer.ok_or(Error::SignInRequired)?.try_into()))
 }
 
 /// Somebody as a guard, with the roles that they have now.
@@ -81,7 +81,7 @@ impl TryFrom<SignedIn> for Coordinator {
 
 impl FromRequest for Applicant {
     type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+    type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         viewer(request)
@@ -90,7 +90,7 @@ impl FromRequest for Applicant {
 
 impl FromRequest for Coordinator {
     type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+    type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         viewer(request)
@@ -124,7 +124,7 @@ impl TryFrom<SignedIn> for National {
 
 impl FromRequest for National {
     type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+    type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         viewer(request)

@@ -19,7 +19,7 @@ pub use forms::{CodeForm, EmailForm};
 pub use guard::{Applicant, Coordinator, National};
 pub use link::SignInLinks;
 pub use model::{Grant, Role, SignedIn, normalise_email, own_path};
-pub use session::{DieselSessions, PERSON, SHARED, sign_in_session};
+pub use session::{DieselSessions, PERSON, SHARED, VIEWER, sign_in_session};
 pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
 pub use store::{addresses_with, coordinators_of, end_sessions_of, grant, held, person_for_email, revoke, signed_in};
 

@@ -1,5 +1,7 @@
 //! People who are signed in, and what they may do.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text_enum;
 
 text_enum! {
@@ -17,7 +19,7 @@ text_enum! {
 }
 
 /// A role that is in force.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
     /// The role.
     pub role: Role,
@@ -28,7 +30,7 @@ pub struct Grant {
 }
 
 /// Somebody whose session is open. Everybody can be an applicant; the grants say what else.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedIn {
     /// Their number.
     pub id: i64,

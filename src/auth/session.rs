@@ -1,6 +1,6 @@
 //! Sessions in the database: an opaque 256-bit id in the cookie, only its digest here, ended by deleting a row.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_session::Session;
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
@@ -13,13 +13,16 @@ use sha2::{Digest, Sha256};
 use time::Duration;
 
 use super::model::SignedIn;
-use crate::db::schema::session;
+use super::store::{GrantRow, grants};
+use crate::db::schema::{person, role_grant, session};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::on_db;
 use crate::tx::{Actor, Ledger};
 use crate::web::form::CSRF;
 
+/// The state's key for [`SignedIn`], the session's person as they are now: read with the session, never kept in it.
+pub const VIEWER: &str = "viewer";
 /// The state's key for the number of the person who is signed in.
 pub const PERSON: &str = "person";
 /// The state's key that says that the computer is shared: a short idle time.
@@ -49,6 +52,7 @@ pub fn sign_in_session(session: &Session, viewer: &SignedIn, shared_computer: bo
     session.renew();
     // Forms that were made before belong to nobody.
     session.remove(CSRF);
+    session.remove(VIEWER);
     session.insert(PERSON, viewer.id).map_err(Error::internal)?;
     session.insert(SHARED, shared_computer).map_err(Error::internal)?;
     session.insert(STAFF, viewer.is_staff()).map_err(Error::internal)
@@ -81,23 +85,46 @@ struct Loaded {
     idle: i64,
     expires_at: Instant,
     ends_at: Instant,
+    viewer: Option<SignedIn>,
 }
 
+/// The session with its person, unless they were disabled, and their roles in force: all that a request has to know of its sender.
 fn load(db: &mut AnyConnection, digest: &[u8]) -> Result<Option<Loaded>, Error> {
-    let query = session::table.filter(session::digest.eq(digest)).select((
-        session::id,
-        session::data,
-        session::idle_seconds,
-        session::expires_at,
-        session::ends_at,
-    ));
-    let row: Option<(i64, String, i64, Instant, Instant)> = on_db!(db, |db| query.get_result(db)).optional()?;
-    Ok(row.map(|(id, data, idle, expires_at, ends_at)| Loaded {
+    type Kept = (i64, String, i64, Instant, Instant);
+    type Row = (Kept, Option<(i64, String)>, GrantRow);
+    let enabled = person::id.nullable().eq(session::person_id).and(person::disabled_at.is_null());
+    let in_force = role_grant::person_id
+        .nullable()
+        .eq(person::id.nullable())
+        .and(role_grant::revoked_at.is_null());
+    let query = session::table
+        .left_join(person::table.on(enabled))
+        .left_join(role_grant::table.on(in_force))
+        .filter(session::digest.eq(digest))
+        .order(role_grant::id)
+        .select((
+            (
+                session::id,
+                session::data,
+                session::idle_seconds,
+                session::expires_at,
+                session::ends_at,
+            ),
+            (person::id, person::email).nullable(),
+            (role_grant::role, role_grant::organisation_id, role_grant::area_id).nullable(),
+        ));
+    let mut rows: Vec<Row> = on_db!(db, |db| query.load(db))?;
+    let grants = grants(rows.iter_mut().map(|(.., grant)| grant.take()));
+    let Some(((id, data, idle, expires_at, ends_at), person, _)) = rows.pop() else {
+        return Ok(None);
+    };
+    Ok(Some(Loaded {
         id,
         data,
         idle,
         expires_at,
         ends_at,
+        viewer: person.map(|(id, email)| SignedIn { id, email, grants }),
     }))
 }
 
@@ -127,9 +154,12 @@ impl SessionStore for DieselSessions {
                 tracing::warn!(%error, "a session was not renewed");
             }
         }
-        serde_json::from_str(&found.data)
-            .map(Some)
-            .map_err(|error| LoadError::Deserialization(anyhow!(error)))
+        let unreadable = |error: serde_json::Error| LoadError::Deserialization(anyhow!(error));
+        let mut state: State = serde_json::from_str(&found.data).map_err(unreadable)?;
+        if let Some(viewer) = &found.viewer {
+            state.insert(VIEWER.to_owned(), serde_json::to_string(viewer).map_err(unreadable)?);
+        }
+        Ok(Some(state))
     }
 
     async fn save(&self, state: State, _: &Ttl) -> Result<SessionKey, SaveError> {
@@ -150,7 +180,7 @@ impl SessionStore for DieselSessions {
             .write(Actor::System, move |tx| {
                 // A session that was ended meanwhile stays ended.
                 let rows = diesel::update(session::table.filter(session::digest.eq(digest)))
-                    .set((session::data.eq(text(&state)?), session::person_id.eq(person(&state))))
+                    .set((session::data.eq(text(&state)?), session::person_id.eq(person_in(&state))))
                     .execute(tx.db)?;
                 Ok(rows == 1)
             })
@@ -178,10 +208,11 @@ impl SessionStore for DieselSessions {
 }
 
 fn text(state: &State) -> Result<String, Error> {
-    Ok(serde_json::to_string(state)?)
+    let kept: BTreeMap<_, _> = state.iter().filter(|(key, _)| *key != VIEWER).collect();
+    Ok(serde_json::to_string(&kept)?)
 }
 
-fn person(state: &State) -> Option<i64> {
+fn person_in(state: &State) -> Option<i64> {
     state.get(PERSON).and_then(|json| json.parse().ok())
 }
 
@@ -190,7 +221,7 @@ fn insert(db: &mut AnyConnection, now: Instant, raw: &str, state: &State) -> Res
     diesel::insert_into(session::table)
         .values((
             session::digest.eq(digest(raw)),
-            session::person_id.eq(person(state)),
+            session::person_id.eq(person_in(state)),
             session::data.eq(text(state)?),
             session::idle_seconds.eq(idle.whole_seconds()),
             session::created_at.eq(now),

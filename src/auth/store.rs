@@ -8,7 +8,6 @@ use crate::audit;
 use crate::db::schema::{organisation, person, role_grant, session};
 use crate::db::{AnyConnection, violated};
 use crate::error::Error;
-use crate::on_db;
 use crate::tx::Tx;
 
 /// The person with this address; made if the address is new.
@@ -37,10 +36,22 @@ pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
     }
 }
 
-/// The person of a session with their roles in force, unless they were disabled.
+/// A role in force, as a row has it.
+pub(super) type GrantRow = Option<(Role, Option<i64>, Option<i64>)>;
+
+/// The roles of the rows of one person.
+pub(super) fn grants(rows: impl IntoIterator<Item = GrantRow>) -> Vec<Grant> {
+    let grant = |(role, organisation_id, area_id)| Grant {
+        role,
+        organisation_id,
+        area_id,
+    };
+    rows.into_iter().flatten().map(grant).collect()
+}
+
+/// A person with their roles in force, unless they were disabled.
 pub fn signed_in(db: &mut AnyConnection, id: i64) -> Result<Option<SignedIn>, Error> {
-    type Row = (String, Option<(Role, Option<i64>, Option<i64>)>);
-    let query = person::table
+    let rows: Vec<(String, GrantRow)> = person::table
         .left_join(role_grant::table.on(role_grant::person_id.eq(person::id).and(role_grant::revoked_at.is_null())))
         .filter(person::id.eq(id))
         .filter(person::disabled_at.is_null())
@@ -48,21 +59,12 @@ pub fn signed_in(db: &mut AnyConnection, id: i64) -> Result<Option<SignedIn>, Er
         .select((
             person::email,
             (role_grant::role, role_grant::organisation_id, role_grant::area_id).nullable(),
-        ));
-    let rows: Vec<Row> = on_db!(db, |db| query.load(db))?;
+        ))
+        .load(db)?;
     let Some((email, _)) = rows.first().cloned() else {
         return Ok(None);
     };
-    let grants = rows
-        .into_iter()
-        .filter_map(|(_, grant)| {
-            grant.map(|(role, organisation_id, area_id)| Grant {
-                role,
-                organisation_id,
-                area_id,
-            })
-        })
-        .collect();
+    let grants = grants(rows.into_iter().map(|(_, grant)| grant));
     Ok(Some(SignedIn { id, email, grants }))
 }
 

@@ -1,8 +1,7 @@
 //! Answers: a page rendered with its layout, or a redirect.
 
 use std::any::Any;
-use std::future::ready;
-use std::pin::Pin;
+use std::future::{Ready, ready};
 
 use actix_session::{Session, SessionExt};
 use actix_web::dev::Payload;
@@ -16,7 +15,7 @@ use super::form::CSRF;
 use super::layout::{Flash, Layout, Link, render};
 use super::target::Head;
 use crate::app::App;
-use crate::auth::{PERSON, SignedIn, signed_in};
+use crate::auth::{SignedIn, VIEWER};
 use crate::db::AnyConnection;
 use crate::error::Error;
 
@@ -38,28 +37,22 @@ pub struct Ctx {
 
 impl Ctx {
     /// The context of a request; made once, however many extractors ask.
-    pub fn of(request: &HttpRequest) -> Pin<Box<dyn Future<Output = Result<Self, Error>>>> {
+    pub fn of(request: &HttpRequest) -> Result<Self, Error> {
         if let Some(known) = request.extensions().get::<Self>() {
-            return Box::pin(ready(Ok(known.clone())));
+            return Ok(known.clone());
         }
-        let request = request.clone();
-        Box::pin(async move {
-            let ctx = Self::load(&request).await?;
-            request.extensions_mut().insert(ctx.clone());
-            Ok(ctx)
-        })
+        let ctx = Self::load(request)?;
+        request.extensions_mut().insert(ctx.clone());
+        Ok(ctx)
     }
 
-    async fn load(request: &HttpRequest) -> Result<Self, Error> {
+    fn load(request: &HttpRequest) -> Result<Self, Error> {
         let app = request
             .app_data::<web::Data<App>>()
             .cloned()
             .ok_or_else(|| Error::internal("no app"))?;
         let session = request.get_session();
-        let viewer = match session.get::<i64>(PERSON).map_err(Error::internal)? {
-            Some(id) => app.ledger.db.read_briefly(move |db| signed_in(db, id)).await?,
-            None => None,
-        };
+        let viewer = session.get::<SignedIn>(VIEWER).map_err(Error::internal)?;
         let mut layout = app.layout(request.path());
         if let Some(viewer) = &viewer {
             layout.account_links = account_links(viewer);
@@ -165,10 +158,10 @@ fn account_links(viewer: &SignedIn) -> Vec<Link> {
 
 impl FromRequest for Ctx {
     type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+    type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        Self::of(request)
+        ready(Self::of(request))
     }
 }
 

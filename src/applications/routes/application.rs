@@ -22,11 +22,12 @@ pub async fn task_list_or_status(ctx: Ctx, applicant: Applicant, reference: Refe
     let (owner, layout, now) = (Owner::from(applicant), ctx.layout()?, ctx.app.ledger.clock.now());
     // A few rows by key: on SQLite less work than to change threads.
     let body = ctx.app.ledger.db.read_briefly(move |db| {
-        let (application, window) = draft_store::own_with_window(db, owner.id, &reference)?;
-        Ok(if application.state == ApplicationState::Draft {
-            render(&tasks(&draft_store::fill(db, application, window, &owner, now)?, now), &layout)?
+        let found = status::found(db, owner.id, &reference)?;
+        Ok(if found.application.state == ApplicationState::Draft {
+            let draft = draft_store::fill(db, found.application, found.window, &owner, now)?;
+            render(&tasks(&draft, now), &layout)?
         } else {
-            render(&status::page(db, &application, window.closes_at, now)?, &layout)?
+            render(&status::page(db, &found, now)?, &layout)?
         })
     });
     Ok(html(StatusCode::OK, body.await?))

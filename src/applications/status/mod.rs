@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 pub use explanation::Explanation;
+pub use store::{Found, found};
 pub use views::StatusPage;
 
 use self::model::{AskedFacts, ChoiceFacts};
@@ -23,9 +24,13 @@ use crate::db::{AnyConnection, Instant};
 use crate::decisions::DeclineReason;
 use crate::error::Error;
 
-/// The page of an application that was sent, for its owner. Its round stops taking applications at `closes_at`.
-pub fn page(db: &mut AnyConnection, application: &Application, closes_at: Instant, now: Instant) -> Result<StatusPage, Error> {
-    let facts = store::choices(db, application.id)?;
+/// The page of an application that was sent, for its owner.
+pub fn page(db: &mut AnyConnection, found: &Found, now: Instant) -> Result<StatusPage, Error> {
+    let Found {
+        application,
+        window,
+        choices: facts,
+    } = found;
     let asked = match application.state {
         State::AwaitingConfirmation => store::asked(db, application.id)?,
         _ => Vec::new(),
@@ -46,14 +51,14 @@ pub fn page(db: &mut AnyConnection, application: &Application, closes_at: Instan
             too_late: now >= by,
         })
     });
-    let ranked = ranked(application.id, &facts)?;
+    let ranked = ranked(application.id, facts)?;
     let choices = facts.iter().map(|facts| shown(application.id, facts)).collect::<Result<_, _>>()?;
     Ok(StatusPage {
         reference: application.reference.clone(),
         state: application.state,
         words: of_state(application.state),
         reason: application.reason.as_deref().and_then(of_reason),
-        holders: holders(application, closes_at, &asked, &facts, offered.as_ref()),
+        holders: holders(application, window.closes_at, &asked, facts, offered.as_ref()),
         offered,
         choices,
         draw: ranked.draw,
