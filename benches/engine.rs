@@ -249,30 +249,30 @@ fn measure(criterion: &mut Criterion, people: u64) {
     };
     let mut piece = |name: &str, unit: Duration, bar: f64, work: &mut dyn FnMut()| line(name, time(&mut group, name, work), unit, bar);
     piece("lottery numbers on one thread", keys, 0.0, &mut || {
-        drop(black_box(numbers_on_one_thread(&reserved)))
+        drop(black_box(numbers_on_one_thread(&reserved)));
     });
     piece("lottery numbers on two threads", keys, 0.0, &mut || {
-        drop(black_box(numbers(&reserved)))
+        drop(black_box(numbers(&reserved)));
     });
     piece("order of the draw", keys, 0.0, &mut || drop(black_box(draw_order(&drawn_numbers))));
     piece("people into that order", keys, 0.0, &mut || {
-        drop(black_box(drawn(&reserved, &order)))
+        drop(black_box(drawn(&reserved, &order)));
     });
     piece("ranking (to sorting as many rows)", rows, 0.5, &mut || {
-        drop(black_box(rank(&reserved_drawn)))
+        drop(black_box(rank(&reserved_drawn)));
     });
     piece("numbering the market", keys, 0.0, &mut || drop(black_box(market(&reserved_drawn))));
     piece("allocation without reserves", keys, 0.0, &mut || {
-        drop(black_box(plan::solve(&plain_market)))
+        drop(black_box(plan::solve(&plain_market)));
     });
     piece("allocation with reserves", keys, 3.0, &mut || {
-        drop(black_box(plan::solve(&reserved_market)))
+        drop(black_box(plan::solve(&reserved_market)));
     });
     piece("whole pipeline on one thread", keys, 0.0, &mut || {
-        drop(black_box(pipeline(&reserved, numbers_on_one_thread)))
+        drop(black_box(pipeline(&reserved, numbers_on_one_thread)));
     });
     let whole = piece("whole pipeline, lottery on two threads", keys, 7.0, &mut || {
-        drop(black_box(pipeline(&reserved, numbers)))
+        drop(black_box(pipeline(&reserved, numbers)));
     });
     group.finish();
     print!("{table}");

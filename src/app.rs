@@ -76,6 +76,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::applications::questions::ROUTES,
         crate::confirmations::ROUTES,
         crate::decisions::ROUTES,
+        crate::monitoring::ROUTES,
         crate::national::ROUTES,
         crate::placements::ROUTES,
         crate::dev_mail::ROUTES,
@@ -90,6 +91,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::applications::routes)
         .configure(crate::confirmations::routes)
         .configure(crate::placements::routes)
+        .configure(crate::monitoring::routes)
         .configure(crate::applications::questions::routes)
         .configure(crate::web::assets::routes)
         .configure(crate::pages::routes)

@@ -3,7 +3,7 @@
 use time::Duration;
 
 use crate::jobs::{Job, cleaning};
-use crate::{applications, confirmations, decisions, placements, rounds};
+use crate::{applications, confirmations, decisions, monitoring, placements, rounds};
 
 /// Every job of the portal.
 pub fn jobs() -> Vec<Job> {
@@ -14,6 +14,7 @@ pub fn jobs() -> Vec<Job> {
         Job::new("offers.expire", Duration::minutes(1), placements::expire_due),
         Job::new("confirmations.chase", Duration::minutes(10), confirmations::chase),
         Job::new("drafts.expire", Duration::hours(24), applications::expire_drafts).erasing(),
+        Job::new("equality.count", Duration::hours(24), monitoring::count_new),
         Job::new("proposals.chase", Duration::minutes(10), decisions::chase),
     ]);
     jobs

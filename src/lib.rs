@@ -38,6 +38,7 @@ pub mod confirmations;
 pub mod decisions;
 pub mod demo;
 pub mod dev_mail;
+pub mod monitoring;
 pub mod national;
 pub mod opportunities;
 pub mod organisations;

@@ -24,6 +24,7 @@ mod browser;
 mod components;
 mod confirmations;
 mod engine;
+mod equality;
 mod faults;
 mod jobs;
 mod journeys;

@@ -4,6 +4,7 @@ mod answers;
 mod circumstances;
 mod draft;
 mod draft_store;
+mod equality;
 mod expiry;
 mod flow;
 mod forms;
@@ -27,6 +28,7 @@ pub use answers::{
 };
 pub use circumstances::{Circumstances, Level, Standing, YesNo, standing};
 pub use draft_store::{Owner, begin, own, put};
+pub use equality::{age_of, finish_equality, is_done_with_equality};
 pub use expiry::{DRAFT_DAYS, expire_drafts};
 pub use flow::{Flow, Status};
 pub use forms::choices::{ChoicesForm, MOST};

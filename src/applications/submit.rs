@@ -30,7 +30,7 @@ pub const INCOMPLETE: &str = "Some questions still need an answer.";
 /// `Conflict` if answers are missing or if the round takes no applications.
 pub fn submit(tx: &mut Tx<'_>, owner: &Owner, reference: &str) -> Result<String, Error> {
     let draft = draft_store::draft(tx.db, owner, reference, tx.now)?;
-    let done = format!("{}/submitted", draft.path());
+    let done = format!("{}/equality", draft.path());
     if draft.application.submitted_at.is_some() {
         return Ok(done);
     }

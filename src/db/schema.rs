@@ -15,7 +15,7 @@ diesel::table! { job (name) { name -> Text, owner -> Nullable<Text>, leased_unti
 diesel::table! { round (id) { id -> BigInt, public_ref -> Text, name -> Text, area_id -> Nullable<BigInt>, state -> Text, opens_at -> Timestamp, closes_at -> Timestamp, answer_days -> Integer, policy_id -> Text, policy_version -> Text, policy_sha256 -> Text, created_at -> Timestamp, closed_at -> Nullable<Timestamp>, ranked_at -> Nullable<Timestamp>, settled_at -> Nullable<Timestamp>, } }
 diesel::table! { round_contribution (id) { id -> BigInt, round_id -> BigInt, position -> Integer, name -> Text, commitment -> Text, value -> Nullable<Text>, recipient -> Nullable<Text>, committed_at -> Timestamp, revealed_at -> Nullable<Timestamp>, } }
 diesel::table! { opportunity (id) { id -> BigInt, public_ref -> Text, slug -> Text, round_id -> BigInt, organisation_id -> BigInt, title -> Text, family -> Text, summary -> Text, activities -> Text, limits -> Text, first_day -> Date, last_day -> Date, start_time -> Text, finish_time -> Text, town -> Text, outcode -> Text, minimum_age -> Integer, places -> Integer, places_taken -> Integer, local_areas -> Text, reserves -> Text, support -> Text, dress -> Text, state -> Text, published_at -> Nullable<Timestamp>, } }
-diesel::table! { application (id) { id -> BigInt, public_ref -> Text, person_id -> BigInt, round_id -> BigInt, state -> Text, reason -> Nullable<Text>, live -> Bool, area -> Nullable<Text>, statements -> Text, created_at -> Timestamp, changed_at -> Timestamp, state_since -> Timestamp, submitted_at -> Nullable<Timestamp>, } }
+diesel::table! { application (id) { id -> BigInt, public_ref -> Text, person_id -> BigInt, round_id -> BigInt, state -> Text, reason -> Nullable<Text>, live -> Bool, area -> Nullable<Text>, statements -> Text, created_at -> Timestamp, changed_at -> Timestamp, state_since -> Timestamp, submitted_at -> Nullable<Timestamp>, equality_done -> Bool, } }
 diesel::table! { application_answer (application_id, step) { application_id -> BigInt, step -> Text, answer -> Text, saved_at -> Timestamp, } }
 diesel::table! { application_choice (application_id, position) { application_id -> BigInt, position -> Integer, opportunity_id -> BigInt, } }
 diesel::table! { application_claim (application_id, criterion) { application_id -> BigInt, criterion -> Text, level -> Text, } }
@@ -26,6 +26,8 @@ diesel::table! { proposal (id) { id -> BigInt, public_ref -> Text, opportunity_i
 diesel::table! { offer (id) { id -> BigInt, public_ref -> Text, proposal_id -> BigInt, application_id -> BigInt, opportunity_id -> BigInt, state -> Text, made_at -> Timestamp, expires_at -> Timestamp, answered_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
 diesel::table! { placement (id) { id -> BigInt, public_ref -> Text, application_id -> BigInt, opportunity_id -> BigInt, offer_id -> BigInt, state -> Text, agreed_at -> Timestamp, ended_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
 diesel::table! { policy_adoption (id) { id -> BigInt, replaces_id -> Nullable<BigInt>, policy_id -> Text, policy_version -> Text, policy_sha256 -> Text, previewed_round_id -> Nullable<BigInt>, reason -> Text, adopted_by -> Nullable<BigInt>, adopted_at -> Nullable<Timestamp>, } }
+// Never in the list below: no query can join the answers to the equality questions with anything.
+diesel::table! { equality_answer (id) { id -> Text, year -> Integer, question -> Text, answer -> Text, counted -> Bool, } }
 
 diesel::joinable!(organisation -> area (area_id));
 diesel::joinable!(role_grant -> person (person_id));

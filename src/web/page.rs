@@ -151,6 +151,7 @@ fn account_links(viewer: &SignedIn) -> Vec<Link> {
         links.insert(0, Link::new("Decisions", "/coordinate"));
     }
     if viewer.is_national() {
+        links.insert(0, Link::new("Who applies", "/national/equality"));
         links.insert(0, Link::new("Rules", "/national/policy"));
     }
     links

@@ -1,13 +1,17 @@
 //! A portal in which there is one of everything, and everybody who asks for it.
 
 use diesel::prelude::*;
+use practise::applications::Step;
 use practise::db::AnyConnection;
-use practise::db::schema::{allocation_run, application, offer, opportunity, organisation, placement, proposal};
+use practise::db::schema::{allocation_run, application, application_answer, offer, opportunity, organisation, placement, proposal};
 use practise::error::Error;
+use practise::monitoring::count_new;
 use practise::tx::Tx;
 use time::Duration;
+use time::macros::date;
 
 use crate::confirmations::world as confirmations;
+use crate::equality;
 use crate::national::{drawn_round, example};
 use crate::support::app::TestApp;
 use crate::support::client::Client;
@@ -49,6 +53,9 @@ impl World {
         let made = confirmations::World::new(&test);
         let applied = made.asked(&test);
         let proposal = test.write(|tx| add_outcome(tx, made, applied));
+        test.write(|tx| add_birth(tx, applied));
+        test.write(|tx| equality::add(tx, &[("sex", "female"); 30]));
+        count_new(test.ledger()).unwrap();
         let (application, opportunity, ours) = test.read(|db| references(db, applied, made.opportunity));
         let theirs = test.organisation("OTHER", "Another trust", test.area("ELSEWHERE"));
         test.coordinator("coordinator@example.org", ours);
@@ -89,6 +96,17 @@ fn references(db: &mut AnyConnection, applied: i64, offered: i64) -> Result<(Str
         .select((opportunity::public_ref, organisation::id))
         .first(db)?;
     Ok((of_application, of_opportunity, ours))
+}
+
+/// Somebody of 16, who may be asked everything.
+fn add_birth(tx: &mut Tx<'_>, applied: i64) -> Result<usize, Error> {
+    let answer = (
+        application_answer::application_id.eq(applied),
+        application_answer::step.eq(Step::DateOfBirth),
+        application_answer::answer.eq(serde_json::to_string(&date!(2010 - 03 - 01))?),
+        application_answer::saved_at.eq(tx.now),
+    );
+    Ok(diesel::insert_into(application_answer::table).values(answer).execute(tx.db)?)
 }
 
 /// A proposal that was approved, its offer, and the placement that came of it; answers the proposal's reference.

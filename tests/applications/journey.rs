@@ -87,7 +87,9 @@ on_both! {
         let check = answer_all(&client, &tasks).await;
         assert!(check.path.ends_with("/check"), "{}", check.path);
         check.should_say("Ada Okafor").should_say("LS9 7TF").should_say("Not provided");
-        let sent = check.form().submit().await;
+        let received = check.form().submit().await;
+        received.should_be(200).should_say("We have received your application");
+        let sent = received.form().choose("answer", "no").submit().await;
         sent.should_be(200).should_say("Application sent").should_say(&reference(&sent));
 
         let (stored, chosen, claimed) = test.read(|db| {

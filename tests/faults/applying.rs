@@ -119,7 +119,10 @@ pub async fn apply(test: &TestApp, client: &Client, slug: &str, person: Person<'
         .await;
     let check = answer_all(client, &tasks.path, person, seen).await;
     assert!(check.path.ends_with("/check"), "{}: {}", check.path, check.text());
-    let sent = check.form().submit().await;
+    let received = check.form().submit().await;
+    received.should_be(200).should_say("We have received your application");
+    seen(&received);
+    let sent = received.form().choose("answer", "no").submit().await;
     sent.should_be(200).should_say("Application sent");
     seen(&sent);
     sent

@@ -183,7 +183,7 @@ fn send(to: SocketAddr, draft: &mut Draft) {
     };
     // 503: not stored, or stored and safe to press again.
     assert!(matches!(answer.status, 303 | 503), "{}: {}", draft.path, answer.head);
-    draft.confirmed |= answer.status == 303 && answer.header("location").ends_with("/submitted");
+    draft.confirmed |= answer.status == 303 && answer.header("location").ends_with("/equality");
 }
 
 /// People send what waits, until the program is gone.

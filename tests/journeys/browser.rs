@@ -188,6 +188,13 @@ impl Walk<'_> {
         self.press("Save and continue").await;
         self.look("check").await;
         self.press("Confirm and send").await;
+        self.look("equality").await;
+        self.error("Continue", "equality").await;
+        self.choose(&[("answer", "yes")]).await;
+        self.press("Continue").await;
+        self.look("equality-questions").await;
+        self.choose(&[("condition", "no"), ("religion", "prefer-not-to-say")]).await;
+        self.press("Send my answers").await;
         self.look("submitted").await;
         self.browser.goto(&tasks).await;
         self.look("status").await;

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 
 use super::super::draft::Draft;
 use super::super::draft_store::Owner;
+use super::super::equality::is_done_with_equality;
 use super::super::flow::Flow;
 use super::super::state::ApplicationState;
 use super::super::submit::submit;
@@ -54,18 +55,20 @@ pub async fn send(ctx: Ctx, applicant: Applicant, reference: Reference, sent: Pr
 /// Says that the application was sent, and what happens next.
 pub async fn sent(ctx: Ctx, applicant: Applicant, reference: Reference) -> Result<HttpResponse, Error> {
     let draft = own_draft(&ctx, &Owner::from(applicant), &reference).await?;
+    let id = draft.application.id;
+    let equality = !ctx.app.ledger.db.read(move |db| is_done_with_equality(db, id)).await?;
     let waits = matches!(
         draft.application.state,
         ApplicationState::AwaitingConfirmation | ApplicationState::Ready
     );
     if waits {
-        ctx.page(&submitted(draft))
+        ctx.page(&submitted(draft, equality))
     } else {
         Ok(see_other(draft.path()))
     }
 }
 
-fn submitted(draft: Draft) -> Submitted {
+fn submitted(draft: Draft, equality: bool) -> Submitted {
     let sent = Flow::new(&draft.answers, &draft.placements).sent();
     Submitted {
         path: draft.path(),
@@ -73,6 +76,7 @@ fn submitted(draft: Draft) -> Submitted {
         guardian: sent.guardian.is_some(),
         school: sent.school.is_some(),
         email: draft.email,
+        equality,
         reference: draft.application.reference,
     }
 }

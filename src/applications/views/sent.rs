@@ -20,6 +20,8 @@ pub struct Submitted {
     pub guardian: bool,
     /// Whether a school, college or service is asked.
     pub school: bool,
+    /// Whether the equality questions are still open to them.
+    pub equality: bool,
 }
 
 impl Submitted {
