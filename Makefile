@@ -1,6 +1,6 @@
 # make run     the portal on http://127.0.0.1:8080, with people and places to try it out
 # make test    every test, on SQLite and on Postgres, with a browser
-# make check   formatting and lints
+# make check   formatting, lints, and the licences of everything that is used
 # make faults  what happens when things go wrong, with 200 kills
 # make bench   the measurements
 .POSIX:
@@ -30,6 +30,7 @@ faults: tools node_modules/.package-lock.json
 check: node_modules/.package-lock.json
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+	cargo test --locked --test practise_tests -- licences::
 
 bench: node_modules/.package-lock.json
 	tests/support/with-postgres.sh cargo bench --locked

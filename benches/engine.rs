@@ -1,6 +1,7 @@
-//! The engine's speed as ratios to `sort_unstable` of as many random u128 keys in the same run, one thread, and its growth.
+//! The engine's speed as ratios to `sort_unstable` of as many random u128 keys in the same run, its growth and its memory.
 //!
-//! Run with `cargo bench --bench engine`. The bars are ratios, so they hold on any machine; times are printed for interest.
+//! Run with `cargo bench --bench engine`. The bars are ratios, so they hold on any machine; times are printed for interest. One thread,
+//! but for the lottery where a line says two: the engine then makes half of the numbers on another.
 
 #![allow(missing_docs, clippy::print_stdout)]
 
@@ -16,6 +17,8 @@ const CHOICES: u8 = 5;
 /// People per opportunity, as in a market of 1,000,000 and 20,000.
 const CROWD: u64 = 50;
 const NOT_LOCAL: u32 = 1 << 31;
+/// The argument with which this program measures the memory of one pipeline.
+const PEAK: &str = "--peak";
 
 /// A small generator of the benchmark's own (`SplitMix64`), so that every run has the same input.
 struct Random(u64);
@@ -80,7 +83,12 @@ fn round(people: u64, reserves: bool) -> Round {
     }
 }
 
+/// The numbers as the engine makes them.
 fn numbers(round: &Round) -> Vec<Number> {
+    Lottery::new(&[7; 32]).numbers(&round.references)
+}
+
+fn numbers_on_one_thread(round: &Round) -> Vec<Number> {
     let lottery = Lottery::new(&[7; 32]);
     round.references.iter().map(|reference| lottery.number(reference)).collect()
 }
@@ -165,6 +173,42 @@ fn sorting(count: u64) -> Duration {
     .saturating_sub(copying)
 }
 
+/// What everything after the applications makes: the ranking, and who gets which choice.
+type Made = (Buckets<u32>, Vec<Option<usize>>);
+
+fn pipeline(round: &Round, numbers: fn(&Round) -> Vec<Number>) -> Made {
+    let drawn = drawn(round, &draw_order(&numbers(round)));
+    (rank(&drawn), plan::solve(&market(&drawn)))
+}
+
+/// Most bytes that the whole pipeline has in use at a time beside its input, where the system tells.
+fn peak(people: u64) -> Option<u64> {
+    let kilobytes = |name: &str| {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let line = status.lines().find(|line| line.starts_with(name))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok()
+    };
+    let round = round(people, true);
+    // From here on the system's highest mark is that of what follows.
+    std::fs::write("/proc/self/clear_refs", "5").ok()?;
+    let before = kilobytes("VmRSS:")?;
+    black_box(pipeline(&round, numbers));
+    Some(kilobytes("VmHWM:")?.saturating_sub(before) * 1024)
+}
+
+/// [`peak`] in a process of its own, in which nothing else has left memory behind and what is freed goes back to the system.
+fn peak_alone(people: u64) -> Option<u64> {
+    let mut child = std::process::Command::new(std::env::current_exe().ok()?);
+    child.args([PEAK, &people.to_string()]).env("MALLOC_MMAP_THRESHOLD_", "65536");
+    String::from_utf8(child.output().ok()?.stdout).ok()?.trim().parse().ok()
+}
+
+/// A share that is printed: counts below 2^52 are exact.
+#[allow(clippy::cast_precision_loss)]
+fn per(amount: u64, count: u64) -> f64 {
+    amount as f64 / count as f64
+}
+
 fn measure(people: u64) {
     let (plain, reserved) = (round(people, false), round(people, true));
     let baseline = sorting(people);
@@ -176,30 +220,44 @@ fn measure(people: u64) {
     let reserved_market = market(&reserved_drawn);
     let count = reserved.seats.len();
     println!("{people} applicants, {count} opportunities; sorting as many keys takes {baseline:.1?}");
-    let line = |name: &str, took: Duration, unit: Duration, bar: &str| {
+    let line = |name: &str, took: Duration, unit: Duration, bar: f64| {
         let ratio = took.as_secs_f64() / unit.as_secs_f64();
-        println!("  {name:<34} {ratio:>6.2} {bar:<9} {took:>9.1?}");
+        let says = match bar {
+            0.0 => String::new(),
+            _ if ratio <= bar => format!("bar {bar}"),
+            _ => format!("OVER {bar}"),
+        };
+        println!("  {name:<34} {ratio:>6.2} {says:<9} {took:>9.1?}");
     };
-    line("lottery numbers", time(|| numbers(&reserved)), baseline, "");
-    line("order of the draw", time(|| draw_order(&drawn_numbers)), baseline, "");
-    line("people into that order", time(|| drawn(&reserved, &order)), baseline, "");
-    line("ranking (to as many rows)", time(|| rank(&reserved_drawn)), rows, "bar 0.5");
-    line("numbering the market", time(|| market(&reserved_drawn)), baseline, "");
-    line("allocation without reserves", time(|| plan::solve(&plain_market)), baseline, "");
     line(
-        "allocation with reserves",
-        time(|| plan::solve(&reserved_market)),
+        "lottery numbers, one thread",
+        time(|| numbers_on_one_thread(&reserved)),
         baseline,
-        "bar 3",
+        0.0,
     );
-    let pipeline = time(|| {
-        let drawn = drawn(&reserved, &draw_order(&numbers(&reserved)));
-        (rank(&drawn), plan::solve(&market(&drawn)))
-    });
-    line("whole pipeline", pipeline, baseline, "bar 7");
+    line("lottery numbers, two threads", time(|| numbers(&reserved)), baseline, 0.0);
+    line("order of the draw", time(|| draw_order(&drawn_numbers)), baseline, 0.0);
+    line("people into that order", time(|| drawn(&reserved, &order)), baseline, 0.0);
+    line("ranking (to as many rows)", time(|| rank(&reserved_drawn)), rows, 0.5);
+    line("numbering the market", time(|| market(&reserved_drawn)), baseline, 0.0);
+    line("allocation without reserves", time(|| plan::solve(&plain_market)), baseline, 0.0);
+    line("allocation with reserves", time(|| plan::solve(&reserved_market)), baseline, 3.0);
+    let alone = time(|| pipeline(&reserved, numbers_on_one_thread));
+    line("whole pipeline, one thread", alone, baseline, 0.0);
+    let whole = time(|| pipeline(&reserved, numbers));
+    line("whole pipeline, two for the lottery", whole, baseline, 7.0);
+    let doublings = f64::from(people.ilog2());
+    let nanoseconds = u64::try_from(whole.as_nanos()).unwrap_or(u64::MAX);
+    println!(
+        "  {:.2} ns of it for each applicant and doubling (n log n)",
+        per(nanoseconds, people) / doublings
+    );
+    if let Some(bytes) = peak_alone(people) {
+        println!("  peak memory beside the input: {:.0} bytes an applicant", per(bytes, people));
+    }
     let places: usize = reserved.seats.iter().map(|seats| usize::from(seats.places)).sum();
     let state = plan::state_bytes(&reserved_market);
-    println!("  state {state} bytes; bar {}", 10 * places + 64 * count);
+    println!("  state of the allocation: {state} bytes; bar {}", 10 * places + 64 * count);
 }
 
 /// The largest opportunity there can be, wanted by everybody, one in three of them local.
@@ -222,6 +280,15 @@ fn largest() {
 }
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, asked, people] = arguments.as_slice()
+        && asked == PEAK
+    {
+        if let Some(bytes) = people.parse().ok().and_then(peak) {
+            println!("{bytes}");
+        }
+        return;
+    }
     for people in [10_000, 100_000, 1_000_000] {
         measure(people);
     }

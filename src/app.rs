@@ -76,6 +76,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::applications::questions::ROUTES,
         crate::confirmations::ROUTES,
         crate::decisions::ROUTES,
+        crate::national::ROUTES,
         crate::placements::ROUTES,
         crate::dev_mail::ROUTES,
     ]
@@ -96,5 +97,6 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::links::routes)
         .configure(crate::opportunities::routes)
         .configure(crate::decisions::routes)
+        .configure(crate::national::routes)
         .configure(crate::dev_mail::routes);
 }

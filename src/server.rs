@@ -48,8 +48,8 @@ pub fn start(listener: TcpListener, app: web::Data<App>) -> std::io::Result<Serv
             .wrap(from_fn(target::readable))
             .wrap(from_fn(host::own_host))
             .wrap(from_fn(errors::pages))
-            .wrap(from_fn(security::headers))
             .wrap(from_fn(page_cache::lookup))
+            .wrap(from_fn(security::headers))
             .wrap(from_fn(request_log::record))
             .wrap(from_fn(connections::note))
     });

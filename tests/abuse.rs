@@ -18,24 +18,7 @@ use crate::confirmations::world::{self as asked, GUARDIAN};
 use crate::journeys::world::{COORDINATOR, World};
 use crate::support::app::TestApp;
 use crate::support::run::on_both;
-
-/// Who was refused what, as the audit log has it. The row is written beside the answer, so it may be a moment late.
-async fn refusals(test: &TestApp, expected: usize) -> Vec<(Option<i64>, String, i64)> {
-    for _ in 0..100 {
-        let found: Vec<_> = test.read(|db| {
-            Ok(log::table
-                .filter(log::act.eq("access.refused"))
-                .order(log::seq)
-                .select((log::actor_id, log::subject_kind, log::subject_id))
-                .load(db)?)
-        });
-        if found.len() >= expected {
-            return found;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    panic!("{expected} refusals should be in the audit log");
-}
+use crate::support::tables::refusals;
 
 fn letters(test: &TestApp) -> i64 {
     test.read(|db| Ok(outbox::table.count().get_result(db)?))

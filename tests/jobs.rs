@@ -121,12 +121,12 @@ on_both! {
             2 => Ok(false),
             _ => audit::record(tx, "test.ran", "job", *row, &json!({})).map(|()| true),
         };
-        let tally = one_by_one(&shift.ledger, "test", &[1, 2, 3, 4], |row| *row, act).unwrap();
+        let tally = one_by_one(&shift.ledger, &[1, 2, 3, 4], |row| *row, act).unwrap();
         assert_eq!((tally, shift.count()), (Tally { done: 2, failed: 1 }, 2));
         // The job is seen to have failed, so that it comes back soon.
         assert!(matches!(tally.outcome("done"), Err(Error::Internal(words)) if words == "2 done, 1 failed"));
         // When nothing can be written, trying the rest would be in vain.
-        let away = one_by_one(&shift.ledger, "test", &[1, 2], |row| *row, |_, _| Err(Error::Unavailable("away".to_owned())));
+        let away = one_by_one(&shift.ledger, &[1, 2], |row| *row, |_, _| Err(Error::Unavailable("away".to_owned())));
         assert!(matches!(away, Err(Error::Unavailable(_))));
     }
 

@@ -30,6 +30,8 @@ mod journeys;
 mod licences;
 mod links;
 mod mail;
+mod moments;
+mod national;
 mod opportunities;
 mod pages;
 mod portal;

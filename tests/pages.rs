@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use practise::allocation::allocate;
 use practise::db::schema::outbox;
 use practise::opportunities::{NewContribution, OpportunityState, add_contribution, contributions, reveal_contribution};
 use practise::prioritisation::Policy;
 use time::Duration;
 
+use crate::national::{adopt, drawn_round, example};
 use crate::support::app::TestApp;
 use crate::support::browser::{Scripts, with_browser};
 use crate::support::db::Backend;
@@ -100,7 +102,7 @@ on_both! {
         let policy = &policies[0];
         let groups: BTreeSet<&str> = policy.criteria.iter().map(|criterion| criterion.group.as_str()).collect();
         let items = page.texts("main li");
-        let words: Vec<String> = policy.criteria.iter().map(|criterion| practise::pages::criterion_words(&criterion.id)).collect();
+        let words: Vec<String> = policy.criteria.iter().map(|criterion| practise::policies::criterion_words(&criterion.id)).collect();
         for said in &words {
             assert_eq!(items.iter().filter(|item| item.contains(said.as_str())).count(), 1, "{said}");
         }
@@ -112,6 +114,45 @@ on_both! {
         page.should_say(&format!("rules called {}, version {}", policy.id, policy.version));
         page.should_say("printf 'practise/1/lottery\\nREF' | openssl dgst -sha256 -mac HMAC -macopt hexkey:SEED");
         page.should_say("practise-open-20: 20% of the places come from a draw of all people first");
+    }
+
+    async fn the_example_is_what_the_engine_makes_of_it_under_the_policy_in_force(test: TestApp) {
+        let past = drawn_round(&test, "PAST", &example());
+        for policy in Policy::built_in().unwrap() {
+            if test.read(practise::policies::in_force).policy.id != policy.id {
+                adopt(&test, past, &policy);
+                test.pass(Duration::seconds(3));
+            }
+            // Another process's visitor: nothing is kept there.
+            let page = test.another().client().get("/how-places-are-given").await;
+            page.should_say(&format!("rules called {}, version {}", policy.id, policy.version));
+            let round = example();
+            let result = allocate(&policy, &round).unwrap();
+            let rows = page.texts("table tbody tr");
+            assert_eq!(rows.len(), round.applicants.len());
+            let mut order: Vec<_> = result.applicants.iter().collect();
+            order.sort_by_key(|one| (policy.bands.iter().position(|band| band.id == one.band), one.position));
+            for (row, one) in rows.iter().zip(order) {
+                let group = policy.bands.iter().position(|band| band.id == one.band).unwrap() + 1;
+                let gets = match one.offer.as_deref() {
+                    Some("ward") => "Result Ward",
+                    Some("lab") => "Result Lab",
+                    _ => "Result Waiting list",
+                };
+                let numbers = format!("Group {group} Place in the draw {}", one.position);
+                for words in [one.reference.as_str(), &numbers, gets] {
+                    assert!(row.contains(words), "{words}: {row}");
+                }
+                for choice in one.choices.iter().filter(|choice| choice.waiting_position.is_some()) {
+                    let waits = format!("Number {} on its waiting list", choice.waiting_position.unwrap());
+                    assert!(row.contains(&waits) || one.offer.is_some(), "{waits}: {row}");
+                }
+            }
+            // One place of the ward is kept, and used: somebody gets it whom others come before.
+            assert_eq!(result.opportunity("ward").unwrap().reserves_used["return_to_practice"], 1);
+            assert_eq!(rows.iter().filter(|row| row.contains("Gets a place that the ward keeps")).count(), 1);
+            assert_eq!(rows.iter().any(|row| row.contains("Drawn first, from all people")), policy.open_percent > 0);
+        }
     }
 
     async fn the_exact_bytes_of_each_policy_can_be_fetched(test: TestApp) {

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use practise::applications::status::{self, Explanation};
-use practise::applications::{self, ApplicationState, of_state};
+use practise::applications::{self, ApplicationState, Level, Situation, of_state};
 use practise::db::schema::{allocation_run, application, standing};
 use practise::web::layout::{Layout, render};
 
 use crate::confirmations::world::{APPLICANT, World};
+use crate::journeys::world as journeys;
 use crate::support::app::TestApp;
 use crate::support::run::on_both;
 
@@ -52,6 +53,7 @@ on_both! {
         let explanation = Explanation {
             counted: vec!["free school meals".to_owned()],
             not_counted: vec!["pupil premium: nobody has confirmed it yet".to_owned()],
+            would_change: vec!["Ask your school about pupil premium.".to_owned()],
             sentences: vec!["A week on a ward had 3 places and 9 applicants.".to_owned()],
         };
         test.write(|tx| {
@@ -94,10 +96,41 @@ on_both! {
             Ok(())
         });
         let page = shown(&test, id);
-        for words in ["0AAEE3B0", "free school meals", "nobody has confirmed it yet", "had 3 places and 9 applicants", "Waiting list"] {
+        for words in ["0AAEE3B0", "free school meals", "nobody has confirmed it yet", "Ask your school about pupil premium.", "had 3 places and 9 applicants", "Waiting list"] {
             assert!(page.contains(words), "{words}: {page}");
         }
         assert!(!page.contains("0AAEE3B00"), "8 digits of the lottery number");
+    }
+
+    async fn whoever_is_ranked_reads_what_could_change_it(test: TestApp) {
+        let world = journeys::World::new(&test, &[1]);
+        let apply = |name: &str, situation| world.applicant_in(situation, &format!("{name}@example.org"), &[0]);
+        let declared = [apply("ann", Situation::CareerChange), apply("ben", Situation::CareerChange)];
+        let none = apply("cat", Situation::SomethingElse);
+        let rejected = apply("dee", Situation::FormerProfessional);
+        let unsaid = apply("eve", Situation::CareerChange);
+        test.write(|tx| {
+            applications::set_claim(tx, rejected, "former_professional", Level::Rejected)?;
+            diesel::update(application::table.find(unsaid)).set(application::statements.eq("[]")).execute(tx.db)?;
+            Ok(())
+        });
+        world.rank().await;
+        let waits = declared.into_iter().find(|id| world.state(*id) != ApplicationState::Proposed).unwrap();
+        let expected = [
+            (waits, "Nobody has confirmed your answer about changing career yet. If you get a place, it must be confirmed before your first day."),
+            (none, "If one of the circumstances on our list fits you, tell us when you next apply."),
+            (rejected, "about having been a registered professional is wrong, contact us. Your answer could then count in your next round. You would then be in the priority group."),
+            (unsaid, "counts next time if you also tell us that you want to work in health or care. You would then be in the priority group."),
+        ];
+        for (id, words) in expected {
+            let page = shown(&test, id);
+            assert!(page.contains("What could change this") && page.contains(words), "{words}: {page}");
+            assert!(page.contains("it goes to the next person on the waiting list"));
+            for (_, other) in expected.iter().filter(|(other, _)| *other != id) {
+                let shared = *other == expected[1].1 && id != waits;
+                assert!(shared || !page.contains(other), "{other}: {page}");
+            }
+        }
     }
 
     async fn an_application_that_ended_says_why_and_offers_no_way_to_withdraw(test: TestApp) {

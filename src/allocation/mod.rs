@@ -3,9 +3,11 @@
 //! Pure: no database, no clock and no randomness of its own. Nothing here hands a place to a named person; a person can only
 //! lose a pair (applicant, opportunity), and the round is run again.
 
+pub mod bundle;
 pub mod choice_rule;
 pub mod events;
 pub mod explain;
+mod finding;
 pub mod market;
 pub mod market_file;
 mod numbered;

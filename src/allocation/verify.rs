@@ -4,30 +4,13 @@
 //! It covers the first allocation of a round. After events the seated re-run may rightly differ from a plain one.
 
 use super::choice_rule::{Threshold, choose};
+pub use super::finding::Finding;
+use super::finding::differences;
 use super::outcome::{Desk, Outcome, describe};
 use super::result::RoundResult;
 use crate::prioritisation::problem::InputError;
 use crate::prioritisation::{Policy, Prioritised, RoundInput};
-use serde_json::Value;
 use std::collections::{HashMap, HashSet};
-
-/// Something wrong in a result.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// JSON pointer into the result.
-    pub place: String,
-    /// What is wrong there.
-    pub message: String,
-}
-
-impl Finding {
-    fn new(place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            place: place.into(),
-            message: message.into(),
-        }
-    }
-}
 
 /// What is wrong with `result` as the first allocation of `round`; nothing, if it is right.
 ///
@@ -223,26 +206,5 @@ impl Check<'_> {
         for &leaver in &holders {
             next[leaver] = next[leaver].filter(|&p| seats[p].is_some());
         }
-    }
-}
-
-/// Every place where `found` is not what follows from the inputs and the offers.
-fn differences(at: &str, expected: &Value, found: &Value, findings: &mut Vec<Finding>) {
-    match (expected, found) {
-        (Value::Object(a), Value::Object(b)) => {
-            for (key, value) in a {
-                differences(&format!("{at}/{key}"), value, b.get(key).unwrap_or(&Value::Null), findings);
-            }
-            for key in b.keys().filter(|key| !a.contains_key(*key)) {
-                findings.push(Finding::new(format!("{at}/{key}"), "this should not be there"));
-            }
-        }
-        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
-            for (i, (expected, found)) in a.iter().zip(b).enumerate() {
-                differences(&format!("{at}/{i}"), expected, found, findings);
-            }
-        }
-        _ if expected == found => {}
-        _ => findings.push(Finding::new(at, format!("expected {expected}, found {found}"))),
     }
 }

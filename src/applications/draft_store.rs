@@ -9,7 +9,7 @@ use super::answers::{Answers, Choices, Step};
 use super::draft::{Draft, Window};
 use super::forms::choices::MOST;
 use super::state::ApplicationState;
-use super::store::{Application, COLUMNS, answers, application_by_id};
+use super::store::{Application, COLUMNS, answers, application_by_id, application_by_ref};
 use crate::audit;
 use crate::db::schema::{application, application_answer, round};
 use crate::db::{AnyConnection, Instant, violated};
@@ -39,14 +39,10 @@ pub fn own_with_window(db: &mut AnyConnection, person_id: i64, reference: &str) 
     let query = application::table
         .inner_join(round::table)
         .filter(application::public_ref.eq(reference))
-        .filter(application::person_id.eq(person_id))
         .select((COLUMNS, (round::name, round::state, round::opens_at, round::closes_at)));
-    let found: Option<Found> = on_db!(db, |db| query.get_result(db)).optional()?;
-    let Some((application, (name, phase, opens_at, closes_at))) = found else {
-        return Err(not_own(db, person_id, reference)?);
-    };
+    let (application, (name, phase, opens_at, closes_at)): Found = on_db!(db, |db| query.get_result(db))?;
     Ok((
-        application,
+        of(application, person_id)?,
         Window {
             name,
             phase,
@@ -56,18 +52,17 @@ pub fn own_with_window(db: &mut AnyConnection, person_id: i64, reference: &str) 
     ))
 }
 
-/// Why somebody's own application was not found: it is another's, or there is none.
-fn not_own(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<Error, Error> {
-    let known: Option<i64> = application::table
-        .filter(application::public_ref.eq(reference))
-        .select(application::id)
-        .get_result(db)
-        .optional()?;
-    Ok(known.map_or(Error::NotFound, |id| Error::NotYours {
-        kind: "application",
-        id,
-        by: person_id,
-    }))
+/// The application, if it is this person's.
+fn of(application: Application, person_id: i64) -> Result<Application, Error> {
+    if application.person_id == person_id {
+        Ok(application)
+    } else {
+        Err(Error::NotYours {
+            kind: "application",
+            id: application.id,
+            by: person_id,
+        })
+    }
 }
 
 /// The answers to an application and the placements of its round.
@@ -84,16 +79,7 @@ pub fn fill(db: &mut AnyConnection, application: Application, window: Window, ow
 
 /// The owner's application with this reference, without its answers. Somebody else's is not found.
 pub fn own(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<Application, Error> {
-    let found = application::table
-        .filter(application::public_ref.eq(reference))
-        .filter(application::person_id.eq(person_id))
-        .select(COLUMNS)
-        .get_result(db)
-        .optional()?;
-    match found {
-        Some(application) => Ok(application),
-        None => Err(not_own(db, person_id, reference)?),
-    }
+    of(application_by_ref(db, reference)?, person_id)
 }
 
 /// The live application of a person in a round.

@@ -40,5 +40,5 @@ pub fn expire_drafts(ledger: &Ledger) -> Result<String, Error> {
         }
         forget_all(tx, *id).map(|()| true)
     };
-    one_by_one(ledger, "applications.expire_drafts", &due, |(id, _)| *id, expire)?.outcome("drafts deleted")
+    one_by_one(ledger, &due, |(id, _)| *id, expire)?.outcome("drafts deleted")
 }

@@ -26,7 +26,7 @@ pub use answers::{
     Aims, Answers, Availability, Choices, Contact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation, Step, age_on,
 };
 pub use circumstances::{Circumstances, Level, Standing, YesNo, standing};
-pub use draft_store::{Owner, begin, put};
+pub use draft_store::{Owner, begin, own, put};
 pub use expiry::{DRAFT_DAYS, expire_drafts};
 pub use flow::{Flow, Status};
 pub use forms::choices::{ChoicesForm, MOST};

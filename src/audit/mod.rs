@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{Broken, Entry, Pending, Told, flush, record, timeline, timeline_without, verify};
+pub use store::{Broken, Entry, Pending, Told, count_since, flush, record, timeline, timeline_without, verify};

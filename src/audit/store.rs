@@ -162,6 +162,17 @@ pub fn timeline_without(db: &mut AnyConnection, subject_kind: &str, subject_id: 
     Ok(on_db!(db, |db| query.load(db))?)
 }
 
+/// How often `act` was done to any of these subjects after `since`.
+pub fn count_since(db: &mut AnyConnection, act: &str, subject_kind: &str, subjects: &[i64], since: Instant) -> Result<i64, Error> {
+    Ok(audit::table
+        .filter(audit::subject_kind.eq(subject_kind))
+        .filter(audit::subject_id.eq_any(subjects))
+        .filter(audit::act.eq(act))
+        .filter(audit::at.gt(since))
+        .count()
+        .get_result(db)?)
+}
+
 /// Walks the whole chain, in pages. `Ok(Ok((rows, head)))` if it holds: the number of rows and the last hash in hexadecimal.
 pub fn verify(db: &mut AnyConnection) -> Result<Result<(i64, String), Broken>, Error> {
     let (mut seq, mut head) = (0_i64, vec![0_u8; 32]);

@@ -29,13 +29,38 @@ pub struct Coordinator {
     pub organisations: Vec<i64>,
 }
 
+/// The viewer of a request as a guard, or why they are not let in.
+fn viewer<G>(request: &HttpRequest) -> Pin<Box<dyn Future<Output = Result<G, Error>>>>
+where
+    G: TryFrom<SignedIn, Error = Error>,
+{
+    let ctx = Ctx::of(request);
+    Box::pin(async move { ctx.await?.viewer.ok_or(Error::SignInRequired)?.try_into() })
+}
+
+/// Somebody as a guard, with the roles that they have now.
+fn now<G>(db: &mut AnyConnection, id: i64) -> Result<G, Error>
+where
+    G: TryFrom<SignedIn, Error = Error>,
+{
+    signed_in(db, id)?.ok_or(Error::Forbidden)?.try_into()
+}
+
+impl TryFrom<SignedIn> for Applicant {
+    type Error = Error;
+
+    fn try_from(SignedIn { id, email, .. }: SignedIn) -> Result<Self, Error> {
+        Ok(Self { id, email })
+    }
+}
+
 impl Coordinator {
     /// The same person with the roles that they have now: for the transaction of what they do.
     ///
     /// # Errors
     /// `Forbidden` if they coordinate nothing any more.
     pub fn again(&self, db: &mut AnyConnection) -> Result<Self, Error> {
-        signed_in(db, self.id)?.ok_or(Error::Forbidden)?.try_into()
+        now(db, self.id)
     }
 }
 
@@ -59,11 +84,7 @@ impl FromRequest for Applicant {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let ctx = Ctx::of(request);
-        Box::pin(async move {
-            let SignedIn { id, email, .. } = ctx.await?.viewer.ok_or(Error::SignInRequired)?;
-            Ok(Self { id, email })
-        })
+        viewer(request)
     }
 }
 
@@ -72,7 +93,40 @@ impl FromRequest for Coordinator {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let ctx = Ctx::of(request);
-        Box::pin(async move { ctx.await?.viewer.ok_or(Error::SignInRequired)?.try_into() })
+        viewer(request)
+    }
+}
+
+/// Somebody of the national team.
+#[derive(Clone, Copy, Debug)]
+pub struct National {
+    /// Their number.
+    pub id: i64,
+}
+
+impl National {
+    /// The same person with the roles that they have now: for the transaction of what they do.
+    ///
+    /// # Errors
+    /// `Forbidden` if they are no longer of the national team.
+    pub fn again(self, db: &mut AnyConnection) -> Result<Self, Error> {
+        now(db, self.id)
+    }
+}
+
+impl TryFrom<SignedIn> for National {
+    type Error = Error;
+
+    fn try_from(viewer: SignedIn) -> Result<Self, Error> {
+        viewer.is_national().then_some(Self { id: viewer.id }).ok_or(Error::Forbidden)
+    }
+}
+
+impl FromRequest for National {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        viewer(request)
     }
 }

@@ -16,12 +16,12 @@ mod views;
 pub use cookie::sessions;
 pub use entry::{Entry, session_key};
 pub use forms::{CodeForm, EmailForm};
-pub use guard::{Applicant, Coordinator};
+pub use guard::{Applicant, Coordinator, National};
 pub use link::SignInLinks;
 pub use model::{Grant, Role, SignedIn, normalise_email, own_path};
 pub use session::{DieselSessions, PERSON, SHARED, sign_in_session};
 pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
-pub use store::{addresses_with, coordinators_of, end_sessions_of, grant, person_for_email, revoke, signed_in};
+pub use store::{addresses_with, coordinators_of, end_sessions_of, grant, held, person_for_email, revoke, signed_in};
 
 use crate::routes;
 

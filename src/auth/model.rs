@@ -48,6 +48,11 @@ impl SignedIn {
             .collect()
     }
 
+    /// True if this person is of the national team.
+    pub fn is_national(&self) -> bool {
+        self.grants.iter().any(|grant| grant.role == Role::National)
+    }
+
     /// True if this person has any role beside being an applicant: shorter sessions.
     pub fn is_staff(&self) -> bool {
         !self.grants.is_empty()
@@ -62,10 +67,12 @@ pub fn normalise_email(email: &str) -> String {
 
 /// Where somebody goes after signing in, if they wanted nothing else.
 pub fn home(viewer: &SignedIn) -> &'static str {
-    if viewer.coordinates().is_empty() {
-        "/my-applications"
-    } else {
+    if !viewer.coordinates().is_empty() {
         "/coordinate"
+    } else if viewer.is_national() {
+        "/national/policy"
+    } else {
+        "/my-applications"
     }
 }
 

@@ -14,12 +14,8 @@ use crate::tx::Tx;
 /// The person with this address; made if the address is new.
 pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
     let email = normalise_email(email);
-    let known = person::table
-        .filter(person::email.eq(&email))
-        .select(person::id)
-        .get_result(tx.db)
-        .optional()?;
-    if let Some(id) = known {
+    let known = person::table.filter(person::email.eq(&email)).select(person::id);
+    if let Some(id) = known.get_result(tx.db).optional()? {
         return Ok(id);
     }
     let (reference, now) = (tx.env.random.reference()?, tx.now);
@@ -36,10 +32,7 @@ pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
     });
     match added {
         // Somebody with the same address came in a moment before.
-        Err(error) if violated(&error, "person", &["email"]) => Ok(person::table
-            .filter(person::email.eq(&email))
-            .select(person::id)
-            .get_result(tx.db)?),
+        Err(error) if violated(&error, "person", &["email"]) => Ok(known.get_result(tx.db)?),
         added => Ok(added?),
     }
 }
@@ -89,6 +82,20 @@ pub fn grant(tx: &mut Tx<'_>, person_id: i64, grant: &Grant) -> Result<i64, Erro
     end_sessions_of(tx, person_id)?;
     audit::record(tx, "role.granted", "person", person_id, &json!({"role": grant.role, "grant": id}))?;
     Ok(id)
+}
+
+/// The number of a grant that a person holds; two of the same are one.
+pub fn held(db: &mut AnyConnection, person_id: i64, wanted: &Grant) -> Result<Option<i64>, Error> {
+    let grants: Vec<(i64, Option<i64>, Option<i64>)> = role_grant::table
+        .filter(role_grant::person_id.eq(person_id))
+        .filter(role_grant::role.eq(wanted.role))
+        .filter(role_grant::revoked_at.is_null())
+        .select((role_grant::id, role_grant::organisation_id, role_grant::area_id))
+        .load(db)?;
+    let same = grants
+        .into_iter()
+        .find(|(_, organisation, area)| (*organisation, *area) == (wanted.organisation_id, wanted.area_id));
+    Ok(same.map(|(id, ..)| id))
 }
 
 /// Takes a role away; the person's next request no longer has it, and their sessions end.

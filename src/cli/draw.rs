@@ -1,6 +1,7 @@
 //! `practise draw`: makes and checks the values of a draw, from published things alone.
 
 use super::files;
+use crate::prioritisation::input::read_list;
 use crate::prioritisation::lottery::{Lottery, commitment, is_value, list_sha256, seed};
 use crate::prioritisation::problem::is_reference;
 use crate::prioritisation::{Code, InputError};
@@ -104,7 +105,7 @@ pub fn run(args: &DrawArgs, out: &mut dyn Write, err: &mut dyn Write) -> std::io
             values,
         } => {
             let text = files::policy(policy).and_then(|policy| {
-                let list = references(list)?;
+                let list = read_list(&files::name(list), &files::bytes(list, Code::I01)?)?;
                 let mut problems: Vec<InputError> = values.iter().filter_map(|v| not_value("--value", v)).collect();
                 problems.extend(not_reference("--round-id", round_id));
                 if values.len() < 2 {
@@ -154,34 +155,4 @@ fn not_value(argument: &str, value: &str) -> Option<InputError> {
 
 fn not_reference(argument: &str, reference: &str) -> Option<InputError> {
     (!is_reference(reference)).then(|| problem(Code::I01, argument, "expected 1 to 36 of A-Z a-z 0-9 _ -".to_owned()))
-}
-
-/// The references of a list file.
-fn references(path: &std::path::Path) -> Result<Vec<String>, Vec<InputError>> {
-    let bytes = files::bytes(path, Code::I01)?;
-    let text = String::from_utf8_lossy(&bytes);
-    let mut problems = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for (number, line) in (1usize..).zip(text.lines()) {
-        let mut wrong = |code, message: &str| {
-            let place = format!("line {number}");
-            problems.push(InputError {
-                code,
-                file: files::name(path),
-                place,
-                message: message.to_owned(),
-            });
-        };
-        if !is_reference(line) {
-            wrong(Code::I01, "expected 1 to 36 of A-Z a-z 0-9 _ -");
-        }
-        if !seen.insert(line) {
-            wrong(Code::I02, "this reference is given twice");
-        }
-    }
-    if problems.is_empty() {
-        Ok(text.lines().map(str::to_owned).collect())
-    } else {
-        Err(problems)
-    }
 }

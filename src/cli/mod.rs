@@ -2,9 +2,11 @@
 
 pub mod allocate;
 mod audit;
+mod bundle_folder;
 mod demo;
 pub mod draw;
 mod files;
+mod grant;
 mod jobs;
 mod mail;
 mod migrate;
@@ -12,6 +14,7 @@ pub mod rank;
 mod round;
 mod serve;
 pub mod verify;
+pub mod verify_round;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -51,9 +54,13 @@ enum Command {
     Migrate,
     /// Fill an empty database with invented people and placements
     Demo(demo::Demo),
-    /// Rounds: open, close, reveal, list
+    /// Rounds: open, close, reveal, list, export
     #[command(subcommand)]
     Round(round::Round),
+    /// Give a person a role
+    Grant(grant::Named),
+    /// Take a role away from a person
+    Revoke(grant::Named),
     /// Scheduled work
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -71,6 +78,8 @@ enum Command {
     Draw(draw::DrawArgs),
     /// Check a result against its policy and round, without solving it again
     Verify(verify::VerifyArgs),
+    /// Check a whole round: from the folder that was published of it, or from the database
+    VerifyRound(verify_round::VerifyRoundArgs),
 }
 
 /// Why a command did not do its work.
@@ -104,6 +113,7 @@ pub fn run() -> ExitCode {
         Command::Allocate(args) => Some(allocate::run(args, &mut out, &mut err)),
         Command::Draw(args) => Some(draw::run(args, &mut out, &mut err)),
         Command::Verify(args) => Some(verify::run(args, &mut out, &mut err)),
+        Command::VerifyRound(args) => args.bundle.as_deref().map(|folder| verify_round::run(folder, &mut out, &mut err)),
         _ => None,
     };
     if let Some(code) = checked {
@@ -116,9 +126,12 @@ pub fn run() -> ExitCode {
             Command::Migrate => migrate::run(&config),
             Command::Demo(command) => command.run(&config),
             Command::Round(command) => command.run(&config),
+            Command::Grant(named) => named.grant(&config),
+            Command::Revoke(named) => named.revoke(&config),
             Command::Jobs(command) => command.run(&config),
             Command::Audit(command) => command.run(&config),
             Command::Mail(command) => command.run(&config),
+            Command::VerifyRound(args) => verify_round::stored(&args, &config),
             Command::Rank(_) | Command::Allocate(_) | Command::Draw(_) | Command::Verify(_) => Ok(()),
         }
     });

@@ -1,8 +1,10 @@
-//! `practise round`: open, close, reveal, rank and list rounds.
+//! `practise round`: open, close, reveal, rank, list and export rounds.
+
+use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{Failure, ledger, say};
+use super::{Failure, bundle_folder, ledger, say};
 use crate::config::Config;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Phase, Round as Window};
@@ -42,6 +44,17 @@ pub enum Round {
         round: String,
         /// The supervisor's number, 64 hexadecimal digits
         value: String,
+    },
+    /// Write a drawn round into a folder, for `practise verify-round`; without `--supervisor` only what is public
+    Export {
+        /// The round's reference
+        round: String,
+        /// The folder; it is made if it is not there
+        #[arg(long)]
+        to: PathBuf,
+        /// With claims, choices and every run: for the supervisor alone
+        #[arg(long)]
+        supervisor: bool,
     },
 }
 
@@ -83,6 +96,13 @@ impl Round {
             Self::Reveal { round, value } => {
                 ledger.write_now(Actor::Operator, |tx| rounds::reveal_missing(tx, round, value))?;
                 report(&ledger, round)
+            }
+            Self::Export { round, to, supervisor } => {
+                let bundle = ledger.db.read_now(|db| rounds::bundle(db, round, *supervisor))?;
+                for name in bundle_folder::write(to, &bundle)? {
+                    say(to.join(name).display());
+                }
+                Ok(())
             }
         }
     }

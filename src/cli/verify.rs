@@ -38,27 +38,10 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write, err: &mut dyn Write) -> std::
         }
         Ok(findings) => {
             for finding in findings {
-                writeln!(
-                    err,
-                    "{}: {}{}: {}",
-                    files::name(&args.result),
-                    finding.place,
-                    code(&finding),
-                    finding.message
-                )?;
+                writeln!(err, "{}: {finding}", files::name(&args.result))?;
             }
             Ok(files::FAILED)
         }
-    }
-}
-
-/// A wrong list or policy has a code of its own.
-fn code(finding: &Finding) -> String {
-    let hashes = ["/policy_sha256", "/list_sha256"];
-    if hashes.contains(&finding.place.as_str()) {
-        format!(": {}", Code::D05)
-    } else {
-        String::new()
     }
 }
 

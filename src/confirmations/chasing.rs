@@ -29,7 +29,7 @@ pub fn chase(ledger: &Ledger) -> Result<String, Error> {
             return tally.outcome("reminded");
         };
         after = *last;
-        tally += one_by_one(ledger, "confirmations.chase", &ids, |id| *id, |tx, id| remind(tx, *id))?;
+        tally += one_by_one(ledger, &ids, |id| *id, |tx, id| remind(tx, *id))?;
     }
 }
 

@@ -10,7 +10,7 @@ use super::forms::AskAgainForm;
 use super::model::{Confirmation, ConfirmationState, Kind};
 use super::store::{self, Asked};
 use super::views::AskAgainPage;
-use crate::applications::{Application, ApplicationState, application_by_ref};
+use crate::applications::{self, Application, ApplicationState};
 use crate::audit;
 use crate::auth::{Applicant, normalise_email};
 use crate::db::{AnyConnection, Instant};
@@ -98,14 +98,7 @@ pub async fn send(
 /// # Errors
 /// `NotFound` if it is not theirs or was not asked for; `Conflict` if it is answered already.
 fn open(db: &mut AnyConnection, viewer: &Applicant, reference: &str, kind: Kind) -> Result<(Application, Confirmation), Error> {
-    let application = application_by_ref(db, reference)?;
-    if application.person_id != viewer.id {
-        return Err(Error::NotYours {
-            kind: "application",
-            id: application.id,
-            by: viewer.id,
-        });
-    }
+    let application = applications::own(db, viewer.id, reference)?;
     let mut of_application = store::of_application(db, application.id)?.into_iter();
     let confirmation = of_application
         .find(|confirmation| confirmation.kind == kind)

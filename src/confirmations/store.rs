@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 
 use super::model::{Answers, Choice, Confirmation, ConfirmationState, Kind};
-use crate::db::schema::{application, application_choice, audit, confirmation, opportunity, organisation};
+use crate::audit;
+use crate::db::schema::{application, application_choice, confirmation, opportunity, organisation};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::tx::Tx;
@@ -239,16 +240,11 @@ pub fn unanswered(db: &mut AnyConnection, round_id: i64, kind: Kind) -> Result<V
 
 /// How many letters were asked for since then, over all applications of a person.
 pub fn letters_asked_since(db: &mut AnyConnection, person_id: i64, since: Instant) -> Result<i64, Error> {
-    let own = application::table
+    let own: Vec<i64> = application::table
         .filter(application::person_id.eq(person_id))
-        .select(application::id);
-    Ok(audit::table
-        .filter(audit::subject_kind.eq("application"))
-        .filter(audit::subject_id.eq_any(own))
-        .filter(audit::act.eq("confirmation.asked"))
-        .filter(audit::at.gt(since))
-        .count()
-        .get_result(db)?)
+        .select(application::id)
+        .load(db)?;
+    audit::count_since(db, "confirmation.asked", "application", &own, since)
 }
 
 /// The placements that an application chose, best first.

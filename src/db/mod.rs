@@ -16,6 +16,9 @@ use r2d2::Pool;
 
 pub use manager::{AnyConnection, Manager, Purpose};
 pub use types::Instant;
+
+/// The backend of [`AnyConnection`].
+pub type AnyBackend = <AnyConnection as Connection>::Backend;
 pub use unique::violated;
 
 use crate::config::DatabaseUrl;

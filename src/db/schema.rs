@@ -25,6 +25,7 @@ diesel::table! { standing (application_id, opportunity_id) { application_id -> B
 diesel::table! { proposal (id) { id -> BigInt, public_ref -> Text, opportunity_id -> BigInt, application_id -> BigInt, run_id -> BigInt, state -> Text, created_at -> Timestamp, chases -> Integer, next_chase_at -> Nullable<Timestamp>, decided_at -> Nullable<Timestamp>, decided_by -> Nullable<BigInt>, reason -> Nullable<Text>, } }
 diesel::table! { offer (id) { id -> BigInt, public_ref -> Text, proposal_id -> BigInt, application_id -> BigInt, opportunity_id -> BigInt, state -> Text, made_at -> Timestamp, expires_at -> Timestamp, answered_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
 diesel::table! { placement (id) { id -> BigInt, public_ref -> Text, application_id -> BigInt, opportunity_id -> BigInt, offer_id -> BigInt, state -> Text, agreed_at -> Timestamp, ended_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
+diesel::table! { policy_adoption (id) { id -> BigInt, replaces_id -> Nullable<BigInt>, policy_id -> Text, policy_version -> Text, policy_sha256 -> Text, previewed_round_id -> Nullable<BigInt>, reason -> Text, adopted_by -> Nullable<BigInt>, adopted_at -> Nullable<Timestamp>, } }
 
 diesel::joinable!(organisation -> area (area_id));
 diesel::joinable!(role_grant -> person (person_id));
@@ -50,9 +51,10 @@ diesel::joinable!(offer -> opportunity (opportunity_id));
 diesel::joinable!(placement -> application (application_id));
 diesel::joinable!(placement -> opportunity (opportunity_id));
 diesel::joinable!(placement -> offer (offer_id));
+diesel::joinable!(policy_adoption -> round (previewed_round_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     area, organisation, person, role_grant, session, sign_in, link, outbox, audit, submission, job, round, round_contribution,
     opportunity, application, application_answer, application_choice, application_claim, confirmation, allocation_run, standing,
-    proposal, offer, placement,
+    proposal, offer, placement, policy_adoption,
 );

@@ -5,10 +5,14 @@ use std::fmt;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, Output, ToSql};
-use diesel::sql_types::Timestamp;
+use diesel::sql_types::{Text, Timestamp};
+use diesel::sqlite::{Sqlite, SqliteValue};
 use serde::{Deserialize, Serialize};
-use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime};
+use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time};
+
+use super::AnyBackend;
 
 /// A moment in UTC, exact to the microsecond: what both databases keep alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize, Deserialize)]
@@ -50,6 +54,35 @@ impl Instant {
     }
 }
 
+impl Instant {
+    /// Reads `2027-01-11 09:00:00` with up to nine digits of a second after a point.
+    fn parse(text: &str) -> Option<Self> {
+        let number = |from: usize, to: usize| -> Option<u32> {
+            let digits = text.as_bytes().get(from..to)?;
+            digits.iter().try_fold(0, |sum: u32, digit| {
+                digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
+            })
+        };
+        let small = |from: usize| number(from, from + 2).and_then(|found| u8::try_from(found).ok());
+        let signs = [(4, b'-'), (7, b'-'), (10, b' '), (13, b':'), (16, b':')];
+        if !signs.iter().all(|(at, sign)| text.as_bytes().get(*at) == Some(sign)) {
+            return None;
+        }
+        let month = time::Month::try_from(small(5)?).ok()?;
+        let date = Date::from_calendar_date(i32::try_from(number(0, 4)?).ok()?, month, small(8)?).ok()?;
+        let nanos = match text.as_bytes().get(19) {
+            None => 0,
+            Some(b'.') if (21..=29).contains(&text.len()) => {
+                let digits = u32::try_from(text.len()).ok()? - 20;
+                number(20, text.len())? * 10_u32.pow(9 - digits)
+            }
+            Some(_) => return None,
+        };
+        let clock = Time::from_hms_nano(small(11)?, small(14)?, small(17)?, nanos).ok()?;
+        Some(Self::new(PrimitiveDateTime::new(date, clock)))
+    }
+}
+
 impl From<OffsetDateTime> for Instant {
     fn from(at: OffsetDateTime) -> Self {
         let utc = at.to_offset(time::UtcOffset::UTC);
@@ -81,13 +114,23 @@ where
     }
 }
 
-impl<DB> FromSql<Timestamp, DB> for Instant
-where
-    DB: Backend,
-    PrimitiveDateTime: FromSql<Timestamp, DB>,
-{
-    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        Ok(Self::new(<PrimitiveDateTime as FromSql<Timestamp, DB>>::from_sql(value)?))
+impl FromSql<Timestamp, Pg> for Instant {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self::new(<PrimitiveDateTime as FromSql<Timestamp, Pg>>::from_sql(value)?))
+    }
+}
+
+impl FromSql<Timestamp, AnyBackend> for Instant {
+    fn from_sql(value: <AnyBackend as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self::new(<PrimitiveDateTime as FromSql<Timestamp, AnyBackend>>::from_sql(value)?))
+    }
+}
+
+/// `SQLite` keeps a moment as text. diesel tries one format after another; ours is always the first, and reading it here takes a tenth of the time.
+impl FromSql<Timestamp, Sqlite> for Instant {
+    fn from_sql(value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
+        let text = <String as FromSql<Text, Sqlite>>::from_sql(value)?;
+        Ok(Self::parse(&text).ok_or("not a moment as this program writes it")?)
     }
 }
 

@@ -30,7 +30,7 @@ pub fn chase(ledger: &Ledger) -> Result<String, Error> {
         }
         remind(tx, *id, *chases).map(|()| true)
     };
-    one_by_one(ledger, "decisions.chase", &due, |(id, ..)| *id, chase)?.outcome("reminded")
+    one_by_one(ledger, &due, |(id, ..)| *id, chase)?.outcome("reminded")
 }
 
 fn remind(tx: &mut Tx<'_>, proposal_id: i64, chases: i32) -> Result<(), Error> {

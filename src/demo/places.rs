@@ -248,8 +248,15 @@ pub(super) struct Places {
     organisations: Vec<(i64, &'static Trust)>,
 }
 
-/// Adds areas, organisations, and their people: two coordinators and a champion each, a lead per area.
+/// Adds areas, organisations, and their people: two coordinators and a champion each, a lead per area, and one person of the national team.
 pub(super) fn add_places(tx: &mut Tx<'_>) -> Result<Places, Error> {
+    let national = auth::person_for_email(tx, "national@practise.example.org")?;
+    let everywhere = Grant {
+        role: Role::National,
+        organisation_id: None,
+        area_id: None,
+    };
+    auth::grant(tx, national, &everywhere)?;
     let mut areas = Vec::new();
     for (code, name) in REGIONS {
         let id = add_area(

@@ -7,9 +7,10 @@ use crate::db::Instant;
 use crate::decisions::ProposalLink;
 use crate::error::Error;
 use crate::links::{self, Handler, Purpose};
-use crate::opportunities::{self as offered, NewRound, PolicyKey};
+use crate::opportunities::{self as offered, NewRound};
 use crate::placements::OfferLink;
-use crate::prioritisation::{Policy, lottery};
+use crate::policies;
+use crate::prioritisation::lottery;
 use crate::rounds::{self, Supervisor};
 use crate::tx::{Actor, Tx};
 use crate::web::form::Pairs;
@@ -17,15 +18,9 @@ use crate::web::form::Pairs;
 /// The number that the supervisor of every demonstration round has promised.
 pub(super) const SUPERVISOR: &str = "5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed";
 
-/// Adds a round with the default policy; answers its number.
+/// Adds a round with the policy in force; answers its number.
 pub(super) fn add_round(tx: &mut Tx<'_>, reference: &str, name: &str, opens_at: Instant, closes_at: Instant) -> Result<i64, Error> {
-    let policies = Policy::built_in().map_err(|problems| Error::internal(format!("{} problems in the policies", problems.len())))?;
-    let policy = policies.first().ok_or(Error::NotFound)?;
-    let policy = PolicyKey {
-        id: policy.id.clone(),
-        version: policy.version.clone(),
-        sha256: policy.sha256_hex(),
-    };
+    let policy = policies::in_force(tx.db)?.policy;
     offered::add_round(
         tx,
         &NewRound {

@@ -81,7 +81,6 @@ pub fn run_due(ledger: &Ledger, jobs: &[Job], owner: &str, guard: Guard) -> Resu
 /// `Unavailable` at once: then the others would fail as well, and the job is tried again soon.
 pub fn one_by_one<T>(
     ledger: &Ledger,
-    job: &'static str,
     items: &[T],
     number: impl Fn(&T) -> i64,
     act: impl Fn(&mut Tx<'_>, &T) -> Result<bool, Error>,
@@ -93,7 +92,7 @@ pub fn one_by_one<T>(
             Ok(false) => {}
             Err(error @ Error::Unavailable(_)) => return Err(error),
             Err(error) => {
-                tracing::error!(job, row = number(item), %error, "left for the next run");
+                tracing::error!(row = number(item), %error, "left for the next run");
                 tally.failed += 1;
             }
         }
@@ -130,6 +129,7 @@ impl std::ops::AddAssign for Tally {
 }
 
 fn run(ledger: &Ledger, job: &Job, owner: &str) -> Ran {
+    let _span = tracing::error_span!("job", name = job.name).entered();
     let outcome = match catch_unwind(AssertUnwindSafe(|| (job.run)(ledger))) {
         Ok(Ok(words)) => Ok(words),
         Ok(Err(error)) => Err(error.to_string()),

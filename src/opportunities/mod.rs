@@ -15,7 +15,7 @@ pub use families::{FAMILIES, name as family_name};
 pub use model::{Contribution, Listed, NewContribution, NewOpportunity, NewRound, Opportunity, OpportunityState, PolicyKey, Round};
 pub use round_store::{
     add_contribution, add_round, contributions, contributions_of, due_to_close, hold_round, latest_rounds, reveal_contribution,
-    round_by_id, round_by_ref, round_of_contribution, rounds_in, save_round_state,
+    round_by_id, round_by_ref, round_of_contribution, rounds_in, save_round_state, set_policy,
 };
 pub use state::{Phase, RoundState};
 pub use store::{add_opportunity, by_id, by_slug, free_place, listed, of_round, open_page, place_in_list, take_place, with_round};

@@ -118,6 +118,18 @@ pub fn add_round(tx: &mut Tx<'_>, new: &NewRound<'_>) -> Result<i64, Error> {
         .get_result(tx.db)?)
 }
 
+/// Gives a planned round its policy.
+pub fn set_policy(tx: &mut Tx<'_>, id: i64, policy: &PolicyKey) -> Result<(), Error> {
+    diesel::update(round::table.filter(round::id.eq(id)).filter(round::state.eq(Phase::Planned)))
+        .set((
+            round::policy_id.eq(&policy.id),
+            round::policy_version.eq(&policy.version),
+            round::policy_sha256.eq(&policy.sha256),
+        ))
+        .execute(tx.db)?;
+    Ok(())
+}
+
 /// Stores a round's new state, if it still is in the phase that it was read in. False means that somebody else was faster.
 pub fn save_round_state(tx: &mut Tx<'_>, id: i64, was: Phase, state: RoundState) -> Result<bool, Error> {
     let (closed_at, ranked_at, settled_at) = match state {

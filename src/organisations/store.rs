@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::model::{NewArea, NewOrganisation, slug};
+use crate::db::AnyConnection;
 use crate::db::schema::{area, organisation};
 use crate::error::Error;
 use crate::tx::Tx;
@@ -34,4 +35,23 @@ pub fn add_organisation(tx: &mut Tx<'_>, new: &NewOrganisation<'_>) -> Result<i6
         ))
         .returning(organisation::id)
         .get_result(tx.db)?)
+}
+
+/// The number of the organisation with this code.
+///
+/// # Errors
+/// `NotFound` if there is none.
+pub fn organisation_with_code(db: &mut AnyConnection, code: &str) -> Result<i64, Error> {
+    Ok(organisation::table
+        .filter(organisation::code.eq(code))
+        .select(organisation::id)
+        .get_result(db)?)
+}
+
+/// The number of the area with this code.
+///
+/// # Errors
+/// `NotFound` if there is none.
+pub fn area_with_code(db: &mut AnyConnection, code: &str) -> Result<i64, Error> {
+    Ok(area::table.filter(area::code.eq(code)).select(area::id).get_result(db)?)
 }

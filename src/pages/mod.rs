@@ -1,12 +1,14 @@
 //! Pages that belong to no feature: start, how places are given, help, privacy, cookies, accessibility, terms, and the checks of health.
 
 mod draws;
+mod example;
 mod model;
 mod routes;
 mod store;
 mod views;
 
-pub use model::{Contact, Rules, criterion_words};
+pub use example::{Example, ExamplePerson};
+pub use model::{Contact, Rules};
 
 crate::routes! {
     "/" { get Public => routes::start }

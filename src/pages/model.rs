@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::opportunities::pathway_words;
+use crate::policies::{capitalised, criterion_words, statement_words};
 use crate::prioritisation::Policy;
 use crate::prioritisation::policy::Evidence;
 
@@ -105,42 +106,10 @@ fn pathway(policy: &Policy, index: usize) -> PathwayWords {
     }
 }
 
-/// A criterion of a policy, said to the person whom it may fit. One that only a newer policy knows is shown by its own name.
-pub fn criterion_words(id: &str) -> String {
-    match id {
-        "free_school_meals" => "you could get free school meals at any time at school",
-        "pupil_premium" => "your school had the pupil premium for you",
-        "first_generation_30" => {
-            "your parents or guardians did not go to university, and at least 30% of pupils at your school could get free school meals"
-        }
-        "neet" => "you are aged 16 to 24, and not at work, at school or in training",
-        "career_change" => "you work, and want to move into health or care",
-        "former_professional" => "you trained for a health job before, and want to come back",
-        "returning_to_work" => "you are coming back to work after ill health, or after caring for someone",
-        other => return other.replace('_', " "),
-    }
-    .to_owned()
-}
-
-fn statement_words(id: &str) -> String {
-    match id {
-        "applying_for_healthcare_programme" => "you are applying for a health course, or thinking of it".to_owned(),
-        "interested_in_health" => "you want to work in health or care".to_owned(),
-        other => other.replace('_', " "),
-    }
-}
-
 fn band_words(min_groups: u32) -> String {
     match min_groups {
         0 => "everyone else".to_owned(),
         1 => "people with 1 or more circumstances that count".to_owned(),
         more => format!("people with {more} or more circumstances that count"),
     }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

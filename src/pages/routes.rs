@@ -37,8 +37,8 @@ pub async fn start(request: HttpRequest, app: Shared) -> Result<HttpResponse, Er
 }
 
 /// `/how-places-are-given`.
-pub async fn how_places_are_given(request: HttpRequest, app: Shared) -> Result<HttpResponse, Error> {
-    words(&request, &app, &HowPlacesAreGiven::new()?)
+pub async fn how_places_are_given(request: HttpRequest) -> Result<HttpResponse, Error> {
+    public(&request, HowPlacesAreGiven::load).await
 }
 
 /// `/how-places-are-given/draws`.

@@ -2,12 +2,16 @@
 
 use askama::Template;
 
+use super::example::{Example, ExamplePerson};
 use super::model::{Contact, Rules};
 use crate::app::App;
 use crate::config::Environment;
+use crate::dates;
+use crate::db::AnyConnection;
 use crate::error::Error;
+use crate::policies::{self, capitalised};
 use crate::prioritisation::Policy;
-use crate::web::components::SummaryList;
+use crate::web::components::{SummaryList, Table};
 
 /// The start page.
 #[derive(Template)]
@@ -30,23 +34,65 @@ impl Start {
 #[template(path = "pages/how_places_are_given.html")]
 pub struct HowPlacesAreGiven {
     rules: Rules,
+    since: Option<String>,
+    /// Left out if the policy in force does not know what the example is about.
+    example: Option<Shown>,
     others: Vec<Rules>,
     files: Vec<&'static str>,
 }
 
+/// The worked example as it is shown.
+struct Shown {
+    placements: Vec<String>,
+    people: Table,
+}
+
 impl HowPlacesAreGiven {
-    /// The page of the policies that come with the program; the first is in force where a round names no other.
-    pub fn new() -> Result<Self, Error> {
-        let policies =
-            Policy::built_in().map_err(|problems| Error::internal(format!("{} problems in a shipped policy", problems.len())))?;
-        let mut all = policies.iter().map(Rules::of);
-        let rules = all.next().ok_or_else(|| Error::internal("no policy"))?;
-        let files = Policy::shipped_files().iter().map(|(name, _)| *name).collect();
+    /// The page of the policy in force.
+    pub fn load(db: &mut AnyConnection) -> Result<Self, Error> {
+        let in_force = policies::in_force(db)?;
+        let policy = policies::with_key(&in_force.policy)?;
+        let others = policies::shipped()?;
         Ok(Self {
-            rules,
-            others: all.collect(),
-            files,
+            rules: Rules::of(&policy),
+            since: in_force.adopted_at.map(dates::day_of),
+            example: Example::of(&policy).ok().map(shown),
+            others: others.iter().filter(|other| **other != policy).map(Rules::of).collect(),
+            files: Policy::shipped_files().iter().map(|(name, _)| *name).collect(),
         })
+    }
+}
+
+fn shown(example: Example) -> Shown {
+    let columns = Table::new("Who gets which place in the example")
+        .column("Name")
+        .column("What they told us")
+        .column("Group")
+        .column("Place in the draw")
+        .column("Choices")
+        .column("Result")
+        .column("Why")
+        .first_cell_is_header()
+        .responsive();
+    let row = |table: Table, person: ExamplePerson| {
+        let told = if person.told.is_empty() {
+            "Nothing".to_owned()
+        } else {
+            capitalised(&person.told.join("; "))
+        };
+        table.row([
+            person.name,
+            told,
+            person.group.to_string(),
+            person.position.to_string(),
+            person.choices.join(", then "),
+            person.result,
+            person.why.join(" "),
+        ])
+    };
+    Shown {
+        placements: example.placements,
+        people: example.people.into_iter().fold(columns, row),
     }
 }
 

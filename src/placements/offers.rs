@@ -129,5 +129,5 @@ pub fn expire_due(ledger: &Ledger) -> Result<String, Error> {
         fall_through(tx, offer, ApplicationState::OfferExpired, "not_answered")?;
         Ok(true)
     };
-    one_by_one(ledger, "offers.expire", &lapsed, |offer| offer.id, expire)?.outcome("expired")
+    one_by_one(ledger, &lapsed, |offer| offer.id, expire)?.outcome("expired")
 }

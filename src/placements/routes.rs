@@ -21,20 +21,6 @@ use crate::tx::Actor;
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
 
-/// The application with this reference, if it is the viewer's own.
-fn own(db: &mut AnyConnection, reference: &str, viewer: &Applicant) -> Result<Application, Error> {
-    let application = applications::application_by_ref(db, reference)?;
-    if application.person_id == viewer.id {
-        Ok(application)
-    } else {
-        Err(Error::NotYours {
-            kind: "application",
-            id: application.id,
-            by: viewer.id,
-        })
-    }
-}
-
 fn page(db: &mut AnyConnection, application: &Application, form: &AnswerForm, errors: Errors) -> Result<Page, Error> {
     let offer = store::latest_of(db, application.id)?;
     if offer.state != super::OfferState::Open {
@@ -54,7 +40,7 @@ pub async fn show_offer(ctx: Ctx, viewer: Applicant, reference: Path<String>) ->
         .ledger
         .db
         .read(move |db| {
-            let application = own(db, &reference, &viewer)?;
+            let application = applications::own(db, viewer.id, &reference)?;
             page(db, &application, &AnswerForm::default(), Errors::default())
         })
         .await?;
@@ -72,7 +58,7 @@ pub async fn answer_offer(
         Ok(choice) => choice,
         Err(errors) => {
             let load = move |db: &mut AnyConnection| {
-                let application = own(db, &reference, &viewer)?;
+                let application = applications::own(db, viewer.id, &reference)?;
                 page(db, &application, &sent.form, errors)
             };
             let page = ctx.app.ledger.db.read(load).await?;
@@ -80,7 +66,7 @@ pub async fn answer_offer(
         }
     };
     let act = move |tx: &mut crate::tx::Tx<'_>| {
-        let application = own(tx.db, &reference, &viewer)?;
+        let application = applications::own(tx.db, viewer.id, &reference)?;
         let offer = store::latest_of(tx.db, application.id)?;
         answer(tx, &offer, choice)?;
         Ok(format!("/applications/{}", application.reference))
@@ -91,7 +77,7 @@ pub async fn answer_offer(
 
 /// Asks whether to leave the round.
 pub async fn show_leave(ctx: Ctx, viewer: Applicant, reference: Path<String>) -> Result<HttpResponse, Error> {
-    let load = move |db: &mut AnyConnection| own(db, &reference, &viewer);
+    let load = move |db: &mut AnyConnection| applications::own(db, viewer.id, &reference);
     let application = ctx.app.ledger.db.read(load).await?;
     let path = format!("/applications/{}", application.reference);
     if !application.state.is_ranked() {
@@ -106,7 +92,7 @@ pub async fn show_leave(ctx: Ctx, viewer: Applicant, reference: Path<String>) ->
 /// Leaves the round: whoever is next gets what is held. Pressed again, it leads to the same page.
 pub async fn leave(ctx: Ctx, viewer: Applicant, reference: Path<String>, sent: Protected<Button>) -> Result<HttpResponse, Error> {
     let act = move |tx: &mut crate::tx::Tx<'_>| {
-        let application = own(tx.db, &reference, &viewer)?;
+        let application = applications::own(tx.db, viewer.id, &reference)?;
         if application.state.is_ranked() {
             rounds::leave(tx, &application, "by_applicant")?;
             mails::left(tx, &application)?;
@@ -125,7 +111,7 @@ pub async fn calendar(ctx: Ctx, viewer: Applicant, reference: Path<String>) -> R
         .ledger
         .db
         .read(move |db| {
-            let application = own(db, &reference, &viewer)?;
+            let application = applications::own(db, viewer.id, &reference)?;
             let (placement, opportunity_id) = store::agreed_of(db, application.id)?;
             file::file(&placement, &offered::by_id(db, opportunity_id)?, now)
         })

@@ -93,7 +93,8 @@ impl<'a> Prioritised<'a> {
         // Two references never share a number unless SHA-256 is broken; the reference then decides, so the order is one.
         let mut applicants: Vec<&Applicant> = round.applicants.iter().collect();
         applicants.sort_unstable_by(|a, b| a.reference.cmp(&b.reference));
-        let numbers: Vec<Number> = applicants.iter().map(|a| lottery.number(&a.reference)).collect();
+        let references: Vec<&str> = applicants.iter().map(|a| a.reference.as_str()).collect();
+        let numbers = lottery.numbers(&references);
         let person = |(position, drawn): (u32, u32)| {
             let applicant = applicants[drawn as usize];
             let listed = applicant.choices.iter().filter_map(|choice| index.get(choice.as_str()));

@@ -109,7 +109,7 @@ pub fn close_due(ledger: &Ledger) -> Result<String, Error> {
     let now = ledger.clock.now();
     let due = ledger.db.read_now(|db| offered::due_to_close(db, now))?;
     let close = |tx: &mut Tx<'_>, round: &Round| close(tx, round).map(|()| true);
-    one_by_one(ledger, "rounds.close", &due, |round| round.id, close)?.outcome("closed")
+    one_by_one(ledger, &due, |round| round.id, close)?.outcome("closed")
 }
 
 /// Job: ranks every closed round whose numbers are all public (the last one was revealed while this program was not running).
@@ -122,5 +122,5 @@ pub fn rank_due(ledger: &Ledger) -> Result<String, Error> {
         }
         rank_round(tx, round).map(|()| true)
     };
-    one_by_one(ledger, "rounds.rank", &closed, |round| round.id, rank)?.outcome("ranked")
+    one_by_one(ledger, &closed, |round| round.id, rank)?.outcome("ranked")
 }

@@ -3,30 +3,38 @@
 use crate::applications::{self, ApplicationState, Entrant};
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::opportunities::{self as offered, Opportunity, PolicyKey, Round};
-use crate::prioritisation::{self, InputError, Policy, RoundInput};
-
-/// The published policy with these exact bytes.
-///
-/// # Errors
-/// `Internal` if this program does not have it: a published version never changes, and its bytes are its name.
-pub fn policy(key: &PolicyKey) -> Result<Policy, Error> {
-    let policies = Policy::built_in().map_err(|problems| refused(&problems))?;
-    policies
-        .into_iter()
-        .find(|policy| policy.sha256_hex() == key.sha256)
-        .ok_or_else(|| Error::internal(format!("policy {} {} is not in this program", key.id, key.version)))
-}
+use crate::opportunities::{self as offered, Opportunity, Round};
+use crate::prioritisation::{self, InputError, RoundInput};
 
 /// The engine's complaints as one internal error: what the portal feeds it was checked before.
 pub fn refused(problems: &[InputError]) -> Error {
-    Error::internal(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    Error::internal(listed(problems))
+}
+
+/// All problems in one line.
+pub fn listed(problems: &[InputError]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// The round as the engine will take it, before anybody has applied or any number is known: enough to check its placements.
+pub fn planned(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Error> {
+    let unknown = |name: &str| prioritisation::Contribution {
+        name: name.to_owned(),
+        kind: prioritisation::Kind::Commit,
+        value: "0".repeat(64),
+    };
+    let opportunities = offered::of_round(db, round.id)?;
+    Ok(RoundInput {
+        round_id: round.reference.clone(),
+        contributions: vec![unknown("portal"), unknown("supervisor")],
+        opportunities: opportunities.iter().map(opportunity).collect::<Result<_, _>>()?,
+        applicants: Vec::new(),
+    })
 }
 
 /// The round as the engine takes it, from the applications that are ready.
 pub fn input(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Error> {
     let entrants = applications::entrants(db, round.id, &[ApplicationState::Ready])?;
-    let opportunities = offered::of_round(db, round.id)?;
     let contributions = offered::contributions(db, round.id)?
         .into_iter()
         .map(|contribution| {
@@ -41,10 +49,9 @@ pub fn input(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Error>
         })
         .collect::<Result<_, Error>>()?;
     Ok(RoundInput {
-        round_id: round.reference.clone(),
         contributions,
-        opportunities: opportunities.iter().map(opportunity).collect::<Result<_, _>>()?,
         applicants: entrants.into_iter().map(applicant).collect(),
+        ..planned(db, round)?
     })
 }
 

@@ -17,6 +17,7 @@ use crate::db::schema::{application, offer, opportunity, placement};
 use crate::error::Error;
 use crate::links::{self, Purpose};
 use crate::opportunities::{self as offered, Phase, RoundState};
+use crate::policies;
 use crate::prioritisation::RoundInput;
 use crate::tx::Tx;
 
@@ -31,8 +32,9 @@ struct Seats {
 /// `cause` names the event for the record.
 pub fn place_came_free(tx: &mut Tx<'_>, round_id: i64, cause: &str) -> Result<(), Error> {
     let round = offered::round_by_id(tx.db, round_id)?;
-    let policy = entry::policy(&round.policy)?;
-    let frozen = record::frozen_input(tx.db, round_id)?;
+    let policy = policies::with_key(&round.policy)?;
+    // The list is frozen: every later run keeps that of the first.
+    let frozen = record::first_run(tx.db, round_id)?.input;
     let input = RoundInput::parse("round", frozen.as_bytes(), &policy).map_err(|problems| entry::refused(&problems))?;
     let seats = seats(tx, round_id, &input)?;
     let result = reseat(&policy, &input, &seats.holders, &seats.struck, &BTreeMap::new()).map_err(|problems| entry::refused(&problems))?;

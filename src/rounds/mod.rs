@@ -2,6 +2,7 @@
 
 mod close;
 mod entry;
+mod export;
 mod free;
 mod link;
 mod mails;
@@ -12,10 +13,11 @@ mod record;
 mod views;
 
 pub use close::{close, close_due, rank_due, reveal, reveal_missing};
+pub use export::bundle;
 pub use free::{leave, offering, place_came_free, settle_if_done};
 pub use link::RevealLink;
 pub use mails::ask_coordinator;
 pub use open::{Supervisor, open};
 pub use ranking::rank_round;
 pub use reasons::band_words;
-pub use record::{ProposalState, Standing, StandingStatus};
+pub use record::{FirstRun, ProposalState, Standing, StandingStatus, first_run};

@@ -16,6 +16,7 @@ use crate::audit;
 use crate::db::schema::application;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity, Phase, Round};
+use crate::policies;
 use crate::prioritisation::{Policy, RoundInput, rank};
 use crate::tx::Tx;
 
@@ -33,7 +34,7 @@ pub fn rank_round(tx: &mut Tx<'_>, round: &Round) -> Result<(), Error> {
     {
         return Err(Error::conflict("A number for the draw is still missing."));
     }
-    let policy = entry::policy(&round.policy)?;
+    let policy = policies::with_key(&round.policy)?;
     let input = entry::input(tx.db, &round)?;
     let result = allocate(&policy, &input).map_err(|problems| entry::refused(&problems))?;
     if !offered::save_round_state(tx, round.id, Phase::Closed, ranked)? {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::allocation::RoundResult;
-use crate::allocation::explain::{Explainer, Names};
+use crate::allocation::explain::{self, CouldChange, Explainer, Lack, Names};
 use crate::allocation::result::ChoiceStatus;
 use crate::applications::status::Explanation;
 use crate::error::Error;
 use crate::opportunities::Opportunity;
+use crate::policies::statement_words;
 use crate::prioritisation::score::ClaimStatus;
-use crate::prioritisation::{Policy, RoundInput};
+use crate::prioritisation::{Applicant, Level, Policy, RoundInput};
 
 /// The words for a band of the policy.
 pub fn band_words(band: &str) -> &'static str {
@@ -31,22 +32,30 @@ pub(super) fn names(opportunities: &BTreeMap<String, Opportunity>) -> Names {
 }
 
 /// The reasons of a run, made once for all its standings.
-pub(super) struct Reasons<'a>(Explainer<'a>);
+pub(super) struct Reasons<'a> {
+    explainer: Explainer<'a>,
+    names: &'a Names,
+    applicants: BTreeMap<&'a str, &'a Applicant>,
+}
 
 impl<'a> Reasons<'a> {
     pub fn new(policy: &'a Policy, input: &'a RoundInput, result: &'a RoundResult, names: &'a Names) -> Self {
-        Self(Explainer::new(policy, input, result, names))
+        Self {
+            explainer: Explainer::new(policy, input, result, names),
+            names,
+            applicants: input.applicants.iter().map(|one| (one.reference.as_str(), one)).collect(),
+        }
     }
 
     /// The reasons for every choice of one applicant, best first, each as JSON.
     pub fn of(&self, applicant: &str) -> Result<Vec<String>, Error> {
         let all = self
-            .0
+            .explainer
             .applicant(applicant)
             .ok_or_else(|| Error::internal("an applicant without an explanation"))?;
+        let would_change = self.would_change(applicant, &all);
         let (counted, not_counted): (Vec<_>, Vec<_>) = all.claims.iter().partition(|claim| claim.outcome.status == ClaimStatus::Counted);
-        let sentences =
-            |claims: Vec<&crate::allocation::explain::ClaimExplained>| claims.into_iter().map(|claim| claim.sentence.clone()).collect();
+        let sentences = |claims: Vec<&explain::ClaimExplained>| claims.into_iter().map(|claim| claim.sentence.clone()).collect();
         let (counted, not_counted): (Vec<String>, Vec<String>) = (sentences(counted), sentences(not_counted));
         all.choices
             .iter()
@@ -59,10 +68,58 @@ impl<'a> Reasons<'a> {
                 let explanation = Explanation {
                     counted: counted.clone(),
                     not_counted: not_counted.clone(),
+                    would_change: would_change.clone(),
                     sentences,
                 };
                 Ok(serde_json::to_string(&explanation)?)
             })
             .collect()
+    }
+
+    /// What would make one of the applicant's own answers count otherwise. The list of this round is frozen, so most of it is for the next one.
+    fn would_change(&self, reference: &str, all: &explain::Explanation) -> Vec<String> {
+        let mut lines: Vec<String> = all.could_change.iter().map(|change| self.next_time(change)).collect();
+        // Whoever is offered a place reads there what has to be confirmed.
+        let offered = all.choices.iter().any(|choice| choice.status == ChoiceStatus::Offered);
+        let level = |criterion: &str| self.applicants.get(reference).and_then(|one| one.claims.get(criterion));
+        let counted = |claim: &&explain::ClaimExplained| claim.outcome.status == ClaimStatus::Counted;
+        for claim in all.claims.iter().filter(counted).filter(|_| !offered) {
+            if level(&claim.outcome.criterion) == Some(&Level::Declared) {
+                lines.push(format!(
+                    "Nobody has confirmed your answer about {} yet. If you get a place, it must be confirmed before your first day.",
+                    self.about(&claim.outcome.criterion)
+                ));
+            }
+        }
+        if !all.claims.iter().any(|claim| counted(&claim)) {
+            lines.push("If one of the circumstances on our list fits you, tell us when you next apply.".to_owned());
+        }
+        if all.choices.iter().any(|choice| choice.waiting_position.is_some()) {
+            lines.push("If a place is given back, it goes to the next person on the waiting list.".to_owned());
+        }
+        lines
+    }
+
+    /// What an answer that does not count lacks, and whether the group would be another with it.
+    fn next_time(&self, change: &CouldChange) -> String {
+        let about = self.about(&change.criterion);
+        let lacking = |lack: &Lack| match lack {
+            Lack::Statement(statement) => format!(
+                "Your answer about {about} counts next time if you also tell us that {}.",
+                statement_words(statement)
+            ),
+            Lack::AcceptedEvidence => {
+                format!("If what we were told about {about} is wrong, contact us. Your answer could then count in your next round.")
+            }
+            Lack::Confirmation => format!("Your answer about {about} counts in a round if somebody confirms it before that round closes."),
+        };
+        let group = change
+            .better_band
+            .then(|| format!("You would then be in the {}.", band_words(&change.band)));
+        change.lacks.iter().map(lacking).chain(group).collect::<Vec<_>>().join(" ")
+    }
+
+    fn about(&self, criterion: &str) -> String {
+        Names::of(&self.names.criteria, criterion)
     }
 }

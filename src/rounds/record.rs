@@ -99,12 +99,24 @@ pub(super) fn add_run(tx: &mut Tx<'_>, round: &Round, cause: &str, input: &Round
         .get_result(tx.db)?)
 }
 
-/// The input of a round's first run: the frozen list that every later run keeps.
-pub(super) fn frozen_input(db: &mut AnyConnection, round_id: i64) -> Result<String, Error> {
+/// What a round was ranked from, as anybody can check it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct FirstRun {
+    /// The frozen list, as JSON: no names.
+    pub input: String,
+    /// The draw's seed, 64 hexadecimal digits.
+    pub seed: String,
+}
+
+/// The first run of a round.
+///
+/// # Errors
+/// `NotFound` if the round has not been ranked.
+pub fn first_run(db: &mut AnyConnection, round_id: i64) -> Result<FirstRun, Error> {
     Ok(allocation_run::table
         .filter(allocation_run::round_id.eq(round_id))
         .filter(allocation_run::number.eq(1))
-        .select(allocation_run::input)
+        .select((allocation_run::input, allocation_run::seed))
         .first(db)?)
 }
 

@@ -157,6 +157,9 @@ fn account_links(viewer: &SignedIn) -> Vec<Link> {
     if !viewer.coordinates().is_empty() {
         links.insert(0, Link::new("Decisions", "/coordinate"));
     }
+    if viewer.is_national() {
+        links.insert(0, Link::new("Rules", "/national/policy"));
+    }
     links
 }
 

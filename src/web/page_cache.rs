@@ -12,7 +12,6 @@ use moka::sync::Cache;
 
 use super::host::is_for_us;
 use super::page::html;
-use super::security::protect;
 use crate::app::App;
 
 /// How long a page is shown after a change that another process made.
@@ -65,8 +64,8 @@ impl PageCache {
     }
 }
 
-/// The middleware that answers from the cache, and forgets it after every post that was taken. It stands outside whatever else a page needs, so an answer
-/// from here is protected here, and given to nobody who names another host.
+/// The middleware that answers from the cache, and forgets it after every post that was taken. Of what a page needs
+/// only the headers stand outside of it; so it looks itself that the request names our host.
 pub async fn lookup(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
         return next.call(request).await;
@@ -75,9 +74,7 @@ pub async fn lookup(request: ServiceRequest, next: Next<BoxBody>) -> Result<Serv
         if let Some(page) = app.pages.get(request.path())
             && is_for_us(&request)
         {
-            let mut answer = html(StatusCode::OK, page);
-            protect(answer.headers_mut());
-            return Ok(request.into_response(answer));
+            return Ok(request.into_response(html(StatusCode::OK, page)));
         }
         return next.call(request).await;
     }

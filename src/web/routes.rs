@@ -9,6 +9,8 @@ pub enum Access {
     Applicant,
     /// Coordinators, each for their own organisations.
     Coordinator,
+    /// The national team.
+    National,
     /// Whoever holds the emailed link in the path.
     Link,
     /// Everybody, but only in development.

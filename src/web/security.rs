@@ -34,8 +34,7 @@ pub async fn headers(request: ServiceRequest, next: Next<BoxBody>) -> Result<Ser
     amend(next.call(request).await, |answer| protect(answer.headers_mut()))
 }
 
-/// Adds them to the headers of an answer.
-pub fn protect(headers: &mut HeaderMap) {
+fn protect(headers: &mut HeaderMap) {
     headers.reserve(HEADERS.len() + 2);
     for (name, value) in READY.iter() {
         headers.insert(name.clone(), value.clone());

@@ -10,7 +10,7 @@ use crate::support::client::Client;
 use crate::support::db::Backend;
 use crate::support::page::Page;
 use crate::support::run::on_both;
-use crate::support::tables::counts;
+use crate::support::tables::counts_but_refusals;
 use world::{Who, World};
 
 /// A token that nobody was sent.
@@ -62,6 +62,15 @@ const fn applied(path: &'static str) -> Way {
         path,
         belongs: Belongs::ToTheApplicant,
         part: |world| &world.application,
+    }
+}
+
+/// A page about a round that is drawn.
+const fn drawn(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToAnybody,
+        part: |_| world::DRAWN,
     }
 }
 
@@ -124,6 +133,9 @@ const WAYS: &[Way] = &[
         belongs: Belongs::ToTheOrganisation,
         part: |world| &world.proposal,
     },
+    page("/national/policy"),
+    drawn("/national/policy/{round}"),
+    drawn("/national/policy/{round}/adopt"),
     page("/dev/mail"),
     Way {
         path: "/dev/mail/{id}",
@@ -144,7 +156,7 @@ enum Outcome {
 
 fn outcome(page: &Page, access: Access) -> Outcome {
     // Pages that everybody may read lead to signing in as part of what they do.
-    let guarded = matches!(access, Access::Applicant | Access::Coordinator);
+    let guarded = matches!(access, Access::Applicant | Access::Coordinator | Access::National);
     match page.status {
         303 if guarded && page.header("location").starts_with("/sign-in") => Outcome::SentToSignIn,
         200..400 | 409 | 410 | 422 => Outcome::LetIn,
@@ -158,8 +170,9 @@ fn outcome(page: &Page, access: Access) -> Outcome {
 fn expected(entry: &Entry, belongs: Belongs, who: Who) -> Outcome {
     let staff = matches!(who, Who::Coordinator | Who::Outsider);
     match (entry.access, belongs) {
-        (Access::Applicant | Access::Coordinator, _) if who == Who::Visitor => Outcome::SentToSignIn,
+        (Access::Applicant | Access::Coordinator | Access::National, _) if who == Who::Visitor => Outcome::SentToSignIn,
         (Access::Coordinator, _) if !staff => Outcome::Forbidden,
+        (Access::National, _) if who != Who::National => Outcome::Forbidden,
         (_, Belongs::IsNotThere) => Outcome::NotThere,
         (_, Belongs::IsNotTold) if entry.method == "POST" => Outcome::NotThere,
         (Access::Applicant, Belongs::ToTheApplicant) if who != Who::Applicant => Outcome::NotThere,
@@ -260,7 +273,7 @@ on_both! {
 
     async fn reading_changes_nothing(test: TestApp) {
         let world = World::new(test).await;
-        let before = counts(&world.test);
+        let before = counts_but_refusals(&world.test);
         for entry in route_table().iter().filter(|entry| entry.method == "GET") {
             let path = filled(way(entry), &world);
             for (_, client) in world.everybody() {
@@ -269,7 +282,7 @@ on_both! {
                 }
             }
         }
-        assert_eq!(counts(&world.test), before);
+        assert_eq!(counts_but_refusals(&world.test), before);
     }
 
     async fn a_method_that_is_not_in_the_table_is_refused(test: TestApp) {

@@ -8,10 +8,11 @@ use practise::tx::Tx;
 use time::Duration;
 
 use crate::confirmations::world as confirmations;
+use crate::national::{drawn_round, example};
 use crate::support::app::TestApp;
 use crate::support::client::Client;
 
-/// The portal, the references of what is in it, and the browsers of five people.
+/// The portal, the references of what is in it, and the browsers of six people.
 pub struct World {
     pub test: TestApp,
     /// Of an application that waits for its confirmations, and that has an offer and a placement besides.
@@ -22,6 +23,9 @@ pub struct World {
     pub proposal: String,
     people: Vec<(Who, Client)>,
 }
+
+/// The reference of a round that is drawn.
+pub const DRAWN: &str = "DRAWN";
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +40,8 @@ pub enum Who {
     Coordinator,
     /// Who coordinates another organisation.
     Outsider,
+    /// Who is of the national team.
+    National,
 }
 
 impl World {
@@ -47,12 +53,15 @@ impl World {
         let theirs = test.organisation("OTHER", "Another trust", test.area("ELSEWHERE"));
         test.coordinator("coordinator@example.org", ours);
         test.coordinator("outsider@example.org", theirs);
+        test.national("national@example.org");
+        drawn_round(&test, DRAWN, &example());
         let people = vec![
             (Who::Visitor, test.client()),
             (Who::Applicant, test.sign_in(confirmations::APPLICANT).await),
             (Who::Stranger, test.sign_in("stranger@example.org").await),
             (Who::Coordinator, test.sign_in("coordinator@example.org").await),
             (Who::Outsider, test.sign_in("outsider@example.org").await),
+            (Who::National, test.sign_in("national@example.org").await),
         ];
         Self {
             test,

@@ -1,8 +1,11 @@
 //! The draw: what it depends on, and that it is even (17, 18).
 
 use super::vectors;
+use hmac::{Hmac, Mac};
 use practise::prioritisation::lottery::{Draw, Lottery, commitment, is_value};
+use practise::prioritisation::order::{draw_order, scatter};
 use practise::prioritisation::{Policy, RoundInput};
+use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
 fn draw(policy: &Policy, round: &RoundInput) -> Draw {
@@ -74,4 +77,62 @@ fn a_value_is_64_lower_case_hexadecimal_digits_and_its_commitment_hides_it() {
     assert!(is_value(&"0a".repeat(32)));
     assert!(!is_value(&"0A".repeat(32)) && !is_value(&"0a".repeat(31)) && !is_value(&"0g".repeat(32)));
     assert_ne!(commitment("r", &"00".repeat(32)), commitment("s", &"00".repeat(32)));
+}
+
+/// The definition, with nothing kept from one reference to the next.
+fn by_definition(seed: &[u8], reference: &str) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(seed).unwrap();
+    mac.update(format!("practise/1/lottery\n{reference}").as_bytes());
+    mac.finalize().into_bytes().to_vec()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Of every length, also where one block of the hash is full and where it is not.
+    #[test]
+    fn i17_a_number_is_the_hmac_of_the_definition(seed in any::<[u8; 32]>(), references in proptest::collection::vec("[A-Za-z0-9_-]{1,120}", 0..20)) {
+        let numbers = Lottery::new(&seed).numbers(&references);
+        prop_assert_eq!(numbers.len(), references.len());
+        for (number, reference) in numbers.iter().zip(&references) {
+            prop_assert_eq!(number.to_vec(), by_definition(&seed, reference));
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_draw_is_the_order_of_the_numbers(mut numbers in proptest::collection::vec(any::<[u8; 32]>(), 0..200), equal in 0..9usize) {
+        // Some begin alike, and some are the same: those keep the order they came in.
+        for i in 0..equal.min(numbers.len()) {
+            let other = numbers[numbers.len() / 2];
+            numbers[i][..8 + 24 * (i % 2)].copy_from_slice(&other[..8 + 24 * (i % 2)]);
+        }
+        let mut expected: Vec<u32> = (0u32..).take(numbers.len()).collect();
+        expected.sort_by_key(|i| numbers[*i as usize]);
+        prop_assert_eq!(draw_order(&numbers), expected);
+    }
+}
+
+#[test]
+fn two_threads_give_the_numbers_of_one() {
+    let references: Vec<String> = (0..9_001).map(|i| format!("a{i}")).collect();
+    let lottery = Lottery::new(&[7; 32]);
+    let one: Vec<_> = references.iter().map(|r| lottery.number(r)).collect();
+    assert_eq!(lottery.numbers(&references), one);
+}
+
+#[test]
+fn very_many_values_are_put_into_buckets_as_few_are() {
+    const ITEMS: u32 = 2_200_000;
+    let bucket = |i: u32| (i.wrapping_mul(2_654_435_761) >> 22) as usize;
+    let found = scatter(1_024, (0..ITEMS).map(bucket), (0..ITEMS).map(|i| (bucket(i), i)));
+    let ordered = |pair: &[u32]| (bucket(pair[0]), pair[0]) < (bucket(pair[1]), pair[1]);
+    assert!(
+        found.values.windows(2).all(ordered),
+        "by bucket, and in each in the order they came"
+    );
+    assert_eq!(found.values.len(), ITEMS as usize);
+    for (b, range) in found.starts.windows(2).enumerate() {
+        let (first, end) = (range[0] as usize, range[1] as usize);
+        assert!(found.values[first..end].iter().all(|i| bucket(*i) == b));
+    }
 }

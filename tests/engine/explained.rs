@@ -4,17 +4,25 @@ use super::reference::Reference;
 use super::rounds::{all_policies, case, closed_policies};
 use super::vectors;
 use practise::allocation::allocate;
-use practise::allocation::explain::{Explainer, Explanation, Names};
+use practise::allocation::explain::{Explainer, Explanation, Lack, Names};
 use practise::allocation::result::ChoiceStatus;
+use practise::prioritisation::Level;
+use practise::prioritisation::score::ClaimStatus;
 use proptest::prelude::*;
 
 fn sentences(explanation: &Explanation) -> Vec<String> {
     let claims = explanation.claims.iter().map(|c| c.sentence.clone());
-    let own = [&explanation.summary, &explanation.band_sentence, &explanation.draw_sentence];
+    let own = [
+        &explanation.summary,
+        &explanation.band_sentence,
+        &explanation.draw_sentence,
+        &explanation.change_sentence,
+    ];
     own.into_iter()
         .cloned()
         .chain(claims)
         .chain(explanation.choices.iter().flat_map(|c| c.sentences.clone()))
+        .chain(explanation.could_change.iter().flat_map(|c| c.sentences.clone()))
         .collect()
 }
 
@@ -47,6 +55,44 @@ proptest! {
                     let seats = reference.reserved_seats(&desk).len();
                     prop_assert_eq!(seats, reference.capacity(&desk));
                 }
+            }
+        }
+    }
+
+    /// What an explanation says would follow is what follows when the round has it so.
+    #[test]
+    fn what_could_change_is_what_another_run_says((policy, round) in case(all_policies(), 10, 3)) {
+        let result = allocate(&policy, &round).unwrap();
+        let names = Names::default();
+        let explainer = Explainer::new(&policy, &round, &result, &names);
+        let index = |id: &str| policy.bands.iter().position(|b| b.id == id).unwrap();
+        for (i, applicant) in round.applicants.iter().enumerate() {
+            let explained = explainer.applicant(&applicant.reference).unwrap();
+            let counts = |s: &ClaimStatus| matches!(s, ClaimStatus::Counted | ClaimStatus::SameCircumstanceAs(_));
+            let left_out: Vec<&String> = explained.claims.iter().filter(|c| !counts(&c.outcome.status)).map(|c| &c.outcome.criterion).collect();
+            prop_assert_eq!(left_out, explained.could_change.iter().map(|c| &c.criterion).collect::<Vec<_>>());
+            for change in &explained.could_change {
+                let mut other = round.clone();
+                for lack in &change.lacks {
+                    match lack {
+                        Lack::Statement(s) => other.applicants[i].statements.push(s.clone()),
+                        _ => drop(other.applicants[i].claims.insert(change.criterion.clone(), Level::Confirmed)),
+                    }
+                }
+                let then = allocate(&policy, &other).unwrap();
+                let then = then.applicant(&applicant.reference).unwrap();
+                prop_assert_eq!(&then.band, &change.band);
+                prop_assert_eq!(change.better_band, index(&then.band) < index(&explained.band));
+                let claim = then.claims.iter().find(|c| c.criterion == change.criterion).unwrap();
+                prop_assert!(counts(&claim.status), "{:?}", claim);
+                let gained: Vec<String> = {
+                    let (before, after) = (Reference::new(&policy, &round), Reference::new(&policy, &other));
+                    let had = before.pathways(&applicant.reference);
+                    after.pathways(&applicant.reference).into_iter().filter(|p| !had.contains(p)).collect()
+                };
+                let mut said = change.pathways.clone();
+                said.sort();
+                prop_assert_eq!(said, gained);
             }
         }
     }
@@ -109,5 +155,56 @@ fn the_worked_example_reads_as_on_the_page() {
     assert_eq!(
         explainer.order("ward")[0].sentence,
         "Offered a place: priority group, draw position 1."
+    );
+}
+
+#[test]
+fn what_would_change_the_worked_example_is_said() {
+    let (policy, round) = (vectors::policy(), vectors::round());
+    let result = allocate(&policy, &round).unwrap();
+    let names = Names::default();
+    let explainer = Explainer::new(&policy, &round, &result, &names);
+    let changes = |name: &str| {
+        let explained = explainer.applicant(name).unwrap();
+        let said: Vec<String> = explained.could_change.iter().map(|c| c.sentences.join(" ")).collect();
+        (explained.change_sentence, said)
+    };
+    let (in_short, said) = changes("A08");
+    assert_eq!(in_short, "One of your answers does not count now. It could change your group.");
+    assert_eq!(
+        said,
+        ["Your answer about free school meals would count if its evidence were accepted. You would be in the priority group."]
+    );
+    assert_eq!(
+        changes("A09").1,
+        [
+            "You did not say that you are applying, or thinking of applying, for a healthcare programme. \
+             Had you said so, your answer about not being in education, work or training would count. \
+             You would be in the priority group."
+        ]
+    );
+    assert_eq!(
+        changes("A01"),
+        ("All your answers about your circumstances count already.".to_owned(), vec![])
+    );
+    let nothing = "You told us of no circumstance, so no answer could change your group.";
+    assert_eq!(changes("A07"), (nothing.to_owned(), vec![]));
+    // A claim of another pathway, refused, beside one that counts: the same group, but a place is kept for its people.
+    let mut other = round.clone();
+    other.applicants[1].claims.insert("career_change".to_owned(), Level::Rejected);
+    let result = allocate(&policy, &other).unwrap();
+    let explained = Explainer::new(&policy, &other, &result, &names).applicant("A02").unwrap();
+    let change = &explained.could_change[0];
+    assert_eq!(
+        (change.better_band, change.band.as_str(), change.pathways.as_slice()),
+        (false, "priority", &["return_to_practice".to_owned()][..])
+    );
+    assert_eq!(
+        change.sentences.last().unwrap(),
+        "It would also count for the places kept for people returning to practice."
+    );
+    assert_eq!(
+        explained.change_sentence,
+        "Some of your answers do not count now. They would not change your group."
     );
 }

@@ -104,7 +104,7 @@ fn every_problem_of_a_policy_is_listed_at_once() {
 #[test]
 fn each_kind_of_wrong_round_has_its_code_and_pointer() {
     type Edit = fn(&mut Value);
-    let cases: [(Edit, Code, &str); 21] = [
+    let cases: [(Edit, Code, &str); 22] = [
         (|r| r["round_id"] = json!("a b"), Code::I01, "/round_id"),
         (|r| r["applicants"][2]["ref"] = json!("a.b"), Code::I01, "/applicants/2/ref"),
         (|r| r["applicants"][2]["ref"] = json!("A01"), Code::I02, "/applicants/2/ref"),
@@ -178,6 +178,11 @@ fn each_kind_of_wrong_round_has_its_code_and_pointer() {
             "/contributions/1/value",
         ),
         (
+            |r| r["contributions"][1]["kind"] = json!("beacon"),
+            Code::D04,
+            "/contributions/1/kind",
+        ),
+        (
             |r| r["contributions"][1]["kind"] = json!("coin"),
             Code::I06,
             "/contributions/1/kind",
@@ -213,6 +218,25 @@ fn every_problem_of_a_round_is_listed_at_once_and_repeated_keys_are_problems() {
     );
     let errors = RoundInput::parse("r", b"{", &vectors::policy()).unwrap_err();
     assert_eq!((errors[0].code, errors[0].place.as_str()), (Code::I06, "line 1"));
+}
+
+/// Every published code is one that a test of this folder expects.
+#[test]
+fn every_code_is_provoked_by_a_test() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engine");
+    let tests: String = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "rs"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let codes = [("P", 8), ("I", 7), ("D", 7), ("E", 4)];
+    for (letter, last) in codes {
+        for number in 1..=last {
+            let code = format!("Code::{letter}0{number}");
+            assert!(tests.contains(&code), "{code} is not provoked");
+        }
+    }
 }
 
 #[test]

@@ -9,11 +9,14 @@
 )]
 
 mod after_release;
+mod bundles;
 mod command_line;
 mod draw;
 mod equal_to_reference;
 mod explained;
 mod fairness;
+mod fuzz_bodies;
+mod fuzzed;
 mod inputs;
 mod published;
 mod reference;

@@ -53,9 +53,10 @@ fn gale_and_shapley_example_2() {
     assert_eq!(offers(&market(&women, men)), json!({"a": "C", "b": "D", "c": "A", "d": "B"}));
 }
 
-/// The example with which the National Resident Matching Program explains its algorithm: five residents, three hospitals of two.
+/// H. Wilde, V. Knight and J. Gillard, "Matching: a Python library for solving matching games", Journal of Open Source Software 5
+/// (2020), doi 10.21105/joss.02169: the example of its readme, five residents and three hospitals of two.
 #[test]
-fn the_residents_of_the_national_matching_program() {
+fn the_residents_of_the_python_library_matching() {
     let hospitals = [
         ("Mercy", 2, &["Darrius", "Latha", "Sunny", "Joseph"][..]),
         ("City", 2, &["Darrius", "Arthur", "Sunny", "Latha", "Joseph"]),
@@ -72,7 +73,67 @@ fn the_residents_of_the_national_matching_program() {
     assert_eq!(offers(&market(&hospitals, residents)), expected);
 }
 
-/// Overlapping reserves: filling them one pathway after another would leave one unused (D. Kominers and T. Sönmez, 2016, on slots).
+/// The tests of the same library, its issue 67: a group that asks for two topics gets the second when two better come first.
+#[test]
+fn the_groups_of_the_python_library_matching() {
+    let topics = [
+        ("Fairness in AI", 2, &["Group 2"][..]),
+        ("Intellectual property", 2, &["Group 1"]),
+        ("Privacy", 2, &["Group 3", "Group 2", "Group 1"]),
+        ("Social media", 2, &["Group 3"]),
+    ];
+    let groups: Lists<'_> = &[
+        ("Group 1", &["Intellectual property", "Privacy"]),
+        ("Group 2", &["Privacy", "Fairness in AI"]),
+        ("Group 3", &["Privacy", "Social media"]),
+    ];
+    let expected = json!({"Group 1": "Intellectual property", "Group 2": "Privacy", "Group 3": "Privacy"});
+    assert_eq!(offers(&market(&topics, groups)), expected);
+}
+
+/// National Resident Matching Program, "Run a Match" (2014): the lists with which it explains its algorithm, two places each. Chen is
+/// pushed out of City by Eastman, and two programmes that rank somebody do not get them.
+#[test]
+fn the_applicants_of_the_national_resident_matching_program() {
+    let programmes = [
+        ("Mercy", 2, &["Chen", "Ford"][..]),
+        ("City", 2, &["Eastman", "Anderson", "Chen", "Davis", "Ford"]),
+        ("General", 2, &["Eastman", "Anderson", "Ford", "Davis"]),
+    ];
+    let applicants: Lists<'_> = &[
+        ("Anderson", &["City"]),
+        ("Chen", &["City", "Mercy"]),
+        ("Ford", &["City", "General", "Mercy"]),
+        ("Davis", &["Mercy", "City", "General"]),
+        ("Eastman", &["City", "Mercy", "General"]),
+    ];
+    let expected = json!({"Anderson": "City", "Chen": "Mercy", "Davis": "General", "Eastman": "City", "Ford": "General"});
+    assert_eq!(offers(&market(&programmes, applicants)), expected);
+}
+
+/// A. E. Roth, "The college admissions problem is not equivalent to the marriage problem", Journal of Economic Theory 36 (1985): one
+/// stable outcome, although every college would like another one better.
+#[test]
+fn the_colleges_of_roth() {
+    let colleges = [
+        ("C1", 2, &["s1", "s2", "s3", "s4"][..]),
+        ("C2", 1, &["s1", "s2", "s3", "s4"]),
+        ("C3", 1, &["s3", "s1", "s2", "s4"]),
+    ];
+    let students: Lists<'_> = &[
+        ("s1", &["C3", "C1", "C2"]),
+        ("s2", &["C2", "C1", "C3"]),
+        ("s3", &["C1", "C3", "C2"]),
+        ("s4", &["C1", "C2", "C3"]),
+    ];
+    assert_eq!(
+        offers(&market(&colleges, students)),
+        json!({"s1": "C3", "s2": "C2", "s3": "C1", "s4": "C1"})
+    );
+}
+
+/// Overlapping reserves: filling them one pathway after another would leave one unused. That the order of seats matters is in
+/// S. D. Kominers and T. Sönmez, "Matching with slot-specific priorities: theory", Theoretical Economics 11 (2016).
 #[test]
 fn overlapping_reserves_are_both_filled() {
     let both = json!({

@@ -253,7 +253,7 @@ impl Walk<'_> {
         self.look("agreed").await;
         self.press("See your applications").await;
         let mine = self.browser.element("main li a").await;
-        mine.click().await.unwrap();
+        self.browser.press(&mine).await;
         self.look("status-placed").await;
         self.press("Give back your place").await;
         self.look("leave").await;
@@ -275,7 +275,8 @@ impl Walk<'_> {
         self.look("dashboard").await;
         self.press("A week on the ward ward").await;
         self.look("ranking").await;
-        self.browser.element("main tbody a").await.click().await.unwrap();
+        let first = self.browser.element("main tbody a").await;
+        self.browser.press(&first).await;
         assert_eq!(self.browser.h1().await, "Place agreed");
         self.look("person").await;
     }

@@ -1,6 +1,7 @@
 //! The whole line, as the people on it see it: from finding a placement to coming, over HTTP, mail and two databases.
 
 mod browser;
+mod checked;
 mod golden;
 mod line;
 pub mod pages;

@@ -39,7 +39,10 @@ on_both! {
         assert_eq!(world.mails(COORDINATOR, "proposal.asked").await.len(), 2);
         let status = test.sign_in(first).await;
         let path = format!("/applications/{}", world.application(first_id).reference);
-        status.get(&path).await.should_say("could not give you any of the placements you chose");
+        // The page says what the letter said.
+        let page = status.get(&path).await;
+        page.should_say("could not give you any of the placements you chose");
+        page.should_say("The coordinator said no to this place. The organisation cannot give the support that you need on these days.");
         world.holds();
     }
 

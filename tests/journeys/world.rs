@@ -6,7 +6,7 @@ use practise::applications::{
     self, Aims, Application, ApplicationState, Availability, Choices, Contact, Name, Needs, Owner, Postcode, Reasons, Situation, Step,
 };
 use practise::db::schema::placement;
-use practise::opportunities::{self as offered, NewOpportunity};
+use practise::opportunities::{self as offered, NewOpportunity, Phase};
 use practise::prioritisation::lottery;
 use practise::rounds::{self, Supervisor};
 use serde_json::{Value, to_value};
@@ -237,8 +237,13 @@ impl World {
             .await
     }
 
-    /// What must hold after every journey: the audit log is whole, and no placement has more people than places.
+    /// What must hold after every journey: the audit log is whole, every run can be checked, and no placement has more people than places.
     pub fn holds(&self) {
+        let round = self.test.read(|db| offered::round_by_id(db, self.round));
+        if !matches!(round.state.phase(), Phase::Planned | Phase::Open | Phase::Closed) {
+            let bundle = self.test.read(|db| rounds::bundle(db, &round.reference, true));
+            assert_eq!(bundle.check().unwrap(), [], "the round as its supervisor sees it");
+        }
         let verified = self.test.read(practise::audit::verify);
         let (rows, _) = verified.unwrap_or_else(|broken| panic!("{broken}"));
         assert!(rows > 0);

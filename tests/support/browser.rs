@@ -195,7 +195,22 @@ impl Browser {
         let quoted = format!("\"{words}\"");
         let path = format!("//main//*[self::a or self::button][normalize-space()={quoted}]");
         let element = self.driver.find(By::XPath(path.as_str())).await;
-        element.unwrap_or_else(|error| panic!("{words:?}: {error}")).click().await.unwrap();
+        let element = element.unwrap_or_else(|error| panic!("{words:?}: {error}"));
+        self.press(&element).await;
+    }
+
+    /// Presses an element, and waits for the page that it leads to: on a busy machine the press is done before the old page is gone. A press that
+    /// leads nowhere is given up after three seconds.
+    pub async fn press(&self, element: &WebElement) {
+        let page = async || self.driver.find(By::Tag("html")).await.map(|html| html.element_id().to_string());
+        let before = page().await.ok();
+        element.click().await.unwrap();
+        for _ in 0..60 {
+            if page().await.is_ok_and(|now| Some(now) != before) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Runs a script of the test's own in the page; the page's policy does not hold for it.

@@ -37,6 +37,20 @@ impl TestApp {
         self.write(|tx| person_for_email(tx, email))
     }
 
+    /// A person of the national team.
+    pub fn national(&self, email: &str) -> i64 {
+        let role = Grant {
+            role: Role::National,
+            organisation_id: None,
+            area_id: None,
+        };
+        self.write(|tx| {
+            let id = person_for_email(tx, email)?;
+            grant(tx, id, &role)?;
+            Ok(id)
+        })
+    }
+
     /// A person who coordinates an organisation.
     pub fn coordinator(&self, email: &str, organisation_id: i64) -> i64 {
         let role = Grant {

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use practise::db::schema::audit;
 
 use super::app::TestApp;
 use super::source::root;
+
+const REFUSED: &str = "access.refused";
 
 #[derive(QueryableByName)]
 struct Count {
@@ -22,6 +25,28 @@ pub fn tables() -> Vec<String> {
         .skip(1)
         .map(|table| table.trim_start_matches([' ', '{']).split(' ').next().unwrap().to_owned());
     names.collect()
+}
+
+/// The same, but of the audit log without refusals: who asks for what is not theirs is written down.
+pub fn counts_but_refusals(test: &TestApp) -> BTreeMap<String, i64> {
+    let mut kept = counts(test);
+    let other = audit::table.filter(audit::act.ne(REFUSED));
+    kept.insert("audit".to_owned(), test.read(|db| Ok(other.count().get_result(db)?)));
+    kept
+}
+
+/// Who was refused what, as the audit log has it, once there are `least` of them: they are written beside the answers.
+pub async fn refusals(test: &TestApp, least: usize) -> Vec<(Option<i64>, String, i64)> {
+    for _ in 0..100 {
+        let rows = audit::table.filter(audit::act.eq(REFUSED)).order(audit::seq);
+        let rows = rows.select((audit::actor_id, audit::subject_kind, audit::subject_id));
+        let found: Vec<_> = test.read(|db| Ok(rows.load(db)?));
+        if found.len() >= least {
+            return found;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("{least} refusals should be in the audit log");
 }
 
 /// The number of rows of every table, without sessions: those come and go with each visitor.

@@ -9,6 +9,7 @@ impl Explainer<'_> {
     /// What to tell one applicant; `None` if the result has no such applicant.
     pub fn applicant(&self, reference: &str) -> Option<Explanation> {
         let result = self.result.applicant(reference)?;
+        let could_change = self.could_change(reference);
         let claims = result.claims.iter();
         let explained = |outcome: &ClaimOutcome| ClaimExplained {
             sentence: words::claim(&outcome.status, &outcome.criterion, self.names),
@@ -24,6 +25,8 @@ impl Explainer<'_> {
             position: result.position,
             draw_sentence: self.draw(result),
             choices: result.choices.iter().filter_map(|choice| self.choice(result, choice)).collect(),
+            change_sentence: words::change(!result.claims.is_empty(), &could_change).to_owned(),
+            could_change,
         })
     }
 

@@ -1,10 +1,12 @@
 //! Why each applicant got what they got (7.11), as data and in plain English, for the applicant and for the coordinator.
 
 mod applicant;
+mod change;
 mod names;
 mod order;
 mod words;
 
+pub use change::{CouldChange, Lack};
 pub use names::Names;
 
 use super::result::{ApplicantResult, ChoiceStatus, Cutoff, RoundResult};
@@ -35,6 +37,10 @@ pub struct Explanation {
     pub draw_sentence: String,
     /// Each choice, best first.
     pub choices: Vec<ChoiceExplained>,
+    /// Each claim that does not count, and what would follow if it did. What depends on everybody else is not promised.
+    pub could_change: Vec<CouldChange>,
+    /// What could change the applicant's group, in one sentence.
+    pub change_sentence: String,
 }
 
 /// What became of one claim.

@@ -11,6 +11,8 @@ pub struct Names {
     pub criteria: BTreeMap<String, String>,
     /// Each pathway's people, so that it fits after "kept for".
     pub pathways: BTreeMap<String, String>,
+    /// Each statement, so that it fits after "You did not say that".
+    pub statements: BTreeMap<String, String>,
     /// Each band, so that it fits in "the … group".
     pub bands: BTreeMap<String, String>,
 }
@@ -31,6 +33,14 @@ const PATHWAYS: [(&str, &str); 3] = [
     ("return_to_work", "people returning to work"),
 ];
 
+const STATEMENTS: [(&str, &str); 2] = [
+    (
+        "applying_for_healthcare_programme",
+        "you are applying, or thinking of applying, for a healthcare programme",
+    ),
+    ("interested_in_health", "you are interested in health"),
+];
+
 impl Default for Names {
     /// The words for the shipped policies, and no titles.
     fn default() -> Self {
@@ -39,13 +49,15 @@ impl Default for Names {
             opportunities: BTreeMap::new(),
             criteria: words(&CRITERIA),
             pathways: words(&PATHWAYS),
+            statements: words(&STATEMENTS),
             bands: BTreeMap::new(),
         }
     }
 }
 
 impl Names {
-    pub(super) fn of(map: &BTreeMap<String, String>, id: &str) -> String {
+    /// What `map`, one of these lists, calls `id`.
+    pub fn of(map: &BTreeMap<String, String>, id: &str) -> String {
         map.get(id).cloned().unwrap_or_else(|| id.replace('_', " "))
     }
 }

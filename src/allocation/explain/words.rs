@@ -1,6 +1,6 @@
 //! Numbers and sentences in plain English.
 
-use super::Names;
+use super::{CouldChange, Lack, Names};
 use crate::allocation::result::Cutoff;
 use crate::prioritisation::score::ClaimStatus;
 
@@ -68,4 +68,39 @@ pub(super) fn missed(last: &Cutoff, band: &str, local: bool, position: u32, name
         "The last place offered in your group went to draw position {}; yours is {position}.",
         last.position
     )
+}
+
+/// What a claim lacks, and that it would count with it.
+pub(super) fn lacking(lacks: &[Lack], criterion: &str, names: &Names) -> Vec<String> {
+    let about = format!("answer about {}", Names::of(&names.criteria, criterion));
+    let mut sentences = Vec::new();
+    let mut evidence = None;
+    for lack in lacks {
+        match lack {
+            Lack::Statement(statement) => {
+                sentences.push(format!("You did not say that {}.", Names::of(&names.statements, statement)));
+            }
+            Lack::AcceptedEvidence => evidence = Some(("if its evidence were accepted", "accepted evidence")),
+            Lack::Confirmation => evidence = Some(("if it were confirmed", "a confirmation")),
+        }
+    }
+    sentences.push(match (sentences.is_empty(), evidence) {
+        (_, None) => format!("Had you said so, your {about} would count."),
+        (true, Some((alone, _))) => format!("Your {about} would count {alone}."),
+        (false, Some((_, besides))) => format!("Your {about} would count with that and {besides}."),
+    });
+    sentences
+}
+
+/// What could change an applicant's group, over all their claims.
+pub(super) fn change(any_claim: bool, could_change: &[CouldChange]) -> &'static str {
+    if could_change.iter().any(|change| change.better_band) {
+        "One of your answers does not count now. It could change your group."
+    } else if !could_change.is_empty() {
+        "Some of your answers do not count now. They would not change your group."
+    } else if any_claim {
+        "All your answers about your circumstances count already."
+    } else {
+        "You told us of no circumstance, so no answer could change your group."
+    }
 }

@@ -10,6 +10,9 @@ pub struct Explanation {
     pub counted: Vec<String>,
     /// The circumstances that did not, each with why not.
     pub not_counted: Vec<String>,
+    /// What of it would come out otherwise another time, and what has to happen for that. Nothing here depends on anybody else.
+    #[serde(default)]
+    pub would_change: Vec<String>,
     /// About this choice: places, applicants, the last place offered, the waiting list.
     pub sentences: Vec<String>,
 }

@@ -7,6 +7,8 @@ mod views;
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
+
 pub use explanation::Explanation;
 pub use views::StatusPage;
 
@@ -18,6 +20,7 @@ use super::store::Application;
 use crate::audit;
 use crate::dates;
 use crate::db::{AnyConnection, Instant};
+use crate::decisions::DeclineReason;
 use crate::error::Error;
 
 /// The page of an application that was sent, for its owner. Its round stops taking applications at `closes_at`.
@@ -56,6 +59,7 @@ pub fn page(db: &mut AnyConnection, application: &Application, closes_at: Instan
         draw: ranked.draw,
         counted: ranked.counted,
         not_counted: ranked.not_counted,
+        would_change: ranked.would_change,
         events,
         can_withdraw: application.state.ending() == Ending::Live,
     })
@@ -125,6 +129,7 @@ fn asked_holder(application: &Application, closes_at: Instant, asked: &AskedFact
 struct Ranked {
     counted: Vec<String>,
     not_counted: Vec<String>,
+    would_change: Vec<String>,
     draw: Option<Draw>,
 }
 
@@ -133,7 +138,12 @@ fn ranked(id: i64, choices: &[ChoiceFacts]) -> Result<Ranked, Error> {
     let Some(standing) = choices.iter().find_map(|choice| choice.standing.as_ref()) else {
         return Ok(Ranked::default());
     };
-    let Explanation { counted, not_counted, .. } = explanation(id, &standing.explanation)?;
+    let Explanation {
+        counted,
+        not_counted,
+        would_change,
+        ..
+    } = explanation(id, &standing.explanation)?;
     let draw = Draw {
         band: standing.band_words().to_owned(),
         lottery: standing.short_lottery(),
@@ -142,6 +152,7 @@ fn ranked(id: i64, choices: &[ChoiceFacts]) -> Result<Ranked, Error> {
     Ok(Ranked {
         counted,
         not_counted,
+        would_change,
         draw: Some(draw),
     })
 }
@@ -157,8 +168,14 @@ fn shown(id: i64, facts: &ChoiceFacts) -> Result<ShownChoice, Error> {
         place: format!("{}, {}", facts.organisation, facts.town),
         when: dates::days(facts.first_day, facts.last_day),
         status: facts.standing.as_ref().map(|standing| standing.status.clone()),
+        declined: facts.declined.as_deref().and_then(why_declined),
         sentences,
     })
+}
+
+/// What the letter about a decline says of its reason.
+fn why_declined(reason: &str) -> Option<&'static str> {
+    reason.parse::<DeclineReason>().ok().map(DeclineReason::told)
 }
 
 fn explanation(id: i64, json: &str) -> Result<Explanation, Error> {
@@ -172,7 +189,7 @@ fn events(entries: &[audit::Told]) -> Vec<Event> {
     let mut events: Vec<Event> = entries
         .iter()
         .filter_map(|entry| Some((entry, what(entry)?)))
-        .filter(|(entry, what)| told.insert((entry.at.to_string(), *what)))
+        .filter(|(entry, what)| told.insert((entry.at, *what)))
         .map(|(entry, what)| Event {
             when: dates::moment(entry.at),
             what,
@@ -182,12 +199,19 @@ fn events(entries: &[audit::Told]) -> Vec<Event> {
     events
 }
 
+/// Of an audit row's facts, those that the page tells.
+#[derive(Deserialize)]
+struct Facts<'a> {
+    kind: Option<&'a str>,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+}
+
 fn what(entry: &audit::Told) -> Option<&'static str> {
-    let detail: serde_json::Value = serde_json::from_str(&entry.detail).ok()?;
-    let state = |name: &str| detail.get(name)?.as_str()?.parse::<State>().ok();
-    let guardian = detail.get("kind").and_then(serde_json::Value::as_str) == Some("guardian");
+    let facts: Facts<'_> = serde_json::from_str(&entry.detail).ok()?;
+    let guardian = facts.kind == Some("guardian");
     Some(match entry.act.as_str() {
-        "application.moved" => happened(state("from")?, state("to")?),
+        "application.moved" => happened(facts.from?.parse().ok()?, facts.to?.parse().ok()?),
         "confirmation.asked" if guardian => "We asked your parent or guardian",
         "confirmation.asked" => "We asked your school, college or adviser",
         "confirmation.chased" if guardian => "We reminded your parent or guardian",

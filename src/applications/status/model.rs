@@ -27,6 +27,8 @@ pub struct ChoiceFacts {
     pub start_time: String,
     /// When a day ends, in words.
     pub finish_time: String,
+    /// Why a coordinator declined it, from the list of reasons.
+    pub declined: Option<String>,
     /// Once ranked.
     pub standing: Option<StandingFacts>,
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use time::Date;
 
 use super::model::{AskedFacts, ChoiceFacts, StandingFacts};
-use crate::db::schema::{application_choice, confirmation, offer, opportunity, organisation, standing};
+use crate::db::schema::{application_choice, confirmation, offer, opportunity, organisation, proposal, standing};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::on_db;
@@ -14,6 +14,7 @@ type Row = (
     (i32, i64, String, String, String, String),
     (Date, Date, String, String),
     Option<Standing>,
+    Option<String>,
 );
 
 /// The choices, best first.
@@ -21,9 +22,14 @@ pub fn choices(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Choice
     let ranked = standing::application_id
         .eq(application_choice::application_id)
         .and(standing::opportunity_id.eq(application_choice::opportunity_id));
+    let declined = proposal::application_id
+        .eq(application_choice::application_id)
+        .and(proposal::opportunity_id.eq(application_choice::opportunity_id))
+        .and(proposal::state.eq("declined"));
     let query = application_choice::table
         .inner_join(opportunity::table.inner_join(organisation::table))
         .left_join(standing::table.on(ranked))
+        .left_join(proposal::table.on(declined))
         .filter(application_choice::application_id.eq(application_id))
         .order(application_choice::position)
         .select((
@@ -49,12 +55,13 @@ pub fn choices(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Choice
                 standing::explanation,
             )
                 .nullable(),
+            proposal::reason.nullable(),
         ));
     let rows: Vec<Row> = on_db!(db, |db| query.load(db))?;
     Ok(rows.into_iter().map(choice).collect())
 }
 
-fn choice((what, when, ranked): Row) -> ChoiceFacts {
+fn choice((what, when, ranked, declined): Row) -> ChoiceFacts {
     let (position, opportunity_id, slug, title, organisation, town) = what;
     let (first_day, last_day, start_time, finish_time) = when;
     let standing = ranked.map(|(band, lottery, draw_position, status, explanation)| StandingFacts {
@@ -75,6 +82,7 @@ fn choice((what, when, ranked): Row) -> ChoiceFacts {
         last_day,
         start_time,
         finish_time,
+        declined,
         standing,
     }
 }

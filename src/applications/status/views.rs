@@ -24,6 +24,7 @@ pub struct StatusPage {
     pub(super) draw: Option<Draw>,
     pub(super) counted: Vec<String>,
     pub(super) not_counted: Vec<String>,
+    pub(super) would_change: Vec<String>,
     /// What happened, newest first.
     pub(super) events: Vec<Event>,
     pub(super) can_withdraw: bool,
@@ -56,6 +57,8 @@ pub struct ShownChoice {
     pub(super) place: String,
     pub(super) when: String,
     pub(super) status: Option<String>,
+    /// Why its coordinator said no.
+    pub(super) declined: Option<&'static str>,
     pub(super) sentences: Vec<String>,
 }
 
@@ -118,6 +121,9 @@ impl Draw {
 
 impl ShownChoice {
     fn tag(&self) -> Option<Tag> {
+        if self.declined.is_some() {
+            return Some(Tag::new("No place", TagColour::Orange));
+        }
         let (words, colour) = match self.status.as_deref()? {
             "offered" => ("Place found", TagColour::Green),
             "not_needed" => ("Better choice found", TagColour::White),

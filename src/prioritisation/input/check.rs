@@ -1,7 +1,7 @@
 //! Whether a round's values make sense under its policy. Places are JSON pointers into the layout of the round.
 
 use super::json::pointer;
-use super::{Applicant, MAX_PLACES, Opportunity, RoundInput};
+use super::{Applicant, Kind, MAX_PLACES, Opportunity, RoundInput};
 use crate::prioritisation::lottery;
 use crate::prioritisation::policy::{MAX_RESERVES, Policy};
 use crate::prioritisation::problem::{Code, Problems, is_reference};
@@ -47,6 +47,13 @@ fn contributions(round: &RoundInput, problems: &mut Problems) {
                 Code::D02,
                 format!("/contributions/{i}/value"),
                 "expected 64 lower-case hexadecimal digits",
+            );
+        }
+        if contribution.kind == Kind::Beacon {
+            problems.add(
+                Code::D04,
+                format!("/contributions/{i}/kind"),
+                "the signature of a beacon cannot be checked here; commit to a value before closing",
             );
         }
         if contribution.name.is_empty() || !names.insert(contribution.name.as_str()) {

@@ -3,6 +3,7 @@
 mod check;
 mod json;
 mod layout;
+mod list;
 
 use super::problem::{InputError, Problems};
 use super::{Policy, Ref};
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use check::reserves_do_not_fit;
 pub(crate) use json::{Fields, Node, pointer};
+pub use list::read_list;
 
 /// Most places of one opportunity.
 pub const MAX_PLACES: u32 = 65_535;
@@ -48,7 +50,7 @@ pub struct Contribution {
 pub enum Kind {
     /// A commitment to the value was published before the closing time.
     Commit,
-    /// The randomness of a public beacon's round announced before the closing time.
+    /// The randomness of a public beacon. It is refused (D04): nothing here can check a beacon's signature.
     Beacon,
 }
 

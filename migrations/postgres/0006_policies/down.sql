@@ -1,0 +1,2 @@
+DROP TABLE policy_adoption;
+DROP FUNCTION policy_adoption_refuse();
