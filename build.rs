@@ -97,15 +97,16 @@ fn stylesheet(package: &Path, bundle: &mut Bundle) -> Outcome<String> {
     Ok(css)
 }
 
-/// The package's script as a module that marks the body as supported and then starts every component.
+/// The package's script as a module that marks the body as supported and then starts every component, and our own after it.
 fn script(package: &Path) -> Outcome<String> {
     let module = read_text(&package.join("nhsuk-frontend.min.js"))?;
     let module = module.split("//# sourceMappingURL").next().unwrap_or_default();
     if module.contains("assets.nhs.uk") || module.contains("/assets/") {
         return Err("the script names an address that is not ours".into());
     }
+    let own = read_text(Path::new("static/search.js"))?;
     Ok(format!(
-        "document.body.classList.add(\"js-enabled\",\"nhsuk-frontend-supported\");\n{module}\ninitAll();\n"
+        "document.body.classList.add(\"js-enabled\",\"nhsuk-frontend-supported\");\n{module}\ninitAll();\n{own}"
     ))
 }
 

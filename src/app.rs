@@ -10,7 +10,7 @@ use crate::links::{Handlers, Purpose};
 use crate::placements::OfferLink;
 use crate::rounds::{self, RevealLink};
 use crate::tx::Ledger;
-use crate::web::layout::Layout;
+use crate::web::layout::{Layout, Link};
 use crate::web::limits::Limiter;
 use crate::web::page_cache::PageCache;
 use crate::web::routes::Entry;
@@ -48,6 +48,11 @@ impl App {
             organisation: self.config.organisation.clone(),
             nhs_logo: self.config.nhs_logo,
             path: path.to_owned(),
+            menu: vec![
+                Link::new("Health careers", "/careers"),
+                Link::new("Work experience", "/work-experience"),
+                Link::new("How places are given", "/how-places-are-given"),
+            ],
             development: self.config.environment == Environment::Development,
             ..Layout::default()
         }
@@ -69,6 +74,7 @@ fn link_handlers() -> Handlers {
 pub fn route_table() -> Vec<Entry> {
     [
         crate::pages::ROUTES,
+        crate::careers::ROUTES,
         crate::auth::ROUTES,
         crate::links::ROUTES,
         crate::opportunities::ROUTES,
@@ -95,6 +101,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::applications::questions::routes)
         .configure(crate::web::assets::routes)
         .configure(crate::pages::routes)
+        .configure(crate::careers::routes)
         .configure(crate::auth::routes)
         .configure(crate::links::routes)
         .configure(crate::opportunities::routes)

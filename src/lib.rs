@@ -14,6 +14,7 @@ pub mod app;
 pub mod app_jobs;
 pub mod audit;
 pub mod auth;
+pub mod careers;
 pub mod cli;
 pub mod clock;
 pub mod config;

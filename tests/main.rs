@@ -21,6 +21,7 @@ mod applications;
 mod architecture;
 mod auth;
 mod browser;
+mod careers;
 mod components;
 mod confirmations;
 mod engine;

@@ -133,5 +133,5 @@ pub fn apply(to: SocketAddr, slug: &str, email: &str, mail: &Path) {
     browser.submit(&[("name", "Bo Okafor"), ("relationship", "Mother"), ("email", "bo@home.example")]);
     assert!(browser.path.ends_with("/check"), "{}", browser.path);
     browser.submit(&[]);
-    assert!(browser.path.ends_with("/submitted"), "{}", browser.path);
+    assert!(browser.path.ends_with("/equality"), "{}", browser.path);
 }

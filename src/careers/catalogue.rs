@@ -9,7 +9,7 @@ use crate::error::Error;
 
 macro_rules! files {
     ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/careers/", $name, ".toml")))),+]
+        &[$((concat!($name, ".toml"), include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/careers/", $name, ".toml")))),+]
     };
 }
 
@@ -32,7 +32,10 @@ const FAMILIES: &[(&str, &str)] = files!(
     "social-care",
 );
 
-const PROGRAMMES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/careers/programmes.toml"));
+const PROGRAMMES: (&str, &str) = (
+    "programmes.toml",
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/careers/programmes.toml")),
+);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,27 +43,45 @@ struct Programmes {
     programme: Vec<Programme>,
 }
 
-static CATALOGUE: LazyLock<Result<Catalogue, String>> = LazyLock::new(read);
+static CATALOGUE: LazyLock<Result<Catalogue, Vec<String>>> = LazyLock::new(|| Catalogue::read(FAMILIES, PROGRAMMES));
 
-fn read() -> Result<Catalogue, String> {
-    let mut families = Vec::new();
-    for (name, text) in FAMILIES {
-        let family: Family = toml::from_str(text).map_err(|error| format!("data/careers/{name}.toml: {error}"))?;
-        families.push(family);
-    }
-    families.sort_by(|one, other| one.name.cmp(&other.name));
-    let Programmes { programme: programmes } = toml::from_str(PROGRAMMES).map_err(|error| format!("data/careers/programmes.toml: {error}"))?;
-    let catalogue = Catalogue { families, programmes };
-    match catalogue.problems().as_slice() {
-        [] => Ok(catalogue),
-        problems => Err(problems.join("; ")),
+impl Catalogue {
+    /// Reads a catalogue from its files, each with its name: one for each family, and that of the programmes.
+    ///
+    /// # Errors
+    /// Everything that is wrong: in each file the first thing that cannot be read, or else all that does not fit together.
+    pub fn read(families: &[(&str, &str)], programmes: (&str, &str)) -> Result<Self, Vec<String>> {
+        let mut problems = Vec::new();
+        let mut refused = |name: &str, error: &toml::de::Error| problems.push(format!("{name}: {}", error.to_string().trim_end()));
+        let mut read = Vec::new();
+        for (name, text) in families {
+            match toml::from_str::<Family>(text) {
+                Ok(family) => read.push(family),
+                Err(error) => refused(name, &error),
+            }
+        }
+        read.sort_by(|one, other| one.name.cmp(&other.name));
+        let programmes = toml::from_str::<Programmes>(programmes.1)
+            .map_err(|error| refused(programmes.0, &error))
+            .map_or_else(|()| Vec::new(), |file| file.programme);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let catalogue = Self {
+            families: read,
+            programmes,
+        };
+        let problems = catalogue.problems();
+        if problems.is_empty() { Ok(catalogue) } else { Err(problems) }
     }
 }
 
 /// The catalogue that comes with the program.
 ///
 /// # Errors
-/// `Internal` if a file of it is wrong; a test reads them all, so no program that was tested has one.
+/// `Internal` with everything that is wrong with it. The program asks for it when it starts, so no page meets that.
 pub fn catalogue() -> Result<&'static Catalogue, Error> {
-    CATALOGUE.as_ref().map_err(Error::internal)
+    CATALOGUE
+        .as_ref()
+        .map_err(|problems| Error::internal(format!("the catalogue of careers:\n{}", problems.join("\n"))))
 }

@@ -42,8 +42,13 @@ pub struct Ladder {
 impl Ladder {
     /// The ladder of a role; none if it stands alone.
     pub fn of(catalogue: &Catalogue, role: &Role) -> Option<Self> {
-        let names = |found: Vec<super::model::Found<'_>>| -> Vec<String> { found.iter().take(MOST).map(|found| found.role.name.clone()).collect() };
-        let groups = [names(catalogue.after(role)), vec![role.name.clone()], names(catalogue.leading_to(&role.slug))];
+        let names =
+            |found: Vec<super::model::Found<'_>>| -> Vec<String> { found.iter().take(MOST).map(|found| found.role.name.clone()).collect() };
+        let groups = [
+            names(catalogue.after(role)),
+            vec![role.name.clone()],
+            names(catalogue.leading_to(&role.slug)),
+        ];
         if groups[0].is_empty() && groups[2].is_empty() {
             return None;
         }
@@ -54,7 +59,11 @@ impl Ladder {
                 arrows.push(top - 4);
             }
             for name in group {
-                rungs.push(Rung { name, top, here: index == 1 });
+                rungs.push(Rung {
+                    name,
+                    top,
+                    here: index == 1,
+                });
                 top += STEP;
             }
             top -= STEP - BOX;

@@ -1,5 +1,7 @@
 //! The catalogue of careers: families, roles, the ways into each, and where each leads. It comes with the program, in `data/careers/`.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use crate::text_enum;
@@ -59,6 +61,9 @@ pub struct Role {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// What else it is called, and words by which people look for it.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// Who this is, in a sentence.
     pub summary: String,
     /// What one does on a usual day, a sentence each.
@@ -147,7 +152,9 @@ impl Catalogue {
 
     /// The roles from which one can come to this one.
     pub fn leading_to(&self, slug: &str) -> Vec<Found<'_>> {
-        self.roles().filter(|found| found.role.leads_to.iter().any(|next| next == slug)).collect()
+        self.roles()
+            .filter(|found| found.role.leads_to.iter().any(|next| next == slug))
+            .collect()
     }
 
     /// The roles that this one leads to.
@@ -160,24 +167,44 @@ impl Catalogue {
         self.programmes.iter().find(|programme| programme.code == code)
     }
 
-    /// What is wrong with the catalogue: names that are used twice, and names of nothing.
+    /// Everything that does not fit together: names that are used twice, names of nothing, roles that say too little or the impossible.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for Found { family, role } in self.roles() {
+            let mut wrong = |what: String| problems.push(format!("{}/{}: {what}", family.slug, role.slug));
             if !seen.insert(&role.slug) {
-                problems.push(format!("the role {} is there twice", role.slug));
+                wrong("another role has this slug".to_owned());
             }
-            for next in role.leads_to.iter().filter(|next| self.role(next).is_none()) {
-                problems.push(format!("{} leads to {next}, which is not there", role.slug));
+            for next in role.leads_to.iter().filter(|next| self.role(next).is_none() || **next == role.slug) {
+                wrong(format!("leads_to names {next:?}, which is no other role"));
             }
-            if role.ways_in.is_empty() || role.does.is_empty() {
-                problems.push(format!("{} of {} says too little", role.slug, family.slug));
+            if role.ways_in.is_empty() || role.does.is_empty() || role.places.is_empty() || role.helps.is_empty() {
+                wrong("way_in, does, where and helps need at least one line each".to_owned());
+            }
+            if role.ways_in.iter().any(|way| way.minimum_age < role.minimum_age) {
+                wrong("a way_in begins before the minimum_age of the role".to_owned());
+            }
+            if !role.ways_in.is_sorted_by_key(|way| way.level) {
+                wrong("the way_in that asks for least comes first".to_owned());
+            }
+            if role.apprenticeship_level.is_some_and(|level| !(2..=7).contains(&level)) {
+                wrong("apprenticeship_level is 2 to 7".to_owned());
             }
         }
+        let mut slugs = BTreeSet::new();
         for family in &self.families {
+            if !slugs.insert(&family.slug) {
+                problems.push(format!("{}: another family has this slug", family.slug));
+            }
+            if family.roles.is_empty() {
+                problems.push(format!("{}: it has no role", family.slug));
+            }
             for code in family.programmes.iter().filter(|code| self.programme(code).is_none()) {
-                problems.push(format!("{} names the programme {code}, which is not there", family.slug));
+                problems.push(format!(
+                    "{}: programmes names {code:?}, which is not in programmes.toml",
+                    family.slug
+                ));
             }
         }
         problems

@@ -7,10 +7,10 @@ use super::catalogue::catalogue;
 use super::forms::{SearchForm, SuitsForm};
 use super::search::search;
 use super::suits::suited;
-use super::views::{Advisers, FamilyPage, Index, RolePage, Suits};
+use super::views::{Advisers, Courses, FamilyPage, Index, RolePage, Suits};
 use crate::app::App;
 use crate::error::Error;
-use crate::opportunities::listed_in;
+use crate::opportunities::listed;
 use crate::web::form::Pairs;
 use crate::web::layout::render;
 use crate::web::page::{html, public, words};
@@ -31,7 +31,7 @@ pub async fn family(request: HttpRequest, app: web::Data<App>, slug: web::Path<S
     let family = catalogue.family(&slug).ok_or(Error::NotFound)?;
     let now = app.ledger.clock.now();
     public(&request, move |db| {
-        let placements = listed_in(db, &family.slug, now, PLACEMENTS)?;
+        let placements = listed(db, now, Some(&family.slug), None, PLACEMENTS)?;
         Ok(FamilyPage::new(catalogue, family, placements))
     })
     .await
@@ -43,7 +43,7 @@ pub async fn role(request: HttpRequest, app: web::Data<App>, slug: web::Path<Str
     let found = catalogue.role(&slug).ok_or(Error::NotFound)?;
     let now = app.ledger.clock.now();
     public(&request, move |db| {
-        let placements = listed_in(db, &found.family.slug, now, PLACEMENTS)?;
+        let placements = listed(db, now, Some(&found.family.slug), None, PLACEMENTS)?;
         Ok(RolePage::new(catalogue, found, placements))
     })
     .await
@@ -66,6 +66,11 @@ pub async fn suits(request: HttpRequest, app: web::Data<App>) -> Result<HttpResp
             render(&Suits::new(form, None).wrong(errors), &layout)?,
         )),
     }
+}
+
+/// `/careers/courses`: the education programmes of the strategy, and the families that they lead to.
+pub async fn courses(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Error> {
+    words(&request, &app, &Courses::new(catalogue()?))
 }
 
 /// `/careers/for-advisers`: for teachers, careers leaders and job centres.

@@ -1,6 +1,14 @@
 //! Searching the catalogue: by words, family, way in and age, with the number of roles behind every choice.
+//!
+//! A word is found where another begins with it, in small or capital letters. A word that is nowhere is found with one slip of the keyboard, if it is
+//! long enough for that to mean something.
 
 use super::model::{Catalogue, Found, Level, Role};
+
+/// More words than this are not looked for.
+const MOST_TERMS: usize = 8;
+/// A shorter word has to be right.
+const LONG_ENOUGH: usize = 5;
 
 /// What somebody looks for. Nothing set means everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +34,7 @@ pub struct Count<T> {
 
 /// What was found.
 pub struct Results<'a> {
-    /// The roles, those whose name has the words first, then by name.
+    /// The roles: those whose name has the words first, then those that are also called so, then by name.
     pub roles: Vec<Found<'a>>,
     /// Each family with its number.
     pub families: Vec<Count<&'a str>>,
@@ -34,31 +42,85 @@ pub struct Results<'a> {
     pub levels: Vec<Count<Level>>,
 }
 
-/// The words to look for, in lower case.
-fn terms(words: &str) -> Vec<String> {
-    words.split_whitespace().map(str::to_lowercase).collect()
+/// Where a word was found; the best place first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Name,
+    OtherName,
+    Text,
 }
 
-fn has_all(text: &str, terms: &[String]) -> bool {
-    let text = text.to_lowercase();
-    terms.iter().all(|term| text.contains(term.as_str()))
+/// A text as its words in small letters; everything but letters and digits parts words, and an apostrophe is as if it were not there.
+fn folded(text: &str) -> Vec<String> {
+    let text = text.replace(['\'', '’'], "").to_lowercase();
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
-/// Everything that a role says of itself.
-fn text(found: Found<'_>) -> String {
-    let Role {
-        name,
-        summary,
-        does,
-        places,
-        helps,
-        ways_in,
-        ..
-    } = found.role;
-    let mut text = vec![name.as_str(), summary, &found.family.name];
-    text.extend(does.iter().chain(places).chain(helps).map(String::as_str));
-    text.extend(ways_in.iter().map(|way| way.words.as_str()));
-    text.join(" ")
+/// The words of one role by where they stand.
+struct Words<'a> {
+    found: Found<'a>,
+    places: [(Place, Vec<String>); 3],
+}
+
+impl<'a> Words<'a> {
+    fn of(found: Found<'a>) -> Self {
+        let Role {
+            name,
+            also,
+            summary,
+            does,
+            places,
+            helps,
+            ways_in,
+            ..
+        } = found.role;
+        let mut text = vec![summary.as_str(), &found.family.name];
+        text.extend(does.iter().chain(places).chain(helps).map(String::as_str));
+        text.extend(ways_in.iter().map(|way| way.words.as_str()));
+        Self {
+            found,
+            places: [
+                (Place::Name, folded(name)),
+                (Place::OtherName, folded(&also.join(" "))),
+                (Place::Text, folded(&text.join(" "))),
+            ],
+        }
+    }
+
+    /// The best place that has a word for which `fits` is true.
+    fn best(&self, fits: impl Fn(&str) -> bool) -> Option<Place> {
+        let has = |(_, words): &&(Place, Vec<String>)| words.iter().any(|word| fits(word));
+        self.places.iter().find(has).map(|(place, _)| *place)
+    }
+}
+
+/// True for words that one slip apart: a letter too many, missing, wrong, or two in the wrong order.
+fn alike(term: &str, word: &str) -> bool {
+    term.len() >= LONG_ENOUGH && strsim::osa_distance(term, word) == 1
+}
+
+/// The roles that have every term, each with the worst place of any term.
+fn matching<'a>(catalogue: &'a Catalogue, words: &str) -> Vec<(Place, Found<'a>)> {
+    let mut left: Vec<(Place, Words<'a>)> = catalogue.roles().map(|found| (Place::Name, Words::of(found))).collect();
+    for term in folded(words).iter().take(MOST_TERMS) {
+        let with = |fits: &dyn Fn(&str) -> bool| {
+            let places = left.iter().map(|(worst, words)| words.best(fits).map(|place| place.max(*worst)));
+            places.collect::<Vec<_>>()
+        };
+        let mut places = with(&|word| word.starts_with(term.as_str()));
+        if places.iter().all(Option::is_none) {
+            places = with(&|word| alike(term, word));
+        }
+        left = left
+            .into_iter()
+            .zip(places)
+            .filter_map(|((_, words), place)| Some((place?, words)))
+            .collect();
+    }
+    left.into_iter().map(|(place, words)| (place, words.found)).collect()
 }
 
 /// True if one way in fits both: at this age, and at this level.
@@ -70,10 +132,9 @@ fn can_begin(role: &Role, level: Option<Level>, age: Option<u8>) -> bool {
 
 /// The roles that fit, and what each other choice would find.
 pub fn search<'a>(catalogue: &'a Catalogue, wanted: &Wanted) -> Results<'a> {
-    let terms = terms(&wanted.words);
-    let with_words: Vec<Found<'a>> = catalogue.roles().filter(|found| has_all(&text(*found), &terms)).collect();
+    let with_words = matching(catalogue, &wanted.words);
     let in_family = |found: &Found<'_>| wanted.family.as_ref().is_none_or(|slug| *slug == found.family.slug);
-    let count = |fits: &dyn Fn(&Found<'a>) -> bool| with_words.iter().filter(|found| fits(found)).count();
+    let count = |fits: &dyn Fn(&Found<'a>) -> bool| with_words.iter().filter(|(_, found)| fits(found)).count();
     let families = catalogue
         .families
         .iter()
@@ -89,11 +150,14 @@ pub fn search<'a>(catalogue: &'a Catalogue, wanted: &Wanted) -> Results<'a> {
             roles: count(&|found| in_family(found) && can_begin(found.role, Some(*level), wanted.age)),
         })
         .collect();
-    let mut roles: Vec<Found<'a>> = with_words
-        .iter()
-        .copied()
-        .filter(|found| in_family(found) && can_begin(found.role, wanted.level, wanted.age))
+    let mut roles: Vec<(Place, Found<'a>)> = with_words
+        .into_iter()
+        .filter(|(_, found)| in_family(found) && can_begin(found.role, wanted.level, wanted.age))
         .collect();
-    roles.sort_by_key(|found| (!has_all(&found.role.name, &terms), found.role.name.to_lowercase()));
-    Results { roles, families, levels }
+    roles.sort_by_key(|(place, found)| (*place, found.role.name.to_lowercase()));
+    Results {
+        roles: roles.into_iter().map(|(_, found)| found).collect(),
+        families,
+        levels,
+    }
 }

@@ -40,7 +40,14 @@ impl Like {
     /// The families in which one does much of it.
     const fn families(self) -> &'static [&'static str] {
         match self {
-            Self::Caring => &["nursing", "midwifery", "healthcare-support", "social-care", "allied-health", "dental"],
+            Self::Caring => &[
+                "nursing",
+                "midwifery",
+                "healthcare-support",
+                "social-care",
+                "allied-health",
+                "dental",
+            ],
             Self::Listening => &["psychological", "public-health", "social-care", "nursing"],
             Self::Science => &["healthcare-science", "doctors", "pharmacy"],
             Self::Computers => &["health-informatics", "healthcare-science"],
@@ -85,11 +92,30 @@ impl Learn {
 /// At most so many roles are shown, from as many families as there are.
 const SHOWN: usize = 12;
 
-/// Roles to look at: a way in that fits, at this age or within two years, in a family that one of the likings names; turn by turn from each family.
-pub fn suited<'a>(catalogue: &'a Catalogue, likes: &[Like], learn: Learn, age: u8) -> Vec<Found<'a>> {
+/// Roles to look at.
+#[derive(Clone, Debug)]
+pub struct Ideas<'a> {
+    /// The roles.
+    pub roles: Vec<Found<'a>>,
+    /// True if none of them can begin within two years: they are for later.
+    pub later: bool,
+}
+
+/// Roles with a way in that fits, at this age or within two years, in a family that one of the likings names; turn by turn from each family. If none can
+/// begin so soon, those that begin later.
+pub fn suited<'a>(catalogue: &'a Catalogue, likes: &[Like], learn: Learn, age: u8) -> Ideas<'a> {
+    let soon = beginning(catalogue, likes, learn, age.saturating_add(2));
+    if soon.is_empty() {
+        let roles = beginning(catalogue, likes, learn, u8::MAX);
+        return Ideas { roles, later: true };
+    }
+    Ideas { roles: soon, later: false }
+}
+
+fn beginning<'a>(catalogue: &'a Catalogue, likes: &[Like], learn: Learn, age: u8) -> Vec<Found<'a>> {
     let fits = |found: &Found<'_>| {
         let ways = &found.role.ways_in;
-        ways.iter().any(|way| learn.has(way.level) && way.minimum_age <= age.saturating_add(2))
+        ways.iter().any(|way| learn.has(way.level) && way.minimum_age <= age)
     };
     let mut slugs: Vec<&str> = Vec::new();
     for slug in likes.iter().flat_map(|like| like.families()) {

@@ -6,9 +6,9 @@ use super::forms::{SearchForm, SuitsForm};
 use super::ladder::Ladder;
 use super::model::{Catalogue, Family, Found, Level, Role};
 use super::search::{Count, Results, Wanted};
-use super::suits::{Learn, Like};
+use super::suits::{Ideas, Learn, Like};
 use crate::opportunities::{Listed, card};
-use crate::web::components::{Breadcrumb, Card, Checkboxes, FieldError, Input, Radios, Select, SummaryList};
+use crate::web::components::{Breadcrumb, Card, Checkboxes, FieldError, Input, Radios, Select, SummaryList, Table};
 use crate::web::form::Errors;
 
 /// A role as a card: its name leads to its page.
@@ -24,7 +24,11 @@ fn way() -> Breadcrumb {
 
 /// "1 role", "12 roles".
 fn roles(number: usize) -> String {
-    if number == 1 { "1 role".to_owned() } else { format!("{number} roles") }
+    if number == 1 {
+        "1 role".to_owned()
+    } else {
+        format!("{number} roles")
+    }
 }
 
 /// The families, the search and what it found.
@@ -37,6 +41,7 @@ pub struct Index {
     level: Select,
     age: Input,
     searched: bool,
+    /// What screen readers are told when the results change.
     count: String,
     found: Vec<Card>,
 }
@@ -59,10 +64,17 @@ impl Index {
             words: Input::new("q", "Search for a role").value(&wanted.words).no_spellcheck(),
             family: family.selected(wanted.family.clone().unwrap_or_default()),
             level: level.selected(wanted.level.map(Level::as_str).unwrap_or_default()),
-            age: Input::new("age", "Your age, if it matters").value(form.age.trim().chars().take(3).collect::<String>()).numeric().width(2),
+            age: Input::new("age", "Your age, if it matters")
+                .value(form.age.trim().chars().take(3).collect::<String>())
+                .numeric()
+                .width(2),
             searched,
             count: roles(results.roles.len()),
-            found: if searched { results.roles.into_iter().map(role_card).collect() } else { Vec::new() },
+            found: if searched {
+                results.roles.into_iter().map(role_card).collect()
+            } else {
+                Vec::new()
+            },
         }
     }
 }
@@ -89,7 +101,9 @@ impl FamilyPage {
         let programmes = family.programmes.iter().filter_map(|code| catalogue.programme(code));
         Self {
             roles: family.roles.iter().map(|role| role_card(Found { family, role })).collect(),
-            programmes: programmes.map(|programme| format!("{} ({})", programme.name, programme.code)).collect(),
+            programmes: programmes
+                .map(|programme| format!("{} ({})", programme.name, programme.code))
+                .collect(),
             placements: placements.into_iter().map(card).collect(),
             family,
         }
@@ -97,6 +111,10 @@ impl FamilyPage {
 
     fn way() -> Breadcrumb {
         way()
+    }
+
+    fn all_placements(&self) -> String {
+        format!("/work-experience?family={}", self.family.slug)
     }
 }
 
@@ -128,7 +146,7 @@ impl RolePage {
             facts = facts.row("You must register with", body);
         }
         let ways = role.ways_in.iter().fold(SummaryList::new(), |list, way| {
-            list.row(way.level.words(), format!("From age {}. {}", way.minimum_age, way.words))
+            list.row(way.level.words(), format!("Usually from age {}. {}", way.minimum_age, way.words))
         });
         Self {
             facts,
@@ -153,15 +171,17 @@ impl RolePage {
 pub struct Suits {
     form: SuitsForm,
     found: Option<Vec<Card>>,
+    later: bool,
     errors: Errors,
 }
 
 impl Suits {
     /// The page, with what was found if the questions were answered.
-    pub fn new(form: SuitsForm, found: Option<Vec<Found<'_>>>) -> Self {
+    pub fn new(form: SuitsForm, found: Option<Ideas<'_>>) -> Self {
         Self {
             form,
-            found: found.map(|found| found.into_iter().map(role_card).collect()),
+            later: found.as_ref().is_some_and(|ideas| ideas.later),
+            found: found.map(|ideas| ideas.roles.into_iter().map(role_card).collect()),
             errors: Errors::default(),
         }
     }
@@ -181,7 +201,9 @@ impl Suits {
     }
 
     fn likes(&self) -> Checkboxes {
-        let items = Checkboxes::new("like", "What do you like to do?").hint("Choose all that fit").error(self.errors.get("like"));
+        let items = Checkboxes::new("like", "What do you like to do?")
+            .hint("Choose all that fit")
+            .error(self.errors.get("like"));
         Like::ALL
             .iter()
             .fold(items, |items, like| items.item(like.as_str(), like.words()))
@@ -203,6 +225,44 @@ impl Suits {
             .numeric()
             .width(2)
             .error(self.errors.get("age"))
+    }
+}
+
+/// The education programmes, and where they lead.
+#[derive(Template)]
+#[template(path = "careers/courses.html")]
+pub struct Courses {
+    courses: Table,
+    notes: Vec<String>,
+}
+
+impl Courses {
+    /// All programmes of the catalogue.
+    pub fn new(catalogue: &Catalogue) -> Self {
+        let head = Table::new("Courses and their codes")
+            .hide_caption()
+            .first_cell_is_header()
+            .column("Course")
+            .column("Code")
+            .column("Leads to")
+            .responsive();
+        let leads = |code: &str| {
+            let families = catalogue
+                .families
+                .iter()
+                .filter(|family| family.programmes.iter().any(|known| known == code));
+            families.map(|family| family.name.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        Self {
+            courses: catalogue.programmes.iter().fold(head, |table, programme| {
+                table.row([programme.name.clone(), programme.code.clone(), leads(&programme.code)])
+            }),
+            notes: catalogue.programmes.iter().filter_map(|programme| programme.note.clone()).collect(),
+        }
+    }
+
+    fn way() -> Breadcrumb {
+        way()
     }
 }
 

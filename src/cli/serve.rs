@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use super::{Failure, ledger, say};
 use crate::app::App;
 use crate::app_jobs;
+use crate::careers;
 use crate::config::Config;
 use crate::db::migrate;
 use crate::jobs;
@@ -24,6 +25,7 @@ const STOP: Duration = Duration::from_secs(14);
 
 /// Serves until SIGTERM or SIGINT, then finishes what has begun.
 pub fn run(config: Config) -> Result<(), Failure> {
+    careers::catalogue()?;
     let transport = Transport::from_config(&config).map_err(|problem| Failure::Settings(vec![problem]))?;
     migrate::run(&config.database)?;
     if let Err(error) = server::raise_open_files() {

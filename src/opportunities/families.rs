@@ -10,7 +10,7 @@ pub const FAMILIES: [(&str, &str); 15] = [
     ("healthcare-science", "Healthcare science"),
     ("healthcare-support", "Healthcare support work"),
     ("health-informatics", "Health informatics"),
-    ("management", "Management"),
+    ("management", "Management and office work"),
     ("midwifery", "Midwifery"),
     ("nursing", "Nursing"),
     ("pharmacy", "Pharmacy"),

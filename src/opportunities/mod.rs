@@ -20,6 +20,7 @@ pub use round_store::{
 pub use state::{Phase, RoundState};
 pub use store::{add_opportunity, by_id, by_slug, free_place, listed, of_round, open_page, place_in_list, take_place, with_round};
 pub use support::Support;
+pub use views::card;
 
 crate::routes! {
     "/work-experience" { get Public => routes::list }

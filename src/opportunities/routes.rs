@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
+use super::families::FAMILIES;
 use super::store::{listed, place_in_list, with_round};
 use super::views::{List, Placement};
 use crate::app::App;
@@ -22,6 +23,8 @@ pub struct From {
     after: String,
     /// The number of the page, only for its title.
     page: String,
+    /// The key of a family of careers; any other words are taken as none.
+    family: String,
 }
 
 /// `/work-experience`: what can be applied for now.
@@ -39,8 +42,15 @@ pub async fn list(request: HttpRequest, app: web::Data<App>, from: web::Query<Fr
         } else {
             1
         };
-        let found = listed(db, now, after, i64::try_from(PAGE + 1).map_err(Error::internal)?)?;
-        Ok(List::new(found, PAGE, number))
+        let family = FAMILIES.into_iter().find(|(key, _)| *key == from.family);
+        let found = listed(
+            db,
+            now,
+            family.map(|(key, _)| key),
+            after,
+            i64::try_from(PAGE + 1).map_err(Error::internal)?,
+        )?;
+        Ok(List::new(found, PAGE, number, family))
     })
     .await
 }
@@ -52,7 +62,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, slug: web::Path<Str
         let (opportunity, round) = with_round(db, &slug)?;
         let mut page = Placement::new(opportunity, &round, now);
         if !page.takes_applications() {
-            let found = listed(db, now, None, i64::try_from(OTHERS + 1).map_err(Error::internal)?)?;
+            let found = listed(db, now, None, None, i64::try_from(OTHERS + 1).map_err(Error::internal)?)?;
             page.offer_others(found, OTHERS);
         }
         Ok(page)

@@ -115,11 +115,20 @@ pub fn of_round(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Opportunity
 
 /// One page of what can be applied for at `now`: by first day, then number; `after` is the last one of the page before.
 pub fn open_page(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)>, size: i64) -> Result<Vec<Opportunity>, Error> {
-    Ok(listed(db, now, after, size)?.into_iter().map(|listed| listed.opportunity).collect())
+    Ok(listed(db, now, None, after, size)?
+        .into_iter()
+        .map(|listed| listed.opportunity)
+        .collect())
 }
 
-/// [`open_page`] with the moment at which each one's round closes.
-pub fn listed(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)>, size: i64) -> Result<Vec<Listed>, Error> {
+/// [`open_page`] with the moment at which each one's round closes; of one family of careers, if `family` has its key.
+pub fn listed(
+    db: &mut AnyConnection,
+    now: Instant,
+    family: Option<&str>,
+    after: Option<(Date, i64)>,
+    size: i64,
+) -> Result<Vec<Listed>, Error> {
     let mut query = opportunity::table
         .inner_join(organisation::table)
         .inner_join(round::table)
@@ -131,6 +140,9 @@ pub fn listed(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)>, 
         .select((opportunity::all_columns, organisation::name, round::closes_at))
         .limit(size)
         .into_boxed();
+    if let Some(family) = family {
+        query = query.filter(opportunity::family.eq(family.to_owned()));
+    }
     if let Some((day, id)) = after {
         query = query.filter(
             opportunity::first_day

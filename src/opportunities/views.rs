@@ -3,11 +3,11 @@
 use askama::Template;
 
 use super::applying::{Applying, applying, pathway_words};
-use super::families::name as family_name;
+use super::families::{FAMILIES, name as family_name};
 use super::model::{Listed, Opportunity, Round};
 use crate::dates;
 use crate::db::Instant;
-use crate::web::components::{Breadcrumb, Card, Html, Pagination, SummaryList};
+use crate::web::components::{Breadcrumb, Card, Html, Pagination, Select, SummaryList};
 
 /// The list of what can be applied for.
 #[derive(Template)]
@@ -16,23 +16,43 @@ pub struct List {
     cards: Vec<Card>,
     number: u16,
     next: Option<Pagination>,
+    /// The key and name of the one family that is shown.
+    family: Option<(&'static str, &'static str)>,
 }
 
 impl List {
     /// The page `number`, of at most `size` of `found`; one more than that says that another page follows.
-    pub fn new(mut found: Vec<Listed>, size: usize, number: u16) -> Self {
+    pub fn new(mut found: Vec<Listed>, size: usize, number: u16, family: Option<(&'static str, &'static str)>) -> Self {
         let more = found.len() > size;
         found.truncate(size);
         let following = number.saturating_add(1);
         let next = found.last().filter(|_| more).map(|last| {
-            let href = format!("/work-experience?after={}&page={following}", last.opportunity.slug);
+            let of = family.map_or_else(String::new, |(key, _)| format!("&family={key}"));
+            let href = format!("/work-experience?after={}&page={following}{of}", last.opportunity.slug);
             Pagination::around(None, Some((&format!("Page {following}"), &href)))
         });
         Self {
             cards: found.into_iter().map(card).collect(),
             number,
             next,
+            family,
         }
+    }
+
+    fn families(&self) -> Select {
+        let all = Select::new("family", "Kind of work").item("", "All kinds");
+        FAMILIES
+            .into_iter()
+            .fold(all, |select, (key, name)| select.item(key, name))
+            .selected(self.family.map_or("", |(key, _)| key))
+    }
+
+    /// The address of the first page.
+    fn first(&self) -> String {
+        self.family.map_or_else(
+            || "/work-experience".to_owned(),
+            |(key, _)| format!("/work-experience?family={key}"),
+        )
     }
 }
 
@@ -111,8 +131,8 @@ fn kept_words(pathway: &str, places: u32) -> String {
     format!("{is} kept for {}.", pathway_words(pathway))
 }
 
-/// What somebody needs to know to choose a placement from the list.
-fn card(listed: Listed) -> Card {
+/// What somebody needs to know to choose a placement from a list.
+pub fn card(listed: Listed) -> Card {
     let Listed { opportunity, closes_at } = listed;
     let facts = SummaryList::new()
         .row("Where", format!("{}, {}", opportunity.organisation, opportunity.town))
@@ -135,6 +155,7 @@ fn facts(opportunity: &Opportunity, applying: Applying) -> SummaryList {
         .row("Dates", dates::days(opportunity.first_day, opportunity.last_day))
         .row("Times", hours)
         .row("Kind of work", family_name(&opportunity.family).unwrap_or(&opportunity.family))
+        .action("See its roles", format!("/careers/{}", opportunity.family), "in this kind of work")
         .row("Places", opportunity.places.to_string())
         .row("Age", format!("{} on the first day", age(opportunity)));
     match applying {

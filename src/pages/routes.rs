@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use askama::Template;
 
 use super::draws::Draws;
 use super::store::is_ready;
@@ -10,20 +9,9 @@ use super::views::{Accessibility, Cookies, Help, HowPlacesAreGiven, Privacy, Sta
 use crate::app::App;
 use crate::error::Error;
 use crate::prioritisation::Policy;
-use crate::web::layout::render;
-use crate::web::page::{html, public};
+use crate::web::page::{public, words};
 
 type Shared = web::Data<App>;
-
-/// A public page that needs no database: it is shown while that is away, too.
-fn words(request: &HttpRequest, app: &App, page: &impl Template) -> Result<HttpResponse, Error> {
-    let before = app.pages.before();
-    let body = web::Bytes::from(render(page, &app.layout(request.path()))?);
-    if request.query_string().is_empty() {
-        app.pages.keep(request.path(), &body, before);
-    }
-    Ok(html(StatusCode::OK, body))
-}
 
 fn plain(status: StatusCode, text: impl Into<web::Bytes>) -> HttpResponse {
     HttpResponse::build(status)

@@ -190,6 +190,16 @@ where
     Ok(html(StatusCode::OK, body))
 }
 
+/// A public page that needs no database: it is shown while that is away, too.
+pub fn words(request: &HttpRequest, app: &App, page: &impl Template) -> Result<HttpResponse, Error> {
+    let before = app.pages.before();
+    let body = web::Bytes::from(render(page, &app.layout(request.path()))?);
+    if request.query_string().is_empty() {
+        app.pages.keep(request.path(), &body, before);
+    }
+    Ok(html(StatusCode::OK, body))
+}
+
 /// An HTML answer.
 pub fn html(status: StatusCode, body: impl Into<web::Bytes>) -> HttpResponse {
     HttpResponse::build(status)

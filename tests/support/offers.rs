@@ -57,7 +57,7 @@ impl TestApp {
             organisation_id,
             slug,
             title: &title,
-            family: "Nursing",
+            family: "nursing",
             summary: "See how a team looks after people in hospital. You will meet nurses, porters and doctors.",
             activities: "You will follow a nurse for a day.\nYou will help to serve lunch.",
             limits: "You will not see people being washed or treated.",
