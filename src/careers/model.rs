@@ -64,7 +64,7 @@ pub struct Role {
     /// What else it is called, and words by which people look for it.
     #[serde(default)]
     pub also: Vec<String>,
-    /// Who this is, in a sentence.
+    /// What one does, in a sentence.
     pub summary: String,
     /// What one does on a usual day, a sentence each.
     pub does: Vec<String>,

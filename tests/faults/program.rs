@@ -123,7 +123,7 @@ on_both! {
         let cookies = client.cookies();
         let check = answer_all(&client, &tasks.path, person, &mut |_| ()).await;
         let csrf = check.attributes("input[name='_csrf']", "value");
-        check.form().submit().await.should_say("Application sent");
+        check.form().submit().await.should_say("We have received your application");
         let mut secrets = vec![digits, "424242".to_owned(), "canary".to_owned(), "Kanarienvogel".to_owned(), "LS9 7TF".to_owned(), "2010".to_owned()];
         for to in [person.guardian, person.school] {
             let text = mail_to(&mail, to).await;

@@ -8,7 +8,7 @@ use practise::rounds;
 use time::Duration;
 
 use super::pages::{
-    EMAIL, GUARDIAN, SCHOOL, begin_with_code, begin_with_link, first_half, guardian_agrees, open_link, school_confirms, second_half,
+    EMAIL, GUARDIAN, SCHOOL, begin_with_code, begin_with_link, first_half, guardian_agrees, open_link, school_confirms, second_half, send,
 };
 use super::world::{COLLEAGUE, COORDINATOR, NUMBER, SUPERVISOR, World, number, reveal, signed_in};
 use crate::support::app::TestApp;
@@ -59,8 +59,7 @@ on_both! {
         let tasks = list.follow(&format!("Round R1, {reference}")).await;
         assert_eq!(client.get(&format!("{}/name", tasks.path)).await.form().value("first-name"), Some("Ada"));
         let check = second_half(&client, &tasks.path).await;
-        let sent = check.form().submit().await;
-        sent.should_be(200).should_say("Application sent");
+        send(&check).await;
 
         assert_eq!(guardian_agrees(&test).await.h1(), "You agreed");
         assert_eq!(school_confirms(&test).await.h1(), "We have your answers");
@@ -115,7 +114,7 @@ on_both! {
         let client = test.client();
         let tasks = begin_with_link(&test, &client).await;
         first_half(&client, &tasks).await;
-        second_half(&client, &tasks.path).await.form().submit().await.should_say("Application sent");
+        send(&second_half(&client, &tasks.path).await).await;
         guardian_agrees(&test).await;
         school_confirms(&test).await;
 

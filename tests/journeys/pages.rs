@@ -87,6 +87,15 @@ pub async fn second_half(client: &Client, tasks: &str) -> Page {
     check
 }
 
+/// Sends the checked answers and leaves the equality questions; ends at the page that says it was sent.
+pub async fn send(check: &Page) -> Page {
+    let received = check.form().submit().await;
+    received.should_be(200).should_say("We have received your application");
+    let sent = received.form().choose("answer", "no").submit().await;
+    sent.should_be(200).should_say("Application sent");
+    sent
+}
+
 /// The guardian's page, from the mail.
 pub async fn open_link(test: &TestApp, to: &str) -> Page {
     let link = test.mail().await.latest_for(to).link();

@@ -5,7 +5,7 @@ use practise::applications::{ApplicationState as State, Situation};
 use practise::jobs::{Guard, run_due};
 use time::Duration;
 
-use super::pages::{EMAIL, GUARDIAN, begin_with_code, first_half, guardian_agrees, open_link, school_confirms, second_half};
+use super::pages::{EMAIL, GUARDIAN, begin_with_code, first_half, guardian_agrees, open_link, school_confirms, second_half, send};
 use super::world::{COORDINATOR, World, number};
 use crate::support::app::TestApp;
 use crate::support::run::on_both;
@@ -117,7 +117,7 @@ on_both! {
         let client = test.client();
         let tasks = begin_with_code(&test, &client).await;
         first_half(&client, &tasks).await;
-        second_half(&client, &tasks.path).await.form().submit().await.should_say("Application sent");
+        send(&second_half(&client, &tasks.path).await).await;
         let form = open_link(&test, GUARDIAN).await.form().choose("agree", "no").set("reason", "Exams");
         form.set("full-name", "Bo Okafor").set("relationship", "Mother").submit().await.should_say("You did not agree");
         client.get(&tasks.path).await.should_say("Your parent or guardian told us that they do not agree");
