@@ -19,7 +19,7 @@ fn role_card(found: Found<'_>) -> Card {
 }
 
 fn way() -> Breadcrumb {
-    Breadcrumb::new().page("Home", "/").page("Careers", "/careers")
+    Breadcrumb::new().page("Home", "/").page("Health careers", "/careers")
 }
 
 /// "1 role", "12 roles".
@@ -29,6 +29,14 @@ fn roles(number: usize) -> String {
     } else {
         format!("{number} roles")
     }
+}
+
+/// A list that stands alone begins with a capital letter.
+fn first_large(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The families, the search and what it found.
@@ -137,10 +145,10 @@ impl RolePage {
     pub fn new(catalogue: &'static Catalogue, found: Found<'static>, placements: Vec<Listed>) -> Self {
         let Found { family, role } = found;
         let mut facts = SummaryList::new()
-            .row("Where", role.places.join(", "))
+            .row("Where", first_large(&role.places.join(", ")))
             .row("Usual lowest age", role.minimum_age.to_string());
         if let Some(level) = role.apprenticeship_level {
-            facts = facts.row("Apprenticeship", format!("level {level}"));
+            facts = facts.row("Apprenticeship", format!("Level {level}"));
         }
         if let Some(body) = &role.registration {
             facts = facts.row("You must register with", body);
