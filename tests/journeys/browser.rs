@@ -1,109 +1,18 @@
 //! The same line in a real browser: on a phone, on a desktop, and on a phone without scripts. Every page that somebody reaches is held to the
 //! bars of accessibility, and its HTML to the checker.
 
-use std::time::Duration as Wait;
-
 use practise::opportunities::{self as offered};
 use practise::rounds;
 
 use super::pages::{EMAIL, GUARDIAN, SCHOOL};
+use super::walk::{Walk, walk};
 use super::world::{COORDINATOR, NUMBER, SUPERVISOR, World};
 use crate::support::app::TestApp;
-use crate::support::browser::{Browser, DESKTOP, NARROW, PHONE, Scripts, with_browser};
+use crate::support::browser::{DESKTOP, PHONE, Scripts};
 use crate::support::db::Backend;
-use crate::support::nu;
 use crate::support::run::run;
 
-/// Somebody at a browser who holds every page to the bars.
-struct Walk<'a> {
-    test: &'a TestApp,
-    browser: Browser,
-    /// Before every picture's name.
-    name: &'static str,
-    size: (u32, u32),
-    /// Also ask the HTML checker and look at the narrowest screen: once is enough.
-    thorough: bool,
-    found: std::cell::RefCell<Vec<String>>,
-}
-
 impl Walk<'_> {
-    /// Looks at the open page. What is wrong is gathered, so that one run names all of it.
-    async fn look(&self, page: &str) {
-        let mut sizes = vec![self.size];
-        if self.thorough {
-            sizes.push(NARROW);
-        }
-        for size in sizes {
-            self.browser.resize(size).await;
-            self.browser.screenshot(&format!("{}-{page}", self.name), size.0).await;
-            let wide = self.browser.overflow().await;
-            if wide > 0 {
-                self.wrong(format!("{page} is {wide} px too wide at {} px", size.0));
-            }
-        }
-        self.browser.resize(self.size).await;
-        for violation in self.browser.axe().await {
-            self.wrong(format!("{page}: {violation}"));
-        }
-        if self.thorough {
-            // No script has run, so this is what was sent.
-            let html = self
-                .browser
-                .run("return '<!doctype html>' + document.documentElement.outerHTML")
-                .await;
-            for error in nu::errors(html.as_str().unwrap()).await {
-                self.wrong(format!("{page}: {error}"));
-            }
-        }
-    }
-
-    fn wrong(&self, words: String) {
-        // Also said at once: a later step may stop the walk.
-        eprintln!("{}: {words}", self.name);
-        self.found.borrow_mut().push(words);
-    }
-
-    /// Presses a button and waits until its words are those of another page, or of the same one with an error.
-    async fn press(&self, words: &str) {
-        self.browser.click(words).await;
-        tokio::time::sleep(Wait::from_millis(20)).await;
-    }
-
-    /// Sends the page as it is, looks at what is wrong with it, and goes on.
-    async fn error(&self, button: &str, page: &str) {
-        if !self.thorough {
-            return;
-        }
-        self.press(button).await;
-        assert!(!self.browser.text(".nhsuk-error-summary").await.is_empty(), "{page}");
-        self.look(&format!("{page}-error")).await;
-    }
-
-    async fn fill(&self, fields: &[(&str, &str)]) {
-        for (name, value) in fields {
-            self.browser.fill(name, value).await;
-        }
-    }
-
-    async fn choose(&self, fields: &[(&str, &str)]) {
-        for (name, value) in fields {
-            self.browser.choose(name, value).await;
-        }
-    }
-
-    /// Opens the link of the newest mail to an address.
-    async fn open(&self, to: &str) {
-        let link = self.test.mail().await.latest_for(to).link();
-        self.browser.open_address(&link).await;
-    }
-
-    /// The newest mail of a kind.
-    async fn open_kind(&self, to: &str, kind: &str) {
-        let mail = self.test.mail().await;
-        let link = mail.to(to).into_iter().rfind(|mail| mail.kind == kind).unwrap().link();
-        self.browser.open_address(&link).await;
-    }
-
     async fn find(&self) {
         let browser = &self.browser;
         browser.goto("/").await;
@@ -289,30 +198,19 @@ impl Walk<'_> {
     }
 }
 
-fn walk(name: &'static str, scripts: Scripts, size: (u32, u32), thorough: bool) {
+fn line(name: &'static str, scripts: Scripts, size: (u32, u32), thorough: bool) {
     run(Backend::Sqlite, |test: TestApp| async move {
         let world = World::new(&test, &[1, 2]);
         world.applicant("ann@example.org", &[1]);
-        let (inner, outer) = (test.clone(), test);
-        with_browser(&outer, scripts, |browser| async move {
-            browser.resize(size).await;
-            let walk = Walk {
-                test: &inner,
-                browser,
-                name,
-                size,
-                thorough,
-                found: std::cell::RefCell::default(),
-            };
+        let world = &world;
+        walk(&test, name, scripts, size, thorough, |walk| async move {
             walk.find().await;
             walk.answer().await;
             walk.confirm().await;
-            walk.decide(&world).await;
+            walk.decide(world).await;
             walk.coordinate().await;
             walk.browser.goto("/no-such-page").await;
             walk.look("404").await;
-            let found = walk.found.borrow();
-            assert!(found.is_empty(), "{} things are wrong:\n{}", found.len(), found.join("\n"));
             world.holds();
         })
         .await;
@@ -321,15 +219,15 @@ fn walk(name: &'static str, scripts: Scripts, size: (u32, u32), thorough: bool) 
 
 #[test]
 fn the_line_on_a_phone() {
-    walk("phone", Scripts::On, PHONE, false);
+    line("phone", Scripts::On, PHONE, false);
 }
 
 #[test]
 fn the_line_on_a_desktop() {
-    walk("desktop", Scripts::On, DESKTOP, false);
+    line("desktop", Scripts::On, DESKTOP, false);
 }
 
 #[test]
 fn the_line_on_a_phone_without_scripts() {
-    walk("plain", Scripts::Off, PHONE, true);
+    line("plain", Scripts::Off, PHONE, true);
 }

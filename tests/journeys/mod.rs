@@ -1,5 +1,6 @@
 //! The whole line, as the people on it see it: from finding a placement to coming, over HTTP, mail and two databases.
 
+mod adults;
 mod browser;
 mod checked;
 mod golden;
@@ -7,4 +8,5 @@ mod line;
 pub mod pages;
 mod races;
 mod turns;
+mod walk;
 pub mod world;
