@@ -48,15 +48,35 @@ impl App {
             organisation: self.config.organisation.clone(),
             nhs_logo: self.config.nhs_logo,
             path: path.to_owned(),
-            menu: vec![
-                Link::new("Health careers", "/careers"),
-                Link::new("Work experience", "/work-experience"),
-                Link::new("How places are given", "/how-places-are-given"),
-            ],
+            menu: menu(path),
             development: self.config.environment == Environment::Development,
             ..Layout::default()
         }
     }
+}
+
+/// The menu of the pages that are there to be read. Whoever is in the middle of something, or at work, has none: it would only lead away.
+fn menu(path: &str) -> Vec<Link> {
+    const WITHOUT: [&str; 10] = [
+        "apply",
+        "applications",
+        "links",
+        "sign-in",
+        "sign-out",
+        "my-applications",
+        "my-data",
+        "coordinate",
+        "national",
+        "dev",
+    ];
+    if path.split('/').nth(1).is_some_and(|section| WITHOUT.contains(&section)) {
+        return Vec::new();
+    }
+    vec![
+        Link::new("Health careers", "/careers"),
+        Link::new("Work experience", "/work-experience"),
+        Link::new("How places are given", "/how-places-are-given"),
+    ]
 }
 
 /// What each purpose of emailed links does; one line per purpose.

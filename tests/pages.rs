@@ -56,6 +56,19 @@ on_both! {
         }
     }
 
+    async fn the_menu_is_on_pages_to_read_and_on_none_that_asks(test: TestApp) {
+        let round = test.open_round("r1");
+        test.placement(round, "ward", |_| {});
+        let menu = "header nav a[href='/work-experience']";
+        for path in PUBLIC {
+            assert!(test.client().get(path).await.has(menu), "{path} has a menu");
+        }
+        for path in ["/apply/ward", "/apply/ward/check", "/apply/ward/email", "/sign-in"] {
+            let page = test.client().get(path).await;
+            assert!(page.should_be(200).has("header") && !page.has(menu), "{path} has no menu");
+        }
+    }
+
     async fn every_link_on_a_public_page_leads_somewhere(test: TestApp) {
         let round = test.open_round("r1");
         test.placement(round, "ward", |_| {});

@@ -53,7 +53,7 @@ pub struct Layout {
     pub account_links: Vec<Link>,
     /// Whether the reader is signed in and can log out.
     pub sign_out: bool,
-    /// The menu under the header, for staff; empty on all other pages.
+    /// The menu under the header; empty on pages that ask, decide or are for staff.
     pub menu: Vec<Link>,
     /// The token that every form sends back as `_csrf`.
     pub csrf: String,
