@@ -3,8 +3,9 @@
 # make check   formatting, lints, and the licences of everything that is used
 # make faults  what happens when things go wrong, with 200 kills
 # make bench   the measurements
+# make fuzz    every fuzz target for a minute, or for FUZZ_SECONDS
 .POSIX:
-.PHONY: run test check faults bench clean-var tools
+.PHONY: run test check faults bench fuzz clean-var tools
 
 PRACTISE = target/debug/practise
 
@@ -34,6 +35,18 @@ check: node_modules/.package-lock.json
 
 bench: node_modules/.package-lock.json
 	tests/support/with-postgres.sh cargo bench --locked
+
+# libFuzzer needs switches of the compiler that a stable one has but does not offer. The program's own versions of all libraries are used.
+FUZZ_SECONDS = 60
+FUZZ_TARGETS = $$(ls fuzz/seeds)
+fuzz:
+	command -v cargo-fuzz >/dev/null || cargo install cargo-fuzz --locked
+	cp Cargo.lock fuzz/Cargo.lock
+	for target in $(FUZZ_TARGETS); do \
+		mkdir -p fuzz/corpus/$$target && \
+		RUSTC_BOOTSTRAP=1 cargo fuzz run $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=4096 -timeout=20 -print_final_stats=1 || exit 1; \
+	done
 
 clean-var:
 	rm -rf var

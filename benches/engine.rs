@@ -9,7 +9,7 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode};
 use practise::allocation::choice_rule::Reserves;
 use practise::allocation::market::{Choice, Market, Seats};
-use practise::allocation::plan;
+use practise::allocation::plan::{self, Got};
 use practise::prioritisation::lottery::{Lottery, Number};
 use practise::prioritisation::order::{Buckets, draw_order, scatter};
 use std::fmt::Write as _;
@@ -17,6 +17,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 const CHOICES: u8 = 5;
+const BANDS: usize = 2;
 /// People per opportunity, as in a market of 1,000,000 and 20,000.
 const CROWD: u64 = 50;
 const NOT_LOCAL: u32 = 1 << 31;
@@ -92,61 +93,57 @@ fn numbers(round: &Round) -> Vec<Number> {
 }
 
 fn numbers_on_one_thread(round: &Round) -> Vec<Number> {
-    let lottery = Lottery::new(&[7; 32]);
-    round.references.iter().map(|reference| lottery.number(reference)).collect()
+    let mut numbers = vec![[0; 32]; round.references.len()];
+    Lottery::new(&[7; 32]).fill(&mut numbers, &round.references);
+    numbers
 }
 
-/// The round with people in the order of the draw, as the engine keeps them.
-fn drawn(round: &Round, order: &[u32]) -> Round {
-    let people = || order.iter().map(|&person| person as usize);
-    let wanted = usize::from(CHOICES);
-    let mut choices = Vec::with_capacity(round.choices.len());
-    people().for_each(|p| choices.extend_from_slice(&round.choices[p * wanted..(p + 1) * wanted]));
-    Round {
-        references: Vec::new(),
-        bands: people().map(|p| round.bands[p]).collect(),
-        pathways: people().map(|p| round.pathways[p]).collect(),
-        choices,
-        seats: round.seats.clone(),
-    }
+/// People in the order in which they ask: in each band, best first, the order of the draw.
+fn in_bands(round: &Round, draw: &[u32]) -> Buckets<u32> {
+    let band = |person: &u32| usize::from(round.bands[*person as usize]);
+    scatter(BANDS, draw.iter().map(band), draw.iter().map(|person| (band(person), *person)))
 }
 
-/// Every opportunity's priority order, by one counting scatter from the order of the draw.
-fn rank(round: &Round) -> Buckets<u32> {
-    let asks = || {
-        let people = round.choices.chunks_exact(usize::from(CHOICES)).zip(&round.bands);
-        people.zip(0u32..).flat_map(|((choices, band), person)| {
-            choices.iter().map(move |choice| {
-                let opportunity = (choice & !NOT_LOCAL) as usize;
-                let not_local = usize::from(choice & NOT_LOCAL != 0);
-                ((opportunity * 2 + usize::from(*band)) * 2 + not_local, person)
-            })
-        })
-    };
-    scatter(round.seats.len() * 4, asks().map(|ask| ask.0), asks())
+/// How many people are in better bands, and how many in this one.
+fn sizes(people: &Buckets<u32>, band: usize) -> (u32, u32) {
+    (people.starts[band], people.starts[band + 1] - people.starts[band])
 }
 
-/// The market with people in the order in which they ask: best band first, then the draw.
-fn market(round: &Round) -> Market {
-    let of_band = |band: u8| round.bands.iter().map(|other| usize::from(*other == band)).sum::<usize>();
-    let sizes = [0, 1].map(|band| u32::try_from(of_band(band)).unwrap_or(0));
+/// The market with people in that order.
+fn market(round: &Round, people: &Buckets<u32>) -> Market {
     let empty = Market::new(round.seats.clone(), 0);
-    let mut market = empty.with_room(round.bands.len(), round.choices.len());
-    for (band, before) in [(0u8, 0), (1, sizes[0])] {
-        let people = round.choices.chunks_exact(usize::from(CHOICES));
-        let people = people.zip(&round.bands).zip(&round.pathways);
-        let of_band = people.filter(|((_, other), _)| **other == band);
-        for (rank, ((choices, _), pathways)) in (0u32..).zip(of_band) {
-            let local = 2 * before + rank;
-            let keys = [local, local + sizes[usize::from(band)]];
+    let mut market = empty.with_room(people.values.len(), round.choices.len());
+    let wanted = usize::from(CHOICES);
+    let mut order = people.values.iter().map(|person| *person as usize);
+    for band in 0..BANDS {
+        let (before, size) = sizes(people, band);
+        for (rank, person) in (0..size).zip(&mut order) {
             let choice = |choice: &u32| Choice {
                 seats: choice & !NOT_LOCAL,
-                key: keys[usize::from(choice & NOT_LOCAL != 0)],
+                key: 2 * before + choice / NOT_LOCAL * size + rank,
             };
-            market.person(*pathways, choices.iter().map(choice));
+            let choices = &round.choices[person * wanted..(person + 1) * wanted];
+            market.person(round.pathways[person], choices.iter().map(choice));
         }
     }
     market
+}
+
+/// Every opportunity's priority order, by one counting scatter of people in that order.
+fn rank(market: &Market, people: &Buckets<u32>) -> Buckets<u32> {
+    let asks = || {
+        (0..BANDS).flat_map(|band| {
+            let (before, size) = sizes(people, band);
+            let band = u32::try_from(band).unwrap_or(0);
+            (before..before + size).flat_map(move |person| {
+                market.choices_of(person as usize).iter().map(move |choice| {
+                    let not_local = u32::from(choice.key >= 2 * before + size);
+                    (((choice.seats * 2 + band) * 2 + not_local) as usize, person)
+                })
+            })
+        })
+    };
+    scatter(market.seats.len() * BANDS * 2, asks().map(|ask| ask.0), asks())
 }
 
 /// Pieces of the engine for one number of people, timed by criterion.
@@ -185,11 +182,12 @@ fn sorting(group: &mut Group<'_>, name: &str, count: u64) -> Duration {
 }
 
 /// What everything after the applications makes: the ranking, and who gets which choice.
-type Made = (Buckets<u32>, Vec<Option<usize>>);
+type Made = (Buckets<u32>, Vec<Got>);
 
 fn pipeline(round: &Round, numbers: fn(&Round) -> Vec<Number>) -> Made {
-    let drawn = drawn(round, &draw_order(&numbers(round)));
-    (rank(&drawn), plan::solve(&market(&drawn)))
+    let people = in_bands(round, &draw_order(&numbers(round)));
+    let market = market(round, &people);
+    (rank(&market, &people), plan::solve(&market))
 }
 
 /// Most bytes that the whole pipeline has in use at a time beside its input, where the system tells.
@@ -232,9 +230,9 @@ fn measure(criterion: &mut Criterion, people: u64) {
     let rows = sorting(&mut group, "as many rows", people * u64::from(CHOICES));
     let drawn_numbers = numbers(&reserved);
     let order = draw_order(&drawn_numbers);
-    let reserved_drawn = drawn(&reserved, &order);
-    let plain_market = market(&drawn(&plain, &order));
-    let reserved_market = market(&reserved_drawn);
+    let bands = in_bands(&reserved, &order);
+    let reserved_market = market(&reserved, &bands);
+    let plain_market = market(&plain, &in_bands(&plain, &order));
     let count = reserved.seats.len();
     let mut table = format!("{people} applicants, {count} opportunities; sorting as many keys takes {keys:.1?}\n");
     let mut line = |name: &str, took: Duration, unit: Duration, bar: f64| {
@@ -255,13 +253,15 @@ fn measure(criterion: &mut Criterion, people: u64) {
         drop(black_box(numbers(&reserved)));
     });
     piece("order of the draw", keys, 0.0, &mut || drop(black_box(draw_order(&drawn_numbers))));
-    piece("people into that order", keys, 0.0, &mut || {
-        drop(black_box(drawn(&reserved, &order)));
+    piece("people into their bands", keys, 0.0, &mut || {
+        drop(black_box(in_bands(&reserved, &order)))
+    });
+    piece("numbering the market", keys, 0.0, &mut || {
+        drop(black_box(market(&reserved, &bands)))
     });
     piece("ranking (to sorting as many rows)", rows, 0.5, &mut || {
-        drop(black_box(rank(&reserved_drawn)));
+        drop(black_box(rank(&reserved_market, &bands)));
     });
-    piece("numbering the market", keys, 0.0, &mut || drop(black_box(market(&reserved_drawn))));
     piece("allocation without reserves", keys, 0.0, &mut || {
         drop(black_box(plan::solve(&plain_market)));
     });

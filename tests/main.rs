@@ -35,6 +35,7 @@ mod mail;
 mod moments;
 mod national;
 mod opportunities;
+mod outside;
 mod pages;
 mod portal;
 mod reading_age;

@@ -4,3 +4,5 @@
 pub mod fuzz_bodies;
 #[path = "../../tests/engine/reference.rs"]
 pub mod reference;
+#[path = "../../tests/outside/bodies.rs"]
+pub mod outside;

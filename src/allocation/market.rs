@@ -1,6 +1,7 @@
 //! A round in numbers: people, seats and keys, the form in which places are given out.
 
 use super::choice_rule::Reserves;
+use std::num::NonZeroU32;
 
 /// The places of an opportunity, or of its open or ordinary part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,9 +69,10 @@ impl Market {
         &self.choices[self.starts[person] as usize..self.starts[person + 1] as usize]
     }
 
-    /// The kind of a person at some seats.
-    pub fn kind(&self, person: usize, seats: &Seats) -> usize {
-        seats.reserves.kind(self.pathways[person])
+    /// Index of the seats that a person's choice with this number, counted from 1, is for.
+    pub fn seats_of(&self, person: usize, choice: Option<NonZeroU32>) -> Option<usize> {
+        let choice = self.choices_of(person).get(choice?.get() as usize - 1)?;
+        Some(choice.seats as usize)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::choice_rule::Reserves;
 use super::market::{Choice, Market, Seats, small};
-use super::plan;
+use super::plan::{self, Got};
 use crate::prioritisation::input::{Fields, MAX_PLACES, Node, pointer};
 use crate::prioritisation::policy::{MAX_PATHWAYS, MAX_RESERVES};
 use crate::prioritisation::problem::{Code, InputError, Problems};
@@ -74,8 +74,9 @@ fn read(bytes: &[u8], problems: &mut Problems) -> Option<Offers> {
     }
     known_names(&root, &names, &opportunities, problems);
     let outcome = plan::solve(&market);
-    let offer = |(person, choice): (usize, Option<usize>)| {
-        choice.map(|c| opportunities[market.choices_of(person)[c].seats as usize].reference.clone())
+    let offer = |(person, got): (usize, Got)| {
+        let seats = market.seats_of(person, got)?;
+        Some(opportunities[seats].reference.clone())
     };
     Some(Offers {
         offers: names.into_iter().zip(outcome.into_iter().enumerate().map(offer)).collect(),

@@ -2,6 +2,7 @@
 
 use super::choice_rule::Reserves;
 use super::market::{Choice, Market, Seats, small};
+use super::plan::Got;
 use super::run::{Part, Run};
 use crate::prioritisation::Prioritised;
 
@@ -62,10 +63,11 @@ impl Numbered {
         let asks: usize = round.people.iter().map(|person| person.choices.len()).sum();
         let asks = asks * if seats.len() > run.places.len() { 2 } else { 1 };
         let mut market = Market::new(seats, small(keys.people)).with_room(keys.people, asks);
+        let mut choices = Vec::new();
         for people in &by_band {
             for (rank, &i) in people.iter().enumerate() {
                 let person = &round.people[i];
-                let mut choices = Vec::with_capacity(2 * person.choices.len());
+                choices.clear();
                 for listed in person.choices.iter().filter(|c| !run.struck.contains(&(i, c.opportunity))) {
                     let o = listed.opportunity;
                     let seated = run.seated.get(&(i, o));
@@ -83,7 +85,7 @@ impl Numbered {
                         keys.ordinary(person.standing.band, listed.not_local, rank),
                     );
                 }
-                market.person(person.standing.pathways, choices);
+                market.person(person.standing.pathways, choices.iter().copied());
             }
         }
         Self {
@@ -94,10 +96,10 @@ impl Numbered {
     }
 
     /// Each person's offer as an index in their list, from the market's outcome.
-    pub(super) fn offers(&self, round: &Prioritised<'_>, outcome: &[Option<usize>]) -> Vec<Option<usize>> {
+    pub(super) fn offers(&self, round: &Prioritised<'_>, outcome: &[Got]) -> Vec<Option<usize>> {
         let mut offers = vec![None; self.people.len()];
-        for (number, (&person, choice)) in self.people.iter().zip(outcome).enumerate() {
-            let seats = choice.map(|c| self.market.choices_of(number)[c].seats as usize);
+        for (number, (&person, got)) in self.people.iter().zip(outcome).enumerate() {
+            let seats = self.market.seats_of(number, *got);
             offers[person] = seats.and_then(|s| round.people[person].listed(self.opportunities[s]));
         }
         offers

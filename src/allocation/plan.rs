@@ -1,16 +1,17 @@
 //! Deferred acceptance (7.9), fast: everybody asks their first remaining choice until no one asks.
 //!
 //! Each opportunity is one 64-byte line and one sorted array of its holders. A person whose key is not better than one already
-//! refused there, with the same pathways or more, is refused at once. On overflow the refused one is the lowest holder whose
-//! kind is not needed for the reserves.
+//! refused there, with the same pathways or more, is refused at once; most who ask are refused by one short list of such keys,
+//! without their opportunity's line. On overflow the refused one is the lowest holder whose kind is not needed for the reserves.
 
 use super::choice_rule::{Counts, KINDS, Reserves};
-use super::market::{Choice, Market};
+use super::market::{Choice, Market, Seats, small};
+use std::num::NonZeroU32;
 
 /// What an opportunity needs to know to answer: one cache line.
 #[repr(align(64))]
 struct Line {
-    /// For each kind, a key from which on everybody is refused.
+    /// For each kind, a key from which on everybody is refused; of kinds that nobody can be of, all.
     refused_from: [u32; KINDS],
     /// Holders of each kind.
     counts: [u16; KINDS],
@@ -46,33 +47,41 @@ enum Answer {
     Refused,
 }
 
+/// Which choice somebody gets, counted from 1.
+pub type Got = Option<NonZeroU32>;
+
 struct Allocation<'a> {
     market: &'a Market,
+    /// For each opportunity, a key from which on everybody is refused, whatever their kind.
+    all_refused_from: Vec<u32>,
     lines: Vec<Line>,
     holders: Vec<Holder>,
+    got: Vec<Got>,
 }
 
-/// The outcome of 7.9: for each person the index of the choice they get.
-pub fn solve(market: &Market) -> Vec<Option<usize>> {
+/// The outcome of 7.9: for each person which of their choices they get.
+pub fn solve(market: &Market) -> Vec<Got> {
     let mut allocation = Allocation::new(market);
     for person in 0..market.pathways.len() {
         allocation.place(person);
     }
-    allocation.outcome()
+    allocation.got
 }
 
-/// Bytes [`solve`] needs beside the market and the outcome: a line per opportunity and a holder per place.
+/// Bytes [`solve`] needs beside the market and the outcome: a line and a key per opportunity and a holder per place.
 pub fn state_bytes(market: &Market) -> usize {
     let places: usize = market.seats.iter().map(|seats| usize::from(seats.places)).sum();
-    market.seats.len() * size_of::<Line>() + places * size_of::<Holder>()
+    market.seats.len() * (size_of::<Line>() + size_of::<u32>()) + places * size_of::<Holder>()
 }
 
 impl<'a> Allocation<'a> {
     fn new(market: &'a Market) -> Self {
         let mut start = 0u32;
-        let line = |seats: &super::market::Seats| {
+        let open = |seats: &Seats| if seats.places == 0 { 0 } else { u32::MAX };
+        let line = |seats: &Seats| {
+            let possible = seats.reserves.kind(u8::MAX);
             let line = Line {
-                refused_from: [if seats.places == 0 { 0 } else { u32::MAX }; KINDS],
+                refused_from: std::array::from_fn(|kind| if kind & !possible == 0 { open(seats) } else { 0 }),
                 counts: [0; KINDS],
                 reserves: seats.reserves,
                 start,
@@ -85,30 +94,37 @@ impl<'a> Allocation<'a> {
         let lines = market.seats.iter().map(line).collect();
         Self {
             market,
+            all_refused_from: market.seats.iter().map(open).collect(),
             lines,
             holders: vec![Holder(0); start as usize],
+            got: vec![None; market.pathways.len()],
         }
     }
 
     /// Lets one person ask down their list, and after them whoever loses a place by it.
     fn place(&mut self, first: usize) {
-        let (mut person, mut next) = (first, 0);
-        while let Some(&choice) = self.market.choices_of(person).get(next) {
-            match self.ask(choice, person) {
-                Answer::Kept => return,
-                Answer::Refused => next += 1,
+        let market = self.market;
+        let (mut person, mut asked) = (first, 0);
+        loop {
+            let left = &market.choices_of(person)[asked..];
+            let may = |choice: &Choice| choice.key < self.all_refused_from[choice.seats as usize];
+            let Some(hopeless) = left.iter().position(may) else {
+                return;
+            };
+            asked += hopeless + 1;
+            match self.ask(left[hopeless], person) {
+                Answer::Kept => {
+                    self.got[person] = NonZeroU32::new(small(asked));
+                    return;
+                }
+                Answer::Refused => {}
                 Answer::Displaced(other) => {
+                    self.got[person] = NonZeroU32::new(small(asked));
+                    asked = self.got[other].take().map_or(0, |got| got.get() as usize);
                     person = other;
-                    next = self.index_of(other, choice.seats) + 1;
                 }
             }
         }
-    }
-
-    /// Where some seats are on a holder's list.
-    fn index_of(&self, person: usize, seats: u32) -> usize {
-        let choices = self.market.choices_of(person);
-        choices.iter().position(|c| c.seats == seats).unwrap_or(choices.len())
     }
 
     fn ask(&mut self, choice: Choice, person: usize) -> Answer {
@@ -117,7 +133,7 @@ impl<'a> Allocation<'a> {
         if choice.key >= line.refused_from[kind] {
             return Answer::Refused;
         }
-        let asking = Holder::new(choice.key, super::market::small(person));
+        let asking = Holder::new(choice.key, small(person));
         let start = line.start as usize;
         if line.held < line.places {
             line.counts[kind] += 1;
@@ -134,7 +150,7 @@ impl<'a> Allocation<'a> {
                 (loser, line.reserves.kind(self.market.pathways[loser.person()]))
             }
         };
-        line.refuse_from(loser.key(), loser_kind);
+        self.all_refused_from[choice.seats as usize] = line.refuse_from(loser.key(), loser_kind);
         let Some(at) = refused else {
             return Answer::Refused;
         };
@@ -142,17 +158,6 @@ impl<'a> Allocation<'a> {
         line.counts[kind] += 1;
         exchange(holders, at, asking);
         Answer::Displaced(loser.person())
-    }
-
-    fn outcome(&self) -> Vec<Option<usize>> {
-        let mut outcome = vec![None; self.market.pathways.len()];
-        for (line, seats) in self.lines.iter().zip(0u32..) {
-            let start = line.start as usize;
-            for holder in &self.holders[start..start + usize::from(line.held)] {
-                outcome[holder.person()] = Some(self.index_of(holder.person(), seats));
-            }
-        }
-        outcome
     }
 }
 
@@ -186,13 +191,17 @@ impl Line {
         lowest
     }
 
-    /// Remembers that somebody with this key and kind was refused: so will everybody worse with no pathway they lack.
-    fn refuse_from(&mut self, key: u32, kind: usize) {
+    /// Remembers that somebody with this key and kind was refused: so will everybody worse with no pathway they lack. Gives the key
+    /// from which on everybody is refused.
+    fn refuse_from(&mut self, key: u32, kind: usize) -> u32 {
+        let mut all = 0;
         for (other, from) in self.refused_from.iter_mut().enumerate() {
             if other & !kind == 0 && key < *from {
                 *from = key;
             }
+            all = all.max(*from);
         }
+        all
     }
 }
 

@@ -89,6 +89,8 @@ pub enum Failure {
     Settings(Vec<String>),
     /// Something went wrong on the way.
     Words(String),
+    /// What is wrong has been said already; the exit status tells of which kind it is.
+    Said(u8),
 }
 
 impl From<Error> for Failure {
@@ -145,6 +147,7 @@ pub fn run() -> ExitCode {
             complain(words);
             ExitCode::FAILURE
         }
+        Err(Failure::Said(status)) => ExitCode::from(status),
     }
 }
 

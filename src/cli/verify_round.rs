@@ -1,6 +1,6 @@
 //! `practise verify-round`: checks a round from its published folder, or the one that the database holds.
 
-use super::{Failure, bundle_folder, files, ledger};
+use super::{Failure, bundle_folder, complain, files, ledger};
 use crate::allocation::bundle::Bundle;
 use crate::config::Config;
 use crate::error::Error;
@@ -31,13 +31,22 @@ pub fn run(folder: &Path, out: &mut dyn Write, err: &mut dyn Write) -> std::io::
     }
 }
 
-/// Checks a round of the database, with claims, choices and every run.
+/// Checks a round of the database, with claims, choices and every run. A round that is not there, or not drawn yet, is bad input.
 pub(super) fn stored(args: &VerifyRoundArgs, config: &Config) -> Result<(), Failure> {
     let reference = args.round.as_deref().unwrap_or_default();
-    let bundle: Result<Bundle, Error> = ledger(config).db.read_now(|db| rounds::bundle(db, reference, true));
-    match check(&bundle?, &mut std::io::stdout(), &mut std::io::stderr())? {
+    let bundle = match ledger(config).db.read_now(|db| rounds::bundle(db, reference, true)) {
+        Err(error @ (Error::NotFound | Error::Conflict(_))) => {
+            complain(format_args!("round {reference}: {error}"));
+            return Err(Failure::Said(files::BAD_INPUT));
+        }
+        bundle => bundle?,
+    };
+    match check(&bundle, &mut std::io::stdout(), &mut std::io::stderr())? {
         files::FINE => Ok(()),
-        _ => Err(Failure::Words(format!("round {reference} is not as it should be"))),
+        status => {
+            complain(format_args!("round {reference} is not as it should be"));
+            Err(Failure::Said(status))
+        }
     }
 }
 

@@ -4,32 +4,39 @@ use super::lottery::Number;
 
 /// Indexes of `numbers` from the smallest number to the largest; equal numbers keep the order they came in.
 pub fn draw_order(numbers: &[Number]) -> Vec<u32> {
-    let prefix = |number: &Number| {
-        let first = number.iter().take(8);
-        first.fold(0u64, |all, byte| all << 8 | u64::from(*byte))
-    };
-    // The numbers are uniform: their first bits are almost a sorted order, and a few neighbours are left to compare.
+    // The numbers are uniform: their first bits are almost a sorted order, and a few neighbours are left to compare. Of those, the
+    // next 32 bits and the index are one key; where 32 bits are not enough, the whole numbers decide.
     let bits = usize::BITS - (numbers.len() / 8).leading_zeros();
-    let shift = u64::BITS - bits.clamp(1, 24);
-    let bucket = |key: u64| usize::try_from(key >> shift).unwrap_or(0);
-    let keys = || numbers.iter().map(prefix);
-    let items = keys().zip(0u32..).map(|item| (bucket(item.0), item));
-    let drawn = scatter(bucket(u64::MAX) + 1, keys().map(bucket), items);
-    let (starts, mut keyed) = (drawn.starts, drawn.values);
+    let bits = bits.clamp(1, 24);
+    let bucket = |number: &Number| usize::try_from(beginning(number) >> (u64::BITS - bits)).unwrap_or(0);
+    let key = |number: &Number, index: u32| (beginning(number) << bits) >> 32 << 32 | u64::from(index);
+    let items = numbers.iter().zip(0u32..).map(|(number, i)| (bucket(number), key(number, i)));
+    let Buckets { starts, mut values } = scatter(1 << bits, numbers.iter().map(bucket), items);
     for pair in starts.windows(2) {
-        keyed[pair[0] as usize..pair[1] as usize].sort_unstable();
+        let near = &mut values[pair[0] as usize..pair[1] as usize];
+        near.sort_unstable();
+        if near.windows(2).any(|pair| pair[0] >> 32 == pair[1] >> 32) {
+            near.sort_by_key(|&key| (numbers[index(key) as usize], key));
+        }
     }
-    if keyed.windows(2).any(|pair| pair[0].0 == pair[1].0) {
-        let number = |i: u32| (numbers[i as usize], i);
-        keyed.sort_by_key(|&(_, i)| number(i));
-    }
-    keyed.into_iter().map(|(_, i)| i).collect()
+    values.into_iter().map(index).collect()
+}
+
+/// The first 64 bits of a number.
+fn beginning(number: &Number) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = *number;
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
+/// The index in the lower half of a key.
+fn index(key: u64) -> u32 {
+    (key & 0xFFFF_FFFF) as u32
 }
 
 /// Fewer items than this are put into their buckets at once: everything is near enough.
-const FITS_THE_CACHE: usize = 1 << 21;
+const FITS_THE_CACHE: usize = 1 << 24;
 /// How many places are written to at a time when there are more.
-const STREAMS: usize = 128;
+const STREAMS: usize = 256;
 
 /// Values put into buckets, in each bucket in the order they came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +54,8 @@ pub fn scatter<T: Copy + Default>(
     items: impl Iterator<Item = (usize, T)>,
 ) -> Buckets<T> {
     let mut starts = vec![0u32; buckets + 2];
-    for bucket in buckets_of {
-        starts[bucket + 2] += 1;
-    }
+    // `for_each` lets nested iterators run as the loops they are.
+    buckets_of.for_each(|bucket| starts[bucket + 2] += 1);
     for bucket in 2..starts.len() {
         starts[bucket] += starts[bucket - 1];
     }
@@ -58,11 +64,8 @@ pub fn scatter<T: Copy + Default>(
         place(items, &mut starts, &mut values);
     } else {
         let near = gathered(buckets, &starts, items);
-        place(
-            near.into_iter().map(|(bucket, value)| (bucket as usize, value)),
-            &mut starts,
-            &mut values,
-        );
+        let near = near.into_iter().map(|(bucket, value)| (bucket as usize, value));
+        place(near, &mut starts, &mut values);
     }
     starts.truncate(buckets + 1);
     Buckets { starts, values }
@@ -70,11 +73,11 @@ pub fn scatter<T: Copy + Default>(
 
 /// Puts every value at its bucket's next free place; `starts` of a bucket is one further on, and moves.
 fn place<T>(items: impl Iterator<Item = (usize, T)>, starts: &mut [u32], values: &mut [T]) {
-    for (bucket, value) in items {
+    items.for_each(|(bucket, value)| {
         let at = &mut starts[bucket + 1];
         values[*at as usize] = value;
         *at += 1;
-    }
+    });
 }
 
 /// The items with those of neighbouring buckets together, in the order they came. Who then puts them into their buckets stays in
@@ -84,10 +87,10 @@ fn gathered<T: Copy + Default>(buckets: usize, starts: &[u32], items: impl Itera
     let shift = width.trailing_zeros();
     let mut next: Vec<u32> = starts[1..].iter().step_by(width).copied().collect();
     let mut all = vec![(0, T::default()); starts[buckets + 1] as usize];
-    for (bucket, value) in items {
+    items.for_each(|(bucket, value)| {
         let at = &mut next[bucket >> shift];
         all[*at as usize] = (u32::try_from(bucket).unwrap_or(u32::MAX), value);
         *at += 1;
-    }
+    });
     all
 }

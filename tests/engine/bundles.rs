@@ -75,7 +75,7 @@ fn bundle(policy_text: &str, policy: &Policy, round: &RoundInput, results: &[Rou
 }
 
 /// The worked example with A05's decline, as a bundle.
-fn example() -> Bundle {
+pub fn example() -> Bundle {
     let (policy, round) = (vectors::policy(), vectors::round());
     let first = allocate(&policy, &round).unwrap();
     let struck = ["ward", "lab"].map(|o| ("A05".to_owned(), o.to_owned())).into();

@@ -109,11 +109,15 @@ pub fn draw(bytes: &[u8]) {
     let mut changed = files;
     changed.insert(name, rest.to_vec());
     match Bundle::from_files(&changed) {
-        // Whatever is wrong is told; nothing else is asked of it here.
-        Ok(bundle) => match bundle.check() {
-            Ok(faults) => drop(faults),
-            Err(problems) => refused(&problems),
-        },
+        Ok(bundle) => {
+            let written = bundle.to_files().unwrap();
+            assert_eq!(Bundle::from_files(&written).unwrap().to_files().unwrap(), written);
+            // Whatever is wrong is told; nothing else is asked of it here.
+            match bundle.check() {
+                Ok(faults) => drop(faults),
+                Err(problems) => refused(&problems),
+            }
+        }
         Err(problems) => refused(&problems),
     }
 }

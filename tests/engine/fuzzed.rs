@@ -1,6 +1,7 @@
 //! The bodies of the fuzz targets on random bytes, and on valid inputs with mistakes in them.
 
 use super::fuzz_bodies;
+use crate::outside::seeds;
 use practise::prioritisation::Policy;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -85,6 +86,28 @@ proptest! {
     fn allocations(noise in noise()) {
         fuzz_bodies::allocation(&noise);
     }
+}
+
+#[test]
+fn the_seeds_of_the_fuzz_targets() {
+    let targets: [(&str, fn(&[u8])); 6] = [
+        ("allocation", fuzz_bodies::allocation),
+        ("draw", fuzz_bodies::draw),
+        ("events", fuzz_bodies::events),
+        ("market", fuzz_bodies::market),
+        ("policy", fuzz_bodies::policy),
+        ("round", fuzz_bodies::round),
+    ];
+    for (target, body) in targets {
+        for seed in seeds(target) {
+            body(&seed);
+        }
+    }
+    let [seed] = seeds("round").try_into().unwrap();
+    let policy = Policy::built_in().unwrap().remove(0);
+    practise::prioritisation::RoundInput::parse("seed", &seed, &policy).unwrap();
+    let [seed] = seeds("policy").try_into().unwrap();
+    Policy::parse("seed", &seed).unwrap();
 }
 
 #[test]

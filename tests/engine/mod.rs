@@ -10,6 +10,7 @@
 
 mod after_release;
 mod bundles;
+mod by_hand;
 mod command_line;
 mod draw;
 mod equal_to_reference;

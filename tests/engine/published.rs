@@ -23,7 +23,8 @@ fn offers(market: &Value) -> Value {
 }
 
 /// D. Gale and L. S. Shapley, "College admissions and the stability of marriage", American Mathematical Monthly 69 (1962), example 1:
-/// three stable outcomes, of which everybody who asks gets their first choice in the best.
+/// three stable outcomes, of which everybody who asks gets their first choice in the best. Both examples are also in
+/// C. Schottmüller's slides on stable matching (University of Copenhagen).
 #[test]
 fn gale_and_shapley_example_1() {
     let women = [
@@ -111,25 +112,67 @@ fn the_applicants_of_the_national_resident_matching_program() {
     assert_eq!(offers(&market(&programmes, applicants)), expected);
 }
 
-/// A. E. Roth, "The college admissions problem is not equivalent to the marriage problem", Journal of Economic Theory 36 (1985): one
-/// stable outcome, although every college would like another one better.
+/// An instance whose authors number both sides from 1: each list of choices, and each opportunity's places and order.
+fn numbered(choices: &[&[u32]], opportunities: &[(u32, &[u32])]) -> Vec<u32> {
+    let name = |letter: char| move |number: &u32| format!("{letter}{number}");
+    let opportunity = |(number, (places, priority)): (u32, &(u32, &[u32]))| {
+        let priority: Vec<String> = priority.iter().map(name('s')).collect();
+        json!({"ref": name('c')(&number), "places": places, "reserves": {}, "priority": priority})
+    };
+    let applicant = |(number, choices): (u32, &&[u32])| {
+        let choices: Vec<String> = choices.iter().map(name('c')).collect();
+        json!({"ref": name('s')(&number), "choices": choices, "pathways": []})
+    };
+    let offers = offers(&json!({
+        "schema": "practise-market/1",
+        "opportunities": (1..).zip(opportunities).map(opportunity).collect::<Vec<_>>(),
+        "applicants": (1..).zip(choices).map(applicant).collect::<Vec<_>>(),
+    }));
+    let got = |number: u32| offers[name('s')(&number)].as_str().unwrap()[1..].parse().unwrap();
+    (1..).zip(choices).map(|(number, _)| got(number)).collect()
+}
+
+/// D. Gusfield and R. W. Irving, "The Stable Marriage Problem: Structure and Algorithms" (MIT Press, 1989), section 1.6.5: eleven
+/// residents and five hospitals with lists that leave some out, in the numbers of the tests of `MatchingMarkets.jl` (D. Oyama), which
+/// give this outcome as the best for all residents.
 #[test]
-fn the_colleges_of_roth() {
-    let colleges = [
-        ("C1", 2, &["s1", "s2", "s3", "s4"][..]),
-        ("C2", 1, &["s1", "s2", "s3", "s4"]),
-        ("C3", 1, &["s3", "s1", "s2", "s4"]),
+fn the_residents_of_gusfield_and_irving() {
+    let residents: [&[u32]; 11] = [
+        &[3, 1, 5, 4],
+        &[1, 3, 4, 2, 5],
+        &[4, 5, 3, 1, 2],
+        &[3, 4, 1, 5],
+        &[1, 4, 2],
+        &[4, 3, 2, 1, 5],
+        &[2, 5, 1, 3],
+        &[1, 3, 2, 5, 4],
+        &[4, 1, 5],
+        &[3, 1, 5, 2, 4],
+        &[5, 4, 1, 3, 2],
     ];
-    let students: Lists<'_> = &[
-        ("s1", &["C3", "C1", "C2"]),
-        ("s2", &["C2", "C1", "C3"]),
-        ("s3", &["C1", "C3", "C2"]),
-        ("s4", &["C1", "C2", "C3"]),
+    let hospitals: [(u32, &[u32]); 5] = [
+        (4, &[3, 7, 9, 11, 5, 4, 10, 8, 6, 1, 2]),
+        (1, &[5, 7, 10, 6, 8, 2, 3, 11]),
+        (3, &[11, 6, 8, 3, 2, 4, 7, 1, 10]),
+        (2, &[10, 1, 2, 11, 4, 9, 5, 3, 6, 8]),
+        (1, &[2, 4, 10, 7, 6, 1, 8, 3, 11, 9]),
     ];
-    assert_eq!(
-        offers(&market(&colleges, students)),
-        json!({"s1": "C3", "s2": "C2", "s3": "C1", "s4": "C1"})
-    );
+    assert_eq!(numbered(&residents, &hospitals), [3, 1, 4, 3, 1, 3, 2, 1, 4, 1, 5]);
+}
+
+/// A. E. Roth and M. A. Oliveira Sotomayor, "Two-Sided Matching" (Cambridge University Press, 1990), page 16, in the numbers of the same
+/// tests: five colleges, one of them with three places, and two stable outcomes of which the students' best is given.
+#[test]
+fn the_students_of_roth_and_sotomayor() {
+    let students: [&[u32]; 7] = [&[5, 1], &[2, 5, 1], &[3, 1], &[4, 1], &[1, 2], &[1, 3], &[1, 3, 4]];
+    let colleges: [(u32, &[u32]); 5] = [
+        (3, &[1, 2, 3, 4, 5, 6, 7]),
+        (1, &[5, 2]),
+        (1, &[6, 7, 3]),
+        (1, &[7, 4]),
+        (1, &[2, 1]),
+    ];
+    assert_eq!(numbered(&students, &colleges), [5, 2, 3, 4, 1, 1, 1]);
 }
 
 /// Overlapping reserves: filling them one pathway after another would leave one unused. That the order of seats matters is in

@@ -117,6 +117,16 @@ fn the_worked_example_changes_as_published() {
     );
 }
 
+/// Every byte of the worked example's result: a change of them is another version of `practise/1`.
+#[test]
+fn the_worked_example_has_the_same_bytes_for_good() {
+    let result = allocate(&policy(), &round()).unwrap();
+    assert_eq!(
+        result.output_sha256,
+        "0af12cc503fe92556453d66a48a227c1296b9210c4d699d48d00e6da351e310f"
+    );
+}
+
 #[test]
 fn the_output_hash_covers_the_text_before_it() {
     let json = allocate(&policy(), &round()).unwrap().to_json().unwrap();

@@ -84,6 +84,8 @@ on_both! {
         std::fs::write(&result, text.replacen("\"choice\":1", "\"choice\":2", 1)).unwrap();
         assert_eq!(code(&["verify-round", "--bundle", &secret]), Some(1), "{}", program.log());
         assert_eq!(code(&["verify-round", "--bundle", &path("nowhere")]), Some(2));
+        assert_eq!(code(&["verify-round", "R2"]), Some(2));
+        assert!(program.log().contains("round R2: not found"), "{}", program.log());
 
         // A database that was changed behind the portal's back: promised too late, drawn again, another outcome.
         for (statement, back, says) in [
