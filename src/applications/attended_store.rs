@@ -69,7 +69,9 @@ pub fn used_shares(db: &mut AnyConnection, round_id: i64) -> Result<BTreeMap<Str
         .filter(application_school::measure_value.is_not_null())
         .select((application::public_ref, application::id, COLUMNS))
         .load(db)?;
-    let used = rows.into_iter().map(|(reference, id, columns)| Ok(used(id, columns)?.map(|used| (reference, used))));
+    let used = rows
+        .into_iter()
+        .map(|(reference, id, columns)| Ok(used(id, columns)?.map(|used| (reference, used))));
     used.filter_map(Result::transpose).collect()
 }
 
@@ -81,6 +83,10 @@ fn used(id: i64, (from, to, year, value, source): Columns) -> Result<Option<Used
     Ok(Some(UsedShare {
         // A census of a year after the application was sent cannot have been used, so that its year stands for "now".
         there: Years { from, to }.cover(census_year, census_year),
-        share: Share { census_year, value, source },
+        share: Share {
+            census_year,
+            value,
+            source,
+        },
     }))
 }

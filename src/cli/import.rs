@@ -68,7 +68,11 @@ impl Schools {
         };
         Ok(Given {
             census_year: self.year.as_ref().map(year).transpose()?,
-            source: self.source.as_ref().map(|source| source.trim().to_owned()).filter(|source| !source.is_empty()),
+            source: self
+                .source
+                .as_ref()
+                .map(|source| source.trim().to_owned())
+                .filter(|source| !source.is_empty()),
         })
     }
 }

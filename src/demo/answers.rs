@@ -3,8 +3,8 @@
 use super::cast::Person;
 use super::schools::attended;
 use crate::applications::{
-    self, Aims, Availability, Choices, Circumstances, Contact, Guardian, MealsWhen, Name, Needs, Postcode, Reasons, SchoolContact, Situation, Step,
-    YesNo, age_on,
+    self, Aims, Availability, Choices, Circumstances, Contact, Guardian, MealsWhen, Name, Needs, Postcode, Reasons, SchoolContact,
+    Situation, Step, YesNo, age_on,
 };
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};

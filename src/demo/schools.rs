@@ -21,7 +21,8 @@ pub(super) fn add_schools(tx: &mut Tx<'_>) -> Result<(), Error> {
         census_year: None,
         source: Some(SOURCE.to_owned()),
     };
-    let register = import::read(&[file], &given).map_err(|problems| Error::internal(format!("{} problems in its schools", problems.len())))?;
+    let register =
+        import::read(&[file], &given).map_err(|problems| Error::internal(format!("{} problems in its schools", problems.len())))?;
     import::import(tx, &register)?;
     Ok(())
 }

@@ -6,5 +6,5 @@ mod store;
 mod words;
 
 pub use model::{Facts, Lookup, Percent, Phase, School, SchoolState, Share, Wanted, Years, used};
-pub use store::{number_of, look_up, with_urn};
+pub use store::{look_up, number_of, with_urn};
 pub use words::words_of;

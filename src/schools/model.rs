@@ -289,7 +289,11 @@ mod tests {
     #[test]
     fn a_census_of_the_years_there_comes_before_every_other() {
         let shares = [share(2019, 40), share(2022, 20), share(2023, 25)];
-        assert_eq!(year(&shares, Some(2019), Some(2024)), Some(2023), "the highest of those, not of all");
+        assert_eq!(
+            year(&shares, Some(2019), Some(2024)),
+            Some(2023),
+            "the highest of those, not of all"
+        );
         assert_eq!(year(&shares, Some(2018), Some(2024)), Some(2019));
         assert_eq!(year(&shares, Some(2021), Some(2022)), Some(2022));
         assert_eq!(year(&shares, Some(2022), None), Some(2023), "still there");
@@ -308,7 +312,12 @@ mod tests {
 
     #[test]
     fn percents_are_read_and_written_exactly() {
-        for (text, hundredths, words) in [("0", 0, "0%"), ("12", 1200, "12%"), ("28.5", 2850, "28.5%"), ("29.96", 2996, "29.96%")] {
+        for (text, hundredths, words) in [
+            ("0", 0, "0%"),
+            ("12", 1200, "12%"),
+            ("28.5", 2850, "28.5%"),
+            ("29.96", 2996, "29.96%"),
+        ] {
             let percent = Percent::parse(text).unwrap();
             assert_eq!((percent.hundredths(), percent.to_string().as_str()), (hundredths, words));
         }

@@ -95,8 +95,13 @@ fn shares(db: &mut AnyConnection, school_id: i64) -> Result<Vec<Share>, Error> {
         .load(db)?;
     rows.into_iter()
         .map(|(census_year, value, source)| {
-            let value = Percent::try_from(value).map_err(|words| Error::internal(format!("school_measure {school_id}/{census_year} {words}")))?;
-            Ok(Share { census_year, value, source })
+            let value =
+                Percent::try_from(value).map_err(|words| Error::internal(format!("school_measure {school_id}/{census_year} {words}")))?;
+            Ok(Share {
+                census_year,
+                value,
+                source,
+            })
         })
         .collect()
 }
@@ -124,12 +129,11 @@ struct Count {
 
 /// In how many schools a word is; `TOO_MANY` and one if in more than that, so that the count never takes long.
 fn frequency(db: &mut AnyConnection, range: &Range) -> Result<i64, Error> {
-    let counted: Count = diesel::sql_query(
-        "SELECT count(*) AS n FROM (SELECT 1 FROM school_word WHERE word >= $1 AND word < $2 LIMIT 3001) AS found",
-    )
-    .bind::<Text, _>(&range.from)
-    .bind::<Text, _>(&range.to)
-    .get_result(db)?;
+    let counted: Count =
+        diesel::sql_query("SELECT count(*) AS n FROM (SELECT 1 FROM school_word WHERE word >= $1 AND word < $2 LIMIT 3001) AS found")
+            .bind::<Text, _>(&range.from)
+            .bind::<Text, _>(&range.to)
+            .get_result(db)?;
     Ok(counted.n)
 }
 

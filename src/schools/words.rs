@@ -28,7 +28,12 @@ pub fn words_of_school(facts: &Facts) -> BTreeSet<String> {
     if !facts.can_be_picked() {
         return BTreeSet::new();
     }
-    let texts = [Some(&facts.name), facts.town.as_ref(), facts.postcode.as_ref(), facts.authority.as_ref()];
+    let texts = [
+        Some(&facts.name),
+        facts.town.as_ref(),
+        facts.postcode.as_ref(),
+        facts.authority.as_ref(),
+    ];
     let whole = facts.postcode.as_ref().map(|postcode| words_of(postcode).concat());
     texts
         .into_iter()
@@ -72,8 +77,14 @@ mod tests {
 
     #[test]
     fn words_are_as_people_type_them() {
-        assert_eq!(words_of("St Mary's R.C. School & Sixth Form"), ["st", "marys", "r", "c", "school", "and", "sixth", "form"]);
-        assert_eq!(words_of("  Saint Ângela’s École,  NW3\t2bq "), ["st", "angelas", "ecole", "nw3", "2bq"]);
+        assert_eq!(
+            words_of("St Mary's R.C. School & Sixth Form"),
+            ["st", "marys", "r", "c", "school", "and", "sixth", "form"]
+        );
+        assert_eq!(
+            words_of("  Saint Ângela’s École,  NW3\t2bq "),
+            ["st", "angelas", "ecole", "nw3", "2bq"]
+        );
         assert_eq!(words_of("学校 -- '"), Vec::<String>::new());
         assert_eq!(words_of(&"a".repeat(99))[0].len(), LONGEST);
     }

@@ -1,7 +1,8 @@
 //! A placement and answers as plain values.
 
 use practise::applications::{
-    Aims, Answers, Availability, Choices, Circumstances, Contact, Guardian, MealsWhen, Name, Needs, Postcode, Reasons, SchoolContact, Situation, YesNo,
+    Aims, Answers, Availability, Choices, Circumstances, Contact, Guardian, MealsWhen, Name, Needs, Postcode, Reasons, SchoolContact,
+    Situation, YesNo,
 };
 use practise::opportunities::{Opportunity, OpportunityState};
 use time::Date;

@@ -24,7 +24,10 @@ const FIRST_YEAR: i32 = 1940;
 pub struct AttendedForm {
     /// The words to look for.
     #[serde(deserialize_with = "text::line")]
-    #[validate(custom(function = "text::at_most::<150>", message = "Name, town or postcode must be 150 characters or less"))]
+    #[validate(custom(
+        function = "text::at_most::<150>",
+        message = "Name, town or postcode must be 150 characters or less"
+    ))]
     school: String,
     /// Sent by the button that looks for them.
     find: String,
@@ -32,7 +35,10 @@ pub struct AttendedForm {
     picked: String,
     /// The school that is not in the list.
     #[serde(deserialize_with = "text::line")]
-    #[validate(custom(function = "text::at_most::<150>", message = "Name and town of your school must be 150 characters or less"))]
+    #[validate(custom(
+        function = "text::at_most::<150>",
+        message = "Name and town of your school must be 150 characters or less"
+    ))]
     other_school: String,
     #[serde(deserialize_with = "text::line")]
     from_year: String,
@@ -149,7 +155,9 @@ impl Question for AttendedQuestion {
                 "You said that you would be the first in your family to go to university. That counts if at least {LEAST_SHARE} of pupils at \
                  your school could have free school meals."
             )),
-            paragraph("We look it up in the school census of a year when you were there. If we do not have that year, we use the nearest one."),
+            paragraph(
+                "We look it up in the school census of a year when you were there. If we do not have that year, we use the nearest one.",
+            ),
             Html::of(search),
             Html::of(Button::new("Find school").secondary().sends("find", "school")),
         ];
@@ -191,9 +199,10 @@ fn not_chosen(form: &AttendedForm, lookup: Option<&Lookup>) -> Option<(&'static 
         _ if !listed && !form.other_school.is_empty() => None,
         _ if !listed && form.picked == NOT_LISTED => Some(("other-school", "Enter the name and town of your school")),
         Some(Lookup::TooMany) => Some(("school", "Too many schools have these words: add the town or the postcode")),
-        Some(Lookup::Matches { schools, .. }) if schools.is_empty() => {
-            Some(("school", "We cannot find your school: use other words, or tell us its name and town below"))
-        }
+        Some(Lookup::Matches { schools, .. }) if schools.is_empty() => Some((
+            "school",
+            "We cannot find your school: use other words, or tell us its name and town below",
+        )),
         Some(_) => Some(("picked", "Select your school, or that it is not in this list")),
         None => Some(("school", "Enter the name, town or postcode of your school")),
     }
@@ -210,7 +219,15 @@ fn list(form: &AttendedForm, errors: &Errors, draft: &Draft) -> Option<Html> {
             *more,
         ),
         (Some(Lookup::Chosen { school, .. }), _) => (vec![(school.urn.to_string(), school.facts.name.clone(), school.place())], false),
-        (None, Some(Attended { urn: Some(urn), name, place, .. })) => (vec![(urn.to_string(), name.clone(), place.clone())], false),
+        (
+            None,
+            Some(Attended {
+                urn: Some(urn),
+                name,
+                place,
+                ..
+            }),
+        ) => (vec![(urn.to_string(), name.clone(), place.clone())], false),
         (Some(Lookup::TooMany), _) | (None, _) => return None,
     };
     if schools.is_empty() {
@@ -233,7 +250,14 @@ fn list(form: &AttendedForm, errors: &Errors, draft: &Draft) -> Option<Html> {
 /// What is asked beside the school itself.
 fn details(form: &AttendedForm, errors: &Errors) -> [Html; 3] {
     let year = |id: &str, label: &str, hint: &str, value: &str| {
-        Html::of(Input::new(id, label).hint(hint).width(4).numeric().value(value).error(errors.get(id)))
+        Html::of(
+            Input::new(id, label)
+                .hint(hint)
+                .width(4)
+                .numeric()
+                .value(value)
+                .error(errors.get(id)),
+        )
     };
     [
         Html::of(
@@ -241,8 +265,18 @@ fn details(form: &AttendedForm, errors: &Errors) -> [Html; 3] {
                 .value(&form.other_school)
                 .error(errors.get("other-school")),
         ),
-        year("from-year", "Year you started there (optional)", "For example, 2021", &form.from_year),
-        year("to-year", "Year you left (optional)", "Leave this empty if you still go there", &form.to_year),
+        year(
+            "from-year",
+            "Year you started there (optional)",
+            "For example, 2021",
+            &form.from_year,
+        ),
+        year(
+            "to-year",
+            "Year you left (optional)",
+            "Leave this empty if you still go there",
+            &form.to_year,
+        ),
     ]
 }
 

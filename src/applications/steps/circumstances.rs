@@ -85,10 +85,13 @@ impl Question for CircumstancesQuestion {
     }
 
     fn body(form: &CircumstancesForm, errors: &Errors, _: &Draft) -> Html {
-        let when = Radios::new("meals-when", Legend::new("If you said yes, when could you have free school meals?").size(Size::M))
-            .hint("Many more families can have them from September 2026 on")
-            .checked(&form.meals_when)
-            .error(errors.get("meals-when"));
+        let when = Radios::new(
+            "meals-when",
+            Legend::new("If you said yes, when could you have free school meals?").size(Size::M),
+        )
+        .hint("Many more families can have them from September 2026 on")
+        .checked(&form.meals_when)
+        .error(errors.get("meals-when"));
         let all = MealsWhen::ALL.iter();
         let when = all.fold(when, |when, answer| when.item(answer.as_str(), words::meals_when(*answer)));
         Html::join([

@@ -59,7 +59,11 @@ impl Question for SchoolQuestion {
     fn filled(draft: &Draft) -> SchoolForm {
         let known = || SchoolForm {
             // Nobody types the same school twice.
-            organisation: draft.answers.attended.as_ref().map_or_else(String::new, |attended| attended.name.clone()),
+            organisation: draft
+                .answers
+                .attended
+                .as_ref()
+                .map_or_else(String::new, |attended| attended.name.clone()),
             ..SchoolForm::default()
         };
         draft.answers.school.as_ref().map_or_else(known, |school| SchoolForm {

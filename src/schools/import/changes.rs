@@ -43,7 +43,13 @@ pub struct Changes {
 impl Changes {
     /// True if everything was so already.
     pub fn is_empty(&self) -> bool {
-        let counts = [self.added, self.changed.len(), self.successors.len(), self.measures_added, self.measures_changed];
+        let counts = [
+            self.added,
+            self.changed.len(),
+            self.successors.len(),
+            self.measures_added,
+            self.measures_changed,
+        ];
         counts.iter().sum::<usize>() == 0
     }
 
@@ -110,12 +116,20 @@ impl fmt::Display for Changes {
         }
         writeln!(f, "schools added: {}", self.added)?;
         let fields: Vec<String> = self.by_field().into_iter().map(|(name, count)| format!("{name} {count}")).collect();
-        let by_field = if fields.is_empty() { String::new() } else { format!(" ({})", fields.join(", ")) };
+        let by_field = if fields.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", fields.join(", "))
+        };
         writeln!(f, "schools changed: {}{by_field}", self.changed.len())?;
         writeln!(f, "schools closed: {}", self.closed())?;
         writeln!(f, "successors added or changed: {}", self.successors.len())?;
         if self.unknown_links > 0 {
-            writeln!(f, "links left out, because the register does not know both schools: {}", self.unknown_links)?;
+            writeln!(
+                f,
+                "links left out, because the register does not know both schools: {}",
+                self.unknown_links
+            )?;
         }
         write!(f, "figures added: {}; changed: {}", self.measures_added, self.measures_changed)
     }

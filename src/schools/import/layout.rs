@@ -99,7 +99,11 @@ pub fn of(table: &Table) -> Result<Layout, Vec<Problem>> {
             share: missing.column("fsm_prop"),
         }
     } else {
-        let shares: Vec<(i32, usize)> = table.columns().zip(0..).filter_map(|(name, at)| Some((year_of(name)?, at))).collect();
+        let shares: Vec<(i32, usize)> = table
+            .columns()
+            .zip(0..)
+            .filter_map(|(name, at)| Some((year_of(name)?, at)))
+            .collect();
         if shares.is_empty() {
             return Err(vec![table.problem(
                 None,

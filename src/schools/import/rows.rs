@@ -53,12 +53,18 @@ fn given_for(layout: &Layout, table: &Table, given: &Given) -> Result<Told, Vec<
     let source = match (layout, &given.source) {
         (Layout::Register(_) | Layout::Links { .. }, _) => REGISTER.to_owned(),
         (_, Some(source)) => source.clone(),
-        (_, None) => return Err(vec![table.problem(None, "does not say who published its figures: say so with --source")]),
+        (_, None) => {
+            return Err(vec![
+                table.problem(None, "does not say who published its figures: say so with --source"),
+            ]);
+        }
     };
     match given.census_year {
         Some(census_year) => Ok(Told { census_year, source }),
         None if says_year => Ok(Told { census_year: 0, source }),
-        None => Err(vec![table.problem(None, "does not say of which year its figures are: say so with --year")]),
+        None => Err(vec![
+            table.problem(None, "does not say of which year its figures are: say so with --year"),
+        ]),
     }
 }
 
@@ -87,14 +93,26 @@ impl Reader {
                     register.successors.insert(urn(line, *own)?, urn(line, *other)?);
                 }
             }
-            Layout::Shares { urn, name, authority, share } => {
+            Layout::Shares {
+                urn,
+                name,
+                authority,
+                share,
+            } => {
                 let urn = own_urn(*urn)?;
                 let facts = Facts {
                     authority: line.some(*authority),
                     ..named(line, *name)?
                 };
                 let shares = self.shares(line, &[(self.given.census_year, *share)])?;
-                register.add(urn, Entry { facts, from_register: false, shares });
+                register.add(
+                    urn,
+                    Entry {
+                        facts,
+                        from_register: false,
+                        shares,
+                    },
+                );
             }
             Layout::Years {
                 urn,
@@ -112,7 +130,14 @@ impl Reader {
                     ..named(line, *name)?
                 };
                 let shares = self.shares(line, shares)?;
-                register.add(urn, Entry { facts, from_register: false, shares });
+                register.add(
+                    urn,
+                    Entry {
+                        facts,
+                        from_register: false,
+                        shares,
+                    },
+                );
             }
         }
         Ok(())
@@ -154,7 +179,15 @@ impl Reader {
 
     fn one(&self, census_year: i32, value: Percent) -> BTreeMap<i32, Share> {
         let source = self.given.source.clone();
-        [(census_year, Share { census_year, value, source })].into()
+        [(
+            census_year,
+            Share {
+                census_year,
+                value,
+                source,
+            },
+        )]
+        .into()
     }
 }
 

@@ -190,7 +190,9 @@ fn save_successors(
             continue;
         };
         if *known != Some(*new) {
-            diesel::update(school::table.find(id)).set(school::successor_id.eq(new)).execute(db)?;
+            diesel::update(school::table.find(id))
+                .set(school::successor_id.eq(new))
+                .execute(db)?;
             changes.successors.push((*urn, *successor));
         }
     }
@@ -207,7 +209,12 @@ fn save_measures(
     let rows: Vec<(i64, i32, i32, String)> = school_measure::table
         .filter(school_measure::measure.eq(MEASURE))
         .filter(school_measure::year.eq_any(years))
-        .select((school_measure::school_id, school_measure::year, school_measure::value, school_measure::source))
+        .select((
+            school_measure::school_id,
+            school_measure::year,
+            school_measure::value,
+            school_measure::source,
+        ))
         .load(db)?;
     let known: HashMap<(i64, i32), (i32, String)> = rows
         .into_iter()

@@ -29,7 +29,8 @@ impl Table {
     /// # Errors
     /// That it cannot be read, or the lines that have not as many fields as the header.
     pub fn open(file: &SourceFile) -> Result<Self, Vec<Problem>> {
-        let text = decoded(&file.bytes);
+        // One sign for the end of a line, so that lines are counted as an editor counts them.
+        let text = decoded(&file.bytes).replace("\r\n", "\n");
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .trim(csv::Trim::All)
