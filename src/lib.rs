@@ -47,3 +47,4 @@ pub mod pages;
 pub mod placements;
 pub mod policies;
 pub mod rounds;
+pub mod schools;

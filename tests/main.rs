@@ -40,6 +40,7 @@ mod pages;
 mod portal;
 mod reading_age;
 mod schema;
+mod schools;
 mod security;
 mod status;
 mod web;

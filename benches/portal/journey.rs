@@ -115,9 +115,9 @@ pub fn apply(to: SocketAddr, slug: &str, email: &str, mail: &Path) {
     browser.submit(&[("situation", "at_school")]);
     browser.submit(&[
         ("free-school-meals", "yes"),
+        ("meals-when", "before_september_2026"),
         ("pupil-premium", "not_sure"),
         ("first-generation", "no"),
-        ("school", ""),
     ]);
     browser.submit(&[("families", "nursing"), ("applying", "yes"), ("course", "")]);
     browser.submit(&[("interest", "I want to help people."), ("learn", "How a ward works.")]);

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+use super::attended::Attended;
 use super::circumstances::Circumstances;
 use crate::text_enum;
 
@@ -21,6 +22,8 @@ text_enum! {
         Situation = "situation",
         /// The circumstances of the Practise Commitment.
         Circumstances = "circumstances",
+        /// The school that the applicant goes to or went to last.
+        Attended = "attended-school",
         /// What the applicant hopes to study or do.
         Aims = "aims",
         /// Two short answers.
@@ -223,6 +226,8 @@ pub struct Answers {
     pub situation: Option<Situation>,
     /// Step `circumstances`.
     pub circumstances: Option<Circumstances>,
+    /// Step `attended-school`.
+    pub attended: Option<Attended>,
     /// Step `aims`.
     pub aims: Option<Aims>,
     /// Step `reasons`.

@@ -21,17 +21,31 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// When somebody could have free school meals. From September 2026 on every household with Universal Credit can, and such meals bring no
+    /// pupil premium.
+    pub enum MealsWhen {
+        /// Before September 2026, and later as well or not.
+        Before = "before_september_2026",
+        /// Only from September 2026 on.
+        Since = "since_september_2026",
+        /// The applicant is not sure.
+        NotSure = "not_sure",
+    }
+}
+
 /// Step `circumstances`: asked of young people only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Circumstances {
     /// Could have free school meals at any time at school.
     pub free_school_meals: YesNo,
+    /// When that was; nothing unless it was so.
+    #[serde(default)]
+    pub meals_when: Option<MealsWhen>,
     /// The school had the pupil premium for them.
     pub pupil_premium: YesNo,
     /// Neither parent nor guardian went to university.
     pub first_generation: YesNo,
-    /// The school that they go or went to: name and town, as typed.
-    pub school: Option<String>,
 }
 
 text_enum! {
@@ -57,7 +71,8 @@ pub struct Standing {
     pub area: Option<String>,
 }
 
-/// What the answers claim: only a yes counts,.
+/// What the answers claim: only a yes counts. To be the first in the family counts with a school to which the rule fits; what the register does not
+/// know is claimed, and the school is asked.
 pub fn standing(answers: &Answers) -> Standing {
     let mut claims = BTreeMap::new();
     if let Some(circumstances) = &answers.circumstances {
@@ -67,7 +82,7 @@ pub fn standing(answers: &Answers) -> Standing {
         if circumstances.pupil_premium == YesNo::Yes {
             claims.insert("pupil_premium", Level::Declared);
         }
-        if circumstances.first_generation == YesNo::Yes && circumstances.school.is_some() {
+        if circumstances.first_generation == YesNo::Yes && school_counts(answers) {
             claims.insert("first_generation_30", Level::Declared);
         }
     }
@@ -90,4 +105,11 @@ pub fn standing(answers: &Answers) -> Standing {
     }
     let area = answers.contact.as_ref().map(|contact| contact.postcode.outcode().to_owned());
     Standing { claims, statements, area }
+}
+
+fn school_counts(answers: &Answers) -> bool {
+    answers
+        .attended
+        .as_ref()
+        .is_some_and(|attended| attended.has_least_share().unwrap_or(true))
 }

@@ -6,6 +6,7 @@ use super::answers::Answers;
 use super::store::Application;
 use crate::db::Instant;
 use crate::opportunities::{Opportunity, Phase};
+use crate::schools::Lookup;
 
 /// The round of an application, as far as its applicant meets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct Draft {
     pub email: String,
     /// The date of today.
     pub today: Date,
+    /// What the register of schools answered to this page's question, if it asked one.
+    pub lookup: Option<Lookup>,
 }
 
 impl Draft {

@@ -74,6 +74,7 @@ pub fn fill(db: &mut AnyConnection, application: Application, window: Window, ow
         application,
         email: owner.email.clone(),
         today: now.date(),
+        lookup: None,
     })
 }
 

@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::answers::{Answers, Situation, Step};
+use super::circumstances::YesNo;
 use super::draft::chosen;
 use super::possible::bar;
 use crate::opportunities::Opportunity;
@@ -24,7 +25,14 @@ pub enum Status {
 pub const GROUPS: [(&str, &[Step]); 4] = [
     (
         "About you",
-        &[Step::Name, Step::DateOfBirth, Step::Contact, Step::Situation, Step::Circumstances],
+        &[
+            Step::Name,
+            Step::DateOfBirth,
+            Step::Contact,
+            Step::Situation,
+            Step::Circumstances,
+            Step::Attended,
+        ],
     ),
     ("What you want", &[Step::Aims, Step::Reasons, Step::Choices, Step::Availability]),
     ("Support", &[Step::Needs]),
@@ -70,6 +78,7 @@ impl<'a> Flow<'a> {
         match step {
             Step::Name | Step::DateOfBirth | Step::Contact | Step::Situation | Step::Reasons | Step::Needs => Some(true),
             Step::Circumstances => self.answers.situation.map(is_young),
+            Step::Attended => Some(self.asks_school()),
             Step::Aims => self.answers.situation.map(|_| true),
             Step::Choices => self.answers.date_of_birth.map(|_| true),
             Step::Availability => self.first_day().map(|_| true),
@@ -85,6 +94,14 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Only who would be the first in the family to go to university has to say which school they go or went to. Nobody is told of this step before
+    /// that is known.
+    fn asks_school(&self) -> bool {
+        let young = self.answers.situation.is_some_and(is_young);
+        let circumstances = self.answers.circumstances.as_ref();
+        young && circumstances.is_some_and(|circumstances| circumstances.first_generation == YesNo::Yes)
+    }
+
     fn answered(&self, step: Step) -> bool {
         let answers = self.answers;
         match step {
@@ -93,6 +110,7 @@ impl<'a> Flow<'a> {
             Step::Contact => answers.contact.is_some(),
             Step::Situation => answers.situation.is_some(),
             Step::Circumstances => answers.circumstances.is_some(),
+            Step::Attended => answers.attended.is_some(),
             Step::Aims => answers.aims.is_some(),
             Step::Reasons => answers.reasons.is_some(),
             Step::Choices => answers.choices.is_some(),
@@ -158,6 +176,7 @@ fn clear(answers: &mut Answers, step: Step) {
         Step::Contact => answers.contact = None,
         Step::Situation => answers.situation = None,
         Step::Circumstances => answers.circumstances = None,
+        Step::Attended => answers.attended = None,
         Step::Aims => answers.aims = None,
         Step::Reasons => answers.reasons = None,
         Step::Choices => answers.choices = None,

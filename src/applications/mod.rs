@@ -1,6 +1,8 @@
 //! Applications: a draft saved page by page, sent once, and followed to its end.
 
 mod answers;
+mod attended;
+mod attended_store;
 mod circumstances;
 mod draft;
 mod draft_store;
@@ -26,7 +28,9 @@ mod words;
 pub use answers::{
     Aims, Answers, Availability, Choices, Contact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation, Step, age_on,
 };
-pub use circumstances::{Circumstances, Level, Standing, YesNo, standing};
+pub use attended::{Attended, LEAST_SHARE, UsedShare};
+pub use attended_store::{used_share, used_shares};
+pub use circumstances::{Circumstances, Level, MealsWhen, Standing, YesNo, standing};
 pub use draft_store::{Owner, begin, own, put};
 pub use equality::{age_of, finish_equality, is_done_with_equality};
 pub use expiry::{DRAFT_DAYS, expire_drafts};

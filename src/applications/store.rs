@@ -132,6 +132,7 @@ pub fn answers(db: &mut AnyConnection, id: i64) -> Result<Answers, Error> {
             Step::Contact => answers.contact = Some(read(id, step, &json)?),
             Step::Situation => answers.situation = Some(read(id, step, &json)?),
             Step::Circumstances => answers.circumstances = Some(read(id, step, &json)?),
+            Step::Attended => answers.attended = Some(read(id, step, &json)?),
             Step::Aims => answers.aims = Some(read(id, step, &json)?),
             Step::Reasons => answers.reasons = Some(read(id, step, &json)?),
             Step::Choices => answers.choices = Some(read(id, step, &json)?),

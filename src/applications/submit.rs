@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde_json::json;
 
+use super::attended_store;
 use super::circumstances::{Level, Standing, standing};
 use super::draft::Draft;
 use super::draft_store::{self, Owner};
@@ -79,6 +80,9 @@ fn store(tx: &mut Tx<'_>, sent: &Draft) -> Result<(), Error> {
                 application_choice::opportunity_id.eq(placement.id),
             ))
             .execute(tx.db)?;
+    }
+    if let Some(attended) = &sent.answers.attended {
+        attended_store::keep(tx, id, attended)?;
     }
     let Standing { claims, statements, area } = standing(&sent.answers);
     for (criterion, level) in &claims {

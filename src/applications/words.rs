@@ -1,7 +1,7 @@
 //! Dates and names of answers in words for a reader.
 
 use super::answers::{Situation, Step};
-use super::circumstances::YesNo;
+use super::circumstances::{MealsWhen, YesNo};
 use crate::dates;
 use crate::opportunities::Opportunity;
 
@@ -33,6 +33,15 @@ pub const fn yes_no(answer: YesNo) -> &'static str {
     }
 }
 
+/// When somebody could have free school meals.
+pub const fn meals_when(when: MealsWhen) -> &'static str {
+    match when {
+        MealsWhen::Before => "Before September 2026",
+        MealsWhen::Since => "Only from September 2026 on",
+        MealsWhen::NotSure => "I am not sure",
+    }
+}
+
 /// What a step is called in the task list.
 pub const fn step(step: Step) -> &'static str {
     match step {
@@ -41,6 +50,7 @@ pub const fn step(step: Step) -> &'static str {
         Step::Contact => "Contact details",
         Step::Situation => "What you do now",
         Step::Circumstances => "Your circumstances",
+        Step::Attended => "Your school",
         Step::Aims => "What you hope to do",
         Step::Reasons => "Why you want to come",
         Step::Choices => "Placements that you want",

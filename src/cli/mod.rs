@@ -7,6 +7,7 @@ mod demo;
 pub mod draw;
 mod files;
 mod grant;
+mod import;
 mod jobs;
 mod mail;
 mod migrate;
@@ -54,6 +55,9 @@ enum Command {
     Migrate,
     /// Fill an empty database with invented people and placements
     Demo(demo::Demo),
+    /// Data that others publish: the register of schools
+    #[command(subcommand)]
+    Import(import::Import),
     /// Rounds: open, close, reveal, list, export
     #[command(subcommand)]
     Round(round::Round),
@@ -127,6 +131,7 @@ pub fn run() -> ExitCode {
             Command::Serve => serve::run(config),
             Command::Migrate => migrate::run(&config),
             Command::Demo(command) => command.run(&config),
+            Command::Import(command) => command.run(&config),
             Command::Round(command) => command.run(&config),
             Command::Grant(named) => named.grant(&config),
             Command::Revoke(named) => named.revoke(&config),

@@ -9,7 +9,7 @@ use super::mails::News;
 use super::model::{Answers, Circumstance, Confirmation, ConfirmationState, SchoolAnswers, SchoolSays};
 use super::store::{self, Answered};
 use super::views::{SchoolOutcome, SchoolPage, SchoolSaid};
-use crate::applications::{self, ApplicationState, Level, YesNo, application_by_id, claims, recipient, set_claim};
+use crate::applications::{self, ApplicationState, Level, YesNo, application_by_id, claims, recipient, set_claim, used_share};
 use crate::audit;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -135,6 +135,7 @@ fn page(
     Ok(SchoolPage {
         first_name: applicant.map(|name| name.first).unwrap_or_default(),
         choices: store::chosen(db, confirmation.application_id)?,
+        share: used_share(db, confirmation.application_id)?,
         asked,
         form,
         errors: errors.0,

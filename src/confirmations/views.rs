@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::forms::{AskAgainForm, GuardianForm, SchoolForm, field};
 use super::model::{Choice, Circumstance, Kind, SchoolSays};
+use crate::applications::UsedShare;
 use crate::dates;
 use crate::web::components::{Checkboxes, FieldError, Html, Input, Legend, Radios, Size, SummaryList, Textarea};
 
@@ -118,6 +119,8 @@ pub struct SchoolPage {
     pub choices: Vec<Choice>,
     /// What the school is asked about.
     pub asked: Vec<Circumstance>,
+    /// The figure of the register that the applicant's answer rests on, if there is one.
+    pub share: Option<UsedShare>,
     /// What was filled in.
     pub form: SchoolForm,
     /// What is wrong with it.
@@ -154,7 +157,7 @@ impl SchoolPage {
         };
         let radios = self.radios(field(circumstance), question, self.form.says(circumstance));
         let radios = if circumstance == Circumstance::FirstGeneration {
-            radios.hint(format!("Answer for a year when {} was there", self.first_name))
+            radios.hint(self.about_share())
         } else {
             radios
         };
@@ -162,6 +165,18 @@ impl SchoolPage {
             .item(SchoolSays::Yes.as_str(), "Yes")
             .item(SchoolSays::No.as_str(), "No")
             .item(SchoolSays::CannotSay.as_str(), "We cannot say")
+    }
+
+    /// What we know of the share already, and the year to answer for.
+    fn about_share(&self) -> String {
+        let answer = format!("Answer for a year when {} was there", self.first_name);
+        match &self.share {
+            Some(UsedShare { share, there: true }) => format!("We use this figure: {share}. {answer}"),
+            Some(UsedShare { share, there: false }) => {
+                format!("We use this figure, the nearest that we have: {share}. {answer}")
+            }
+            None => answer,
+        }
     }
 
     fn meals_year(&self) -> Input {

@@ -26,6 +26,10 @@ diesel::table! { proposal (id) { id -> BigInt, public_ref -> Text, opportunity_i
 diesel::table! { offer (id) { id -> BigInt, public_ref -> Text, proposal_id -> BigInt, application_id -> BigInt, opportunity_id -> BigInt, state -> Text, made_at -> Timestamp, expires_at -> Timestamp, answered_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
 diesel::table! { placement (id) { id -> BigInt, public_ref -> Text, application_id -> BigInt, opportunity_id -> BigInt, offer_id -> BigInt, state -> Text, agreed_at -> Timestamp, ended_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
 diesel::table! { policy_adoption (id) { id -> BigInt, replaces_id -> Nullable<BigInt>, policy_id -> Text, policy_version -> Text, policy_sha256 -> Text, previewed_round_id -> Nullable<BigInt>, reason -> Text, adopted_by -> Nullable<BigInt>, adopted_at -> Nullable<Timestamp>, } }
+diesel::table! { school (id) { id -> BigInt, urn -> Integer, name -> Text, town -> Nullable<Text>, postcode -> Nullable<Text>, authority -> Nullable<Text>, phase -> Nullable<Text>, kind -> Nullable<Text>, state -> Text, opened_on -> Nullable<Date>, closed_on -> Nullable<Date>, successor_id -> Nullable<BigInt>, } }
+diesel::table! { school_word (word, school_id) { word -> Text, school_id -> BigInt, } }
+diesel::table! { school_measure (school_id, measure, year) { school_id -> BigInt, measure -> Text, year -> Integer, value -> Integer, source -> Text, } }
+diesel::table! { application_school (application_id, position) { application_id -> BigInt, position -> Integer, school_id -> Nullable<BigInt>, as_typed -> Text, from_year -> Nullable<Integer>, to_year -> Nullable<Integer>, measure_year -> Nullable<Integer>, measure_value -> Nullable<Integer>, measure_source -> Nullable<Text>, } }
 // Never in the list below: no query can join the answers to the equality questions with anything.
 diesel::table! { equality_answer (id) { id -> Text, year -> Integer, question -> Text, answer -> Text, counted -> Bool, } }
 
@@ -54,9 +58,11 @@ diesel::joinable!(placement -> application (application_id));
 diesel::joinable!(placement -> opportunity (opportunity_id));
 diesel::joinable!(placement -> offer (offer_id));
 diesel::joinable!(policy_adoption -> round (previewed_round_id));
+diesel::joinable!(school_measure -> school (school_id));
+diesel::joinable!(application_school -> application (application_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     area, organisation, person, role_grant, session, sign_in, link, outbox, audit, submission, job, round, round_contribution,
     opportunity, application, application_answer, application_choice, application_claim, confirmation, allocation_run, standing,
-    proposal, offer, placement, policy_adoption,
+    proposal, offer, placement, policy_adoption, school, school_word, school_measure, application_school,
 );

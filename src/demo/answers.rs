@@ -1,9 +1,10 @@
 //! What an invented person answers.
 
 use super::cast::Person;
+use super::schools::attended;
 use crate::applications::{
-    self, Aims, Availability, Choices, Circumstances, Contact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation, Step,
-    YesNo, age_on,
+    self, Aims, Availability, Choices, Circumstances, Contact, Guardian, MealsWhen, Name, Needs, Postcode, Reasons, SchoolContact,
+    Situation, Step, YesNo, age_on,
 };
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};
@@ -32,6 +33,11 @@ pub(super) fn possible(tx: &mut Tx<'_>, round_id: i64, person: &Person) -> Resul
 /// Answers every step that this person needs, the way the pages keep them.
 pub(super) fn answer_all(tx: &mut Tx<'_>, id: i64, person: &Person, chosen: &[Opportunity]) -> Result<(), Error> {
     let number = person.number;
+    let circumstances = circumstances(number);
+    let attended = match circumstances.first_generation {
+        YesNo::Yes => Some(attended(tx.db, number, tx.now.date().year())?),
+        _ => None,
+    };
     let mut put = |step, answer: serde_json::Value| applications::put(tx, id, step, &answer.to_string());
     put(Step::Name, serde_json::to_value(&person.name)?)?;
     put(Step::DateOfBirth, serde_json::to_value(person.born)?)?;
@@ -41,7 +47,10 @@ pub(super) fn answer_all(tx: &mut Tx<'_>, id: i64, person: &Person, chosen: &[Op
     put(Step::Situation, serde_json::to_value(person.situation)?)?;
     let young = matches!(person.situation, Situation::AtSchool | Situation::NotInEducationOrWork);
     if young {
-        put(Step::Circumstances, serde_json::to_value(circumstances(number))?)?;
+        put(Step::Circumstances, serde_json::to_value(circumstances)?)?;
+        if let Some(attended) = &attended {
+            put(Step::Attended, serde_json::to_value(attended)?)?;
+        }
     }
     let aims = Aims {
         families: vec!["nursing".to_owned()],
@@ -80,7 +89,7 @@ pub(super) fn answer_all(tx: &mut Tx<'_>, id: i64, person: &Person, chosen: &[Op
         let school = SchoolContact {
             name: "Alex Careers".to_owned(),
             role: "Careers lead".to_owned(),
-            organisation: "Invented Academy".to_owned(),
+            organisation: attended.map_or_else(|| "Invented Academy".to_owned(), |attended| attended.name),
             email: format!("careers.{number}@school.example.org"),
         };
         put(Step::School, serde_json::to_value(school)?)?;
@@ -101,10 +110,11 @@ fn circumstances(number: usize) -> Circumstances {
         2 => YesNo::NotSure,
         _ => YesNo::PreferNotToSay,
     };
+    let free_school_meals = answer(number / 2);
     Circumstances {
-        free_school_meals: answer(number / 2),
+        free_school_meals,
+        meals_when: (free_school_meals == YesNo::Yes).then(|| MealsWhen::ALL[number % MealsWhen::ALL.len()]),
         pupil_premium: answer(number / 3),
         first_generation: answer(number / 5),
-        school: Some("Invented Academy, Exampleton".to_owned()),
     }
 }

@@ -5,5 +5,6 @@ mod cast;
 mod places;
 mod play;
 mod rounds;
+mod schools;
 
 pub use play::{Played, play, wanted};

@@ -7,6 +7,7 @@ use super::answers::{answer_all, possible};
 use super::cast::{Person, person};
 use super::places::{add_opportunities, add_places};
 use super::rounds::{add_round, answer_links, close_and_rank, days, open};
+use super::schools::add_schools;
 use crate::applications::{self, Owner};
 use crate::auth;
 use crate::clock::Clock;
@@ -53,6 +54,7 @@ pub fn play(ledger: &Ledger, today: Date) -> Result<Played, Error> {
     let names = ["Autumn round", "Winter round", "Spring round"];
     let references = ["DEMO-AUTUMN", "DEMO-WINTER", "DEMO-SPRING"];
     let rounds = ledger.write_now(Actor::Operator, |tx| {
+        add_schools(tx)?;
         let places = add_places(tx)?;
         let mut rounds = Vec::new();
         for index in 0..3 {

@@ -51,6 +51,8 @@ pub struct Rules {
     pub open_percent: u32,
     /// How many placements somebody can choose.
     pub max_choices: usize,
+    /// True if a circumstance looks at the free school meals of a whole school.
+    pub school_figure: bool,
 }
 
 /// A pathway in words.
@@ -84,6 +86,7 @@ impl Rules {
             reserve_percent: policy.max_reserve_percent,
             open_percent: policy.open_percent,
             max_choices: policy.max_choices,
+            school_figure: policy.criteria.iter().any(|criterion| criterion.id == "first_generation_30"),
         }
     }
 }

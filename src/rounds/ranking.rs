@@ -78,7 +78,10 @@ pub(super) fn apply(
         .map(|opportunity| (opportunity.reference.clone(), opportunity))
         .collect();
     let known = record::standings(tx.db, round.id)?;
-    let wanted = standings(run, policy, input, result, &people, &opportunities)?;
+    let shares = applications::used_shares(tx.db, round.id)?;
+    let names = reasons::names(&opportunities);
+    let reasons = Reasons::new(policy, input, result, &names, &shares);
+    let wanted = standings(run, policy, input, result, &reasons, &people, &opportunities)?;
     record::save_standings(tx, &known, &wanted)?;
     let mut open: BTreeMap<i64, (i64, i64)> = record::proposals(tx.db, round.id)?
         .into_iter()
@@ -147,6 +150,7 @@ fn standings(
     policy: &Policy,
     input: &RoundInput,
     result: &RoundResult,
+    reasons: &Reasons<'_>,
     people: &BTreeMap<String, (i64, ApplicationState)>,
     opportunities: &BTreeMap<String, Opportunity>,
 ) -> Result<Vec<Standing>, Error> {
@@ -156,8 +160,6 @@ fn standings(
             priority.insert((ranked.reference.clone(), one.reference), position);
         }
     }
-    let names = reasons::names(opportunities);
-    let reasons = Reasons::new(policy, input, result, &names);
     let mut wanted = Vec::new();
     for one in &result.applicants {
         let Some(&(application_id, _)) = people.get(&one.reference) else {

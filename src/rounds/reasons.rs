@@ -6,11 +6,15 @@ use crate::allocation::RoundResult;
 use crate::allocation::explain::{self, CouldChange, Explainer, Lack, Names};
 use crate::allocation::result::ChoiceStatus;
 use crate::applications::status::Explanation;
+use crate::applications::{LEAST_SHARE, UsedShare};
 use crate::error::Error;
 use crate::opportunities::Opportunity;
 use crate::policies::statement_words;
 use crate::prioritisation::score::ClaimStatus;
 use crate::prioritisation::{Applicant, Level, Policy, RoundInput};
+
+/// The criterion that looks at the school.
+const FIRST_GENERATION: &str = "first_generation_30";
 
 /// The words for a band of the policy.
 pub fn band_words(band: &str) -> &'static str {
@@ -36,14 +40,22 @@ pub(super) struct Reasons<'a> {
     explainer: Explainer<'a>,
     names: &'a Names,
     applicants: BTreeMap<&'a str, &'a Applicant>,
+    shares: &'a BTreeMap<String, UsedShare>,
 }
 
 impl<'a> Reasons<'a> {
-    pub fn new(policy: &'a Policy, input: &'a RoundInput, result: &'a RoundResult, names: &'a Names) -> Self {
+    pub fn new(
+        policy: &'a Policy,
+        input: &'a RoundInput,
+        result: &'a RoundResult,
+        names: &'a Names,
+        shares: &'a BTreeMap<String, UsedShare>,
+    ) -> Self {
         Self {
             explainer: Explainer::new(policy, input, result, names),
             names,
             applicants: input.applicants.iter().map(|one| (one.reference.as_str(), one)).collect(),
+            shares,
         }
     }
 
@@ -56,7 +68,10 @@ impl<'a> Reasons<'a> {
         let would_change = self.would_change(applicant, &all);
         let (counted, not_counted): (Vec<_>, Vec<_>) = all.claims.iter().partition(|claim| claim.outcome.status == ClaimStatus::Counted);
         let sentences = |claims: Vec<&explain::ClaimExplained>| claims.into_iter().map(|claim| claim.sentence.clone()).collect();
-        let (counted, not_counted): (Vec<String>, Vec<String>) = (sentences(counted), sentences(not_counted));
+        let (mut counted, mut not_counted): (Vec<String>, Vec<String>) = (sentences(counted), sentences(not_counted));
+        if let Some(share) = self.shares.get(applicant) {
+            self.about_school(&all, share, &mut counted, &mut not_counted);
+        }
         all.choices
             .iter()
             .map(|choice| {
@@ -117,6 +132,21 @@ impl<'a> Reasons<'a> {
             .better_band
             .then(|| format!("You would then be in the {}.", band_words(&change.band)));
         change.lacks.iter().map(lacking).chain(group).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The figure behind the answer about being the first in the family: beside the answer where it counts, and why it was not even asked for where
+    /// the school has too small a share.
+    fn about_school(&self, all: &explain::Explanation, share: &UsedShare, counted: &mut Vec<String>, not_counted: &mut Vec<String>) {
+        let claim = all.claims.iter().find(|claim| claim.outcome.criterion == FIRST_GENERATION);
+        let figure = format!("Pupils at your school who could have free school meals: {}", share.figure());
+        match claim.map(|claim| &claim.outcome.status) {
+            Some(ClaimStatus::Counted) => counted.push(figure),
+            None if !share.is_enough() => not_counted.push(format!(
+                "Your answer about {} does not count. {figure} The rule is at least {LEAST_SHARE}.",
+                self.about(FIRST_GENERATION)
+            )),
+            Some(_) | None => {}
+        }
     }
 
     fn about(&self, criterion: &str) -> String {

@@ -44,6 +44,7 @@ async fn answer_all(client: &Client, tasks: &Page) -> Page {
     let form = page
         .form()
         .choose("free-school-meals", "yes")
+        .choose("meals-when", "before_september_2026")
         .choose("pupil-premium", "not_sure")
         .choose("first-generation", "prefer_not_to_say");
     let page = form.submit().await;

@@ -1,7 +1,8 @@
 //! A placement and answers as plain values.
 
 use practise::applications::{
-    Aims, Answers, Availability, Choices, Circumstances, Contact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation, YesNo,
+    Aims, Answers, Availability, Choices, Circumstances, Contact, Guardian, MealsWhen, Name, Needs, Postcode, Reasons, SchoolContact,
+    Situation, YesNo,
 };
 use practise::opportunities::{Opportunity, OpportunityState};
 use time::Date;
@@ -53,10 +54,11 @@ pub fn everything(born: Date) -> Answers {
         situation: Some(Situation::AtSchool),
         circumstances: Some(Circumstances {
             free_school_meals: YesNo::Yes,
+            meals_when: Some(MealsWhen::Before),
             pupil_premium: YesNo::NotSure,
             first_generation: YesNo::PreferNotToSay,
-            school: None,
         }),
+        attended: None,
         aims: Some(Aims {
             families: vec!["nursing".to_owned()],
             course: None,

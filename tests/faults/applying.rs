@@ -47,10 +47,16 @@ pub async fn answer_all(client: &Client, path: &str, person: Person<'_>, seen: &
     let form = page
         .form()
         .choose("free-school-meals", "yes")
+        .choose("meals-when", "before_september_2026")
         .choose("pupil-premium", "not_sure")
-        .choose("first-generation", "yes")
-        .set("school", w);
+        .choose("first-generation", "yes");
     let page = next(form, seen).await;
+    let wrong = page.form().set("school", w).press("Save and continue").await;
+    wrong.should_be(422);
+    seen(&wrong);
+    let page = wrong.form().set("other-school", w).press("Save and continue").await;
+    page.should_be(200);
+    seen(&page);
     let page = next(
         page.form().choose("families", "nursing").choose("applying", "yes").set("course", w),
         seen,

@@ -61,6 +61,7 @@ impl Walk<'_> {
                 &[],
                 &[
                     ("free-school-meals", "yes"),
+                    ("meals-when", "before_september_2026"),
                     ("pupil-premium", "not_sure"),
                     ("first-generation", "prefer_not_to_say"),
                 ],

@@ -48,6 +48,7 @@ pub async fn first_half(client: &Client, tasks: &Page) -> Page {
     let page = page.form().set("postcode", "ls97tf").submit().await;
     let page = page.form().choose("situation", "at_school").submit().await;
     let form = page.form().choose("free-school-meals", "yes").choose("pupil-premium", "not_sure");
+    let form = form.choose("meals-when", "before_september_2026");
     form.choose("first-generation", "prefer_not_to_say").submit().await
 }
 

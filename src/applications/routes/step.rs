@@ -15,6 +15,7 @@ use super::super::views::QuestionPage;
 use super::own_draft;
 use crate::auth::Applicant;
 use crate::error::Error;
+use crate::schools::{self, Lookup, Wanted};
 use crate::tx::Actor;
 use crate::web::form::{Pairs, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -52,27 +53,30 @@ pub async fn save(
 ) -> Result<HttpResponse, Error> {
     let (reference, step) = parts(&path)?;
     let (owner, reference, from_check) = (Owner::from(applicant), reference.to_owned(), from.check());
-    let draft = own_draft(&ctx, &owner, &reference).await?;
+    let mut draft = own_draft(&ctx, &owner, &reference).await?;
     if !is_open(&draft, step) {
         return Ok(see_other(draft.path()));
     }
-    let json = match steps::of(step).read(&Pairs(sent.form), &draft)? {
+    let form = Pairs(sent.form);
+    draft.lookup = look_up(&ctx, steps::of(step).asks_register(&form)?).await?;
+    let json = match steps::of(step).read(&form, &draft)? {
         Read::Answer(json) => json,
+        Read::Found(asked) => return ctx.page(&page(&draft, from_check, asked)),
         Read::Wrong(asked) => return ctx.invalid(&page(&draft, from_check, asked)),
     };
     let saved = ctx.app.ledger.write_once(sent.key, Actor::Person(owner.id), move |tx| {
-        save_answer(
-            tx,
-            &owner,
-            &reference,
-            &Answered {
-                step,
-                json: &json,
-                from_check,
-            },
-        )
+        let (json, from_check) = (&json, from_check);
+        save_answer(tx, &owner, &reference, &Answered { step, json, from_check })
     });
     Ok(see_other(saved.await?))
+}
+
+/// What the register of schools says to a page's question, if it has one.
+async fn look_up(ctx: &Ctx, wanted: Option<Wanted>) -> Result<Option<Lookup>, Error> {
+    match wanted {
+        Some(wanted) => ctx.app.ledger.db.read(move |db| schools::look_up(db, &wanted)).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 fn parts(path: &(String, String)) -> Result<(&str, Step), Error> {

@@ -1,6 +1,7 @@
 //! The questions, a file each. A new one is a file that implements [`Question`], and a line in [`of`].
 
 mod aims;
+mod attended;
 mod availability;
 mod choices;
 mod circumstances;
@@ -21,6 +22,7 @@ use serde::de::DeserializeOwned;
 use super::answers::Step;
 use super::draft::Draft;
 use crate::error::Error;
+use crate::schools::Wanted;
 use crate::web::components::{Content, Html};
 use crate::web::form::{Errors, Pairs};
 
@@ -40,6 +42,14 @@ trait Question {
     fn filled(draft: &Draft) -> Self::Form;
     /// The answer, or what is wrong with the form.
     fn read(form: &Self::Form, draft: &Draft) -> Result<Self::Answer, Errors>;
+    /// What the page has to know of the register of schools before it can read the form.
+    fn asks_register(_: &Self::Form) -> Option<Wanted> {
+        None
+    }
+    /// True if the form only wants to see what was found, and is not an answer yet.
+    fn only_looks(_: &Self::Form, _: &Draft) -> bool {
+        false
+    }
     /// What stands between the error summary and the button: the `h1`, text and fields.
     fn body(form: &Self::Form, errors: &Errors, draft: &Draft) -> Html;
     /// The answer for checking; no rows without one.
@@ -60,7 +70,9 @@ pub struct Asked {
 pub enum Read {
     /// The answer as it is kept, in JSON.
     Answer(String),
-    /// The page again, with everything that was typed.
+    /// The page again, with everything that was typed and what was found.
+    Found(Asked),
+    /// The page again, with everything that was typed and what is wrong.
     Wrong(Asked),
 }
 
@@ -68,6 +80,12 @@ pub enum Read {
 pub trait AnyQuestion: Sync {
     /// The page with what was answered before.
     fn ask(&self, draft: &Draft) -> Asked;
+
+    /// What the page has to know of the register of schools before it can read this form.
+    ///
+    /// # Errors
+    /// `BadRequest` if the form has fields that the page has not.
+    fn asks_register(&self, form: &Pairs) -> Result<Option<Wanted>, Error>;
 
     /// Reads a form.
     ///
@@ -99,8 +117,15 @@ impl<Q: Question> AnyQuestion for Page<Q> {
         Self::asked(&Q::filled(draft), Errors::default(), draft)
     }
 
+    fn asks_register(&self, form: &Pairs) -> Result<Option<Wanted>, Error> {
+        Ok(Q::asks_register(&form.parse()?))
+    }
+
     fn read(&self, form: &Pairs, draft: &Draft) -> Result<Read, Error> {
         let form: Q::Form = form.parse()?;
+        if Q::only_looks(&form, draft) {
+            return Ok(Read::Found(Self::asked(&form, Errors::default(), draft)));
+        }
         Ok(match Q::read(&form, draft) {
             Ok(answer) => Read::Answer(serde_json::to_string(&answer)?),
             Err(errors) => Read::Wrong(Self::asked(&form, errors, draft)),
@@ -120,6 +145,7 @@ pub fn of(step: Step) -> &'static dyn AnyQuestion {
         Step::Contact => &Page::<contact::ContactQuestion>::ONE,
         Step::Situation => &Page::<situation::SituationQuestion>::ONE,
         Step::Circumstances => &Page::<circumstances::CircumstancesQuestion>::ONE,
+        Step::Attended => &Page::<attended::AttendedQuestion>::ONE,
         Step::Aims => &Page::<aims::AimsQuestion>::ONE,
         Step::Reasons => &Page::<reasons::ReasonsQuestion>::ONE,
         Step::Choices => &Page::<choices::ChoicesQuestion>::ONE,

@@ -57,7 +57,16 @@ impl Question for SchoolQuestion {
     const TITLE: &'static str = "Who at your school or college can confirm?";
 
     fn filled(draft: &Draft) -> SchoolForm {
-        draft.answers.school.as_ref().map_or_else(SchoolForm::default, |school| SchoolForm {
+        let known = || SchoolForm {
+            // Nobody types the same school twice.
+            organisation: draft
+                .answers
+                .attended
+                .as_ref()
+                .map_or_else(String::new, |attended| attended.name.clone()),
+            ..SchoolForm::default()
+        };
+        draft.answers.school.as_ref().map_or_else(known, |school| SchoolForm {
             organisation: school.organisation.clone(),
             name: school.name.clone(),
             role: school.role.clone(),

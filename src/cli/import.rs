@@ -1,0 +1,78 @@
+//! `practise import`: data that others publish.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, ledger, say};
+use crate::config::Config;
+use crate::schools::import::{self, Given, SourceFile};
+use crate::tx::Actor;
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// The register of schools: establishments and links of Get Information about Schools, and shares of pupils with free school meals
+    Schools(Schools),
+}
+
+/// Files about schools. Which is which is told by their headers.
+#[derive(Debug, Args)]
+pub struct Schools {
+    /// The files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The year of the shares in files that do not say it: of the census in January (2023), or of the school year (2022/23)
+    #[arg(long)]
+    year: Option<String>,
+    /// Who published the shares, in files that do not say it, such as "Department for Education"
+    #[arg(long)]
+    source: Option<String>,
+}
+
+impl Import {
+    /// Runs the command.
+    pub fn run(&self, config: &Config) -> Result<(), Failure> {
+        match self {
+            Self::Schools(schools) => schools.run(config),
+        }
+    }
+}
+
+impl Schools {
+    /// Reads all files, and stores what they say if nothing is wrong with any of them.
+    fn run(&self, config: &Config) -> Result<(), Failure> {
+        let register = import::read(&self.sources()?, &self.given()?).map_err(|problems| {
+            let problems = problems.iter().map(ToString::to_string);
+            Failure::Settings(problems.chain(["nothing was changed".to_owned()]).collect())
+        })?;
+        let changes = ledger(config).write_now(Actor::Operator, |tx| import::import(tx, &register))?;
+        say(changes);
+        Ok(())
+    }
+
+    fn sources(&self) -> Result<Vec<SourceFile>, Failure> {
+        let read = |path: &PathBuf| {
+            let name = path.display().to_string();
+            match std::fs::read(path) {
+                Ok(bytes) => Ok(SourceFile { name, bytes }),
+                Err(error) => Err(Failure::Settings(vec![format!("{name}: cannot be read: {error}")])),
+            }
+        };
+        self.files.iter().map(read).collect()
+    }
+
+    fn given(&self) -> Result<Given, Failure> {
+        let year = |text: &String| {
+            import::census_year(text).ok_or_else(|| Failure::Settings(vec![format!("--year must be like 2023 or 2022/23, not {text}")]))
+        };
+        Ok(Given {
+            census_year: self.year.as_ref().map(year).transpose()?,
+            source: self
+                .source
+                .as_ref()
+                .map(|source| source.trim().to_owned())
+                .filter(|source| !source.is_empty()),
+        })
+    }
+}

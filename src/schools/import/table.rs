@@ -1,0 +1,141 @@
+//! A file as rows of named columns, whatever its encoding.
+
+use std::borrow::Cow;
+
+use encoding_rs::WINDOWS_1252;
+
+use super::record::{Problem, SourceFile};
+
+/// So many problems of one file are told; a wrong file has one in every line.
+const TOLD: usize = 20;
+
+/// A file with its header.
+pub struct Table {
+    file: String,
+    header: csv::StringRecord,
+    rows: Vec<csv::StringRecord>,
+}
+
+/// One line of a table.
+#[derive(Clone, Copy)]
+pub struct Line<'a> {
+    table: &'a Table,
+    row: &'a csv::StringRecord,
+}
+
+impl Table {
+    /// Reads a file: UTF-8, or else Windows-1252, which is what the live register is in.
+    ///
+    /// # Errors
+    /// That it cannot be read, or the lines that have not as many fields as the header.
+    pub fn open(file: &SourceFile) -> Result<Self, Vec<Problem>> {
+        // One sign for the end of a line, so that lines are counted as an editor counts them.
+        let text = decoded(&file.bytes).replace("\r\n", "\n");
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let unreadable = |error: &csv::Error| {
+            let line = error.position().map(csv::Position::line);
+            vec![problem(&file.name, line, None, "cannot be read as CSV")]
+        };
+        let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
+        if header.is_empty() {
+            return Err(vec![problem(&file.name, None, None, "is empty")]);
+        }
+        let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().map_err(|error| unreadable(&error))?;
+        let table = Self {
+            file: file.name.clone(),
+            header,
+            rows,
+        };
+        let wrong: Vec<Problem> = table.lines().filter_map(|line| line.wrong_length()).collect();
+        table.unless(wrong)?;
+        Ok(table)
+    }
+
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        &self.file
+    }
+
+    /// Its rows.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.rows.iter().map(|row| Line { table: self, row })
+    }
+
+    /// The names of its columns.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.header.iter()
+    }
+
+    /// Where a column stands.
+    pub fn position(&self, column: &str) -> Option<usize> {
+        self.header.iter().position(|name| name == column)
+    }
+
+    /// Something that is wrong with the whole file, or with its header if `column` is named.
+    pub fn problem(&self, column: Option<&str>, message: impl Into<String>) -> Problem {
+        problem(&self.file, column.map(|_| 1), column, message)
+    }
+
+    /// Nothing if there are no problems; otherwise the first of them, and how many more there are.
+    ///
+    /// # Errors
+    /// The problems.
+    pub fn unless(&self, mut problems: Vec<Problem>) -> Result<(), Vec<Problem>> {
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let more = problems.len().saturating_sub(TOLD);
+        if more > 0 {
+            problems.truncate(TOLD);
+            problems.push(self.problem(None, format!("has {more} more problems")));
+        }
+        Err(problems)
+    }
+}
+
+impl<'a> Line<'a> {
+    /// What stands in a column.
+    pub fn get(self, column: usize) -> &'a str {
+        self.row.get(column).unwrap_or_default()
+    }
+
+    /// The same, or nothing if it is empty.
+    pub fn some(self, column: usize) -> Option<String> {
+        Some(self.get(column)).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// The line's number in the file, from 1.
+    pub fn number(self) -> u64 {
+        self.row.position().map_or(0, csv::Position::line)
+    }
+
+    /// Something that is wrong in a column of this line.
+    pub fn problem(self, column: usize, message: impl Into<String>) -> Problem {
+        problem(&self.table.file, Some(self.number()), self.table.header.get(column), message)
+    }
+
+    fn wrong_length(self) -> Option<Problem> {
+        let (has, wants) = (self.row.len(), self.table.header.len());
+        (has != wants).then(|| {
+            let message = format!("has {has} fields, and the header has {wants}");
+            problem(&self.table.file, Some(self.number()), None, message)
+        })
+    }
+}
+
+fn problem(file: &str, line: Option<u64>, column: Option<&str>, message: impl Into<String>) -> Problem {
+    Problem {
+        file: file.to_owned(),
+        line,
+        column: column.map(str::to_owned),
+        message: message.into(),
+    }
+}
+
+fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0, Cow::Borrowed)
+}
