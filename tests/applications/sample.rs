@@ -59,6 +59,7 @@ pub fn everything(born: Date) -> Answers {
         }),
         aims: Some(Aims {
             families: vec!["nursing".to_owned()],
+            roles: Vec::new(),
             course: None,
             applying: true,
         }),
@@ -83,5 +84,6 @@ pub fn everything(born: Date) -> Answers {
             relationship: "Mother".to_owned(),
             email: "bo@example.org".to_owned(),
         }),
+        emergency_contact: None,
     }
 }

@@ -6,6 +6,7 @@ mod choices;
 mod circumstances;
 mod contact;
 mod date_of_birth;
+mod emergency;
 mod guardian;
 mod name;
 mod parts;
@@ -69,6 +70,12 @@ pub trait AnyQuestion: Sync {
     /// The page with what was answered before.
     fn ask(&self, draft: &Draft) -> Asked;
 
+    /// The page with what was typed before and not saved; nothing of it is judged.
+    ///
+    /// # Errors
+    /// `BadRequest` if it has fields that the page has not.
+    fn again(&self, form: &Pairs, draft: &Draft) -> Result<Asked, Error>;
+
     /// Reads a form.
     ///
     /// # Errors
@@ -99,6 +106,10 @@ impl<Q: Question> AnyQuestion for Page<Q> {
         Self::asked(&Q::filled(draft), Errors::default(), draft)
     }
 
+    fn again(&self, form: &Pairs, draft: &Draft) -> Result<Asked, Error> {
+        Ok(Self::asked(&form.parse()?, Errors::default(), draft))
+    }
+
     fn read(&self, form: &Pairs, draft: &Draft) -> Result<Read, Error> {
         let form: Q::Form = form.parse()?;
         Ok(match Q::read(&form, draft) {
@@ -127,5 +138,6 @@ pub fn of(step: Step) -> &'static dyn AnyQuestion {
         Step::Needs => &Page::<support::SupportQuestion>::ONE,
         Step::School => &Page::<school::SchoolQuestion>::ONE,
         Step::Guardian => &Page::<guardian::GuardianQuestion>::ONE,
+        Step::EmergencyContact => &Page::<emergency::EmergencyQuestion>::ONE,
     }
 }
