@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use practise::audit;
-use practise::auth::{end_sessions_of, own_path, revoke};
+use practise::auth::{end_sessions_of, likely_meant, own_path, revoke};
 use practise::db::schema::{audit as log, outbox, person, role_grant, session, sign_in};
 use practise::links::sign_in_code;
 use time::Duration;
@@ -159,6 +159,23 @@ on_both! {
             assert_eq!((form.value("email"), form.value("next"), form.value("shared-computer")), (Some(typed), Some("/healthz"), Some("yes")));
         }
         assert_eq!(mails(&test), 0);
+    }
+
+    async fn an_address_that_looks_like_a_slip_is_shown_once_more_and_never_refused(test: TestApp) {
+        let client = test.client();
+        let page = client.get("/sign-in?next=/healthz").await.form().set("email", " ada@gmial.com ").submit().await;
+        page.should_be(200).should_say("You typed ada@gmial.com. Did you mean ada@gmail.com?");
+        assert_eq!((page.path.as_str(), mails(&test)), ("/sign-in", 0));
+        assert!(page.error_summary().is_empty(), "it is no error");
+        let form = page.form();
+        assert_eq!((form.value("email"), form.value("next")), (Some("ada@gmial.com"), Some("/healthz")));
+        // Another slip is another warning; the right one is not.
+        form.clone().set("email", "ada@hotmial.com").submit().await.should_say("Did you mean ada@hotmail.com?");
+        assert_eq!(form.clone().set("email", "ada@gmail.com").submit().await.path, "/sign-in/code");
+        let meant = form.submit().await;
+        assert_eq!(meant.path, "/sign-in/code");
+        meant.should_say("ada@gmial.com");
+        assert_eq!(test.mail().await.to("ada@gmial.com").len(), 1);
     }
 
     async fn code_and_link_die_in_time(test: TestApp) {
@@ -377,6 +394,35 @@ on_both! {
         let page = test.client().get("/coordinate?state=open").await;
         assert_eq!(page.redirects, ["/sign-in?next=%2Fcoordinate%3Fstate%3Dopen"]);
         assert_eq!(page.form().value("next"), Some("/coordinate?state=open"));
+    }
+}
+
+#[test]
+fn slips_are_noticed_and_real_addresses_are_not() {
+    for (typed, meant) in [
+        ("ada@gmial.com", "ada@gmail.com"),
+        ("ada@gmail.co", "ada@gmail.com"),
+        ("Ada@GMAIL.CON", "Ada@gmail.com"),
+        ("ada@hotmial.co.uk", "ada@hotmail.co.uk"),
+        ("ada@yaho.co.uk", "ada@yahoo.co.uk"),
+        ("ada@outlok.com", "ada@outlook.com"),
+        ("ada@icluod.com", "ada@icloud.com"),
+        ("ada@nhs.nte", "ada@nhs.net"),
+    ] {
+        assert_eq!(likely_meant(typed).as_deref(), Some(meant), "{typed}");
+    }
+    for right in [
+        "ada@gmail.com",
+        "ada@ymail.com",
+        "ada@mail.com",
+        "ada@school.example",
+        "ada@example.org",
+        "ada@trust.nhs.uk",
+        "@gmial.com",
+        "ada",
+        "ada@me.uk",
+    ] {
+        assert_eq!(likely_meant(right), None, "{right}");
     }
 }
 

@@ -17,7 +17,7 @@ use crate::support::page::Page;
 use crate::support::run::{on_both, run};
 
 /// Every public page whose address has no parts.
-pub const PUBLIC: [&str; 13] = [
+pub const PUBLIC: [&str; 14] = [
     "/",
     "/careers",
     "/careers/courses",
@@ -27,6 +27,7 @@ pub const PUBLIC: [&str; 13] = [
     "/how-places-are-given/draws",
     "/work-experience",
     "/privacy",
+    "/privacy/young-people",
     "/cookies",
     "/accessibility",
     "/terms",
@@ -207,6 +208,30 @@ on_both! {
         let kept = page.texts("main dl dd").join("; ");
         assert!(kept.contains("60 days") && kept.contains("30 days"), "{kept}");
         page.should_say("Article 6(1)(e)").should_say("Information Commissioner's Office");
+    }
+
+    async fn young_people_have_a_page_of_their_own(test: TestApp) {
+        let page = test.client().get("/privacy").await.follow("a page of your own").await;
+        assert_eq!(page.path, "/privacy/young-people");
+        let sentences = page.texts("main p, main li").len();
+        assert!(sentences < 60, "short: {sentences}");
+        page.should_say("You can still get a place").should_say("You do not need an adult").should_say("A person says yes or no");
+    }
+
+    async fn the_terms_name_whose_facts_we_use(test: TestApp) {
+        let page = test.client().get("/terms").await;
+        page.should_say("Contains public sector information licensed under the Open Government Licence v3.0.");
+        page.should_say("Contains National Statistics data");
+    }
+
+    async fn the_accessibility_statement_has_the_parts_of_the_model(test: TestApp) {
+        let page = test.client().get("/accessibility").await;
+        let headings = page.texts("main h2, main h3");
+        for part in ["How accessible this website is", "Feedback and contact", "Enforcement procedure", "Technical information", "Compliance status", "not accessible", "Preparation of this statement"] {
+            assert!(headings.iter().any(|heading| heading.contains(part)), "{part}: {headings:?}");
+        }
+        page.should_say("This website is partially compliant with the Web Content Accessibility Guidelines version 2.2 AA standard, due to the non-compliances listed below.");
+        page.should_say("was last tested on").should_say("was last reviewed on");
     }
 
     async fn the_cookie_page_names_the_cookie_that_is_set(backend: Backend) {

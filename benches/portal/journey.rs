@@ -104,6 +104,7 @@ pub fn apply(to: SocketAddr, slug: &str, email: &str, mail: &Path) {
         ("date-of-birth-month", "3"),
         ("date-of-birth-year", "2009"),
         ("can-come", "yes"),
+        ("other-placement", "no"),
     ]);
     browser.submit(&[("email", email)]);
     let code = code(mail, email);

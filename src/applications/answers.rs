@@ -38,6 +38,8 @@ text_enum! {
         School = "school",
         /// A parent or guardian.
         Guardian = "guardian",
+        /// Whom to call in an emergency: asked only once a placement is agreed.
+        EmergencyContact = "emergency-contact",
     }
 }
 
@@ -150,6 +152,9 @@ text_enum! {
 pub struct Aims {
     /// Families of careers.
     pub families: Vec<String>,
+    /// Roles of the catalogue by their slugs, at most two, the one that interests them most first.
+    #[serde(default)]
+    pub roles: Vec<String>,
     /// A course or role in the applicant's own words.
     pub course: Option<String>,
     /// True if they are applying, or thinking of applying, for a healthcare programme; for others, that they are interested in health.
@@ -213,6 +218,17 @@ pub struct Guardian {
     pub email: String,
 }
 
+/// Whom the organisation calls in an emergency during the placement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmergencyContact {
+    /// Their name.
+    pub name: String,
+    /// Who they are to the applicant.
+    pub relationship: String,
+    /// A telephone number as it was typed.
+    pub phone: String,
+}
+
 /// Everything that was answered so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
@@ -242,6 +258,8 @@ pub struct Answers {
     pub school: Option<SchoolContact>,
     /// Step `guardian`.
     pub guardian: Option<Guardian>,
+    /// Step `emergency-contact`.
+    pub emergency_contact: Option<EmergencyContact>,
 }
 
 impl Answers {

@@ -45,12 +45,33 @@ pub struct Draft {
     pub today: Date,
     /// What the register of schools answered to this page's question, if it asked one.
     pub lookup: Option<Lookup>,
+    /// How many placements can be chosen, by the round's policy.
+    pub most_choices: usize,
+    /// The order that the choices stand in if it is only looked at and not saved: their saved positions, from 1.
+    pub order: Option<Vec<usize>>,
 }
 
 impl Draft {
     /// The address of this application's page.
     pub fn path(&self) -> String {
         format!("/applications/{}", self.application.reference)
+    }
+
+    /// Puts the choices in another order to be looked at: their positions in it, such as `2,1,3`. Anything but an order of all of them changes nothing.
+    pub fn look_at_order(&mut self, order: &str) {
+        let Some(choices) = &mut self.answers.choices else { return };
+        let positions: Vec<usize> = order.split(',').filter_map(|position| position.parse().ok()).collect();
+        let mut sorted = positions.clone();
+        sorted.sort_unstable();
+        if !sorted.into_iter().eq(1..=choices.0.len()) {
+            return;
+        }
+        let moved = positions
+            .iter()
+            .filter_map(|position| choices.0.get(position - 1).cloned())
+            .collect();
+        choices.0 = moved;
+        self.order = (!positions.is_sorted()).then_some(positions);
     }
 
     /// The placements that were chosen, best first. What is no longer in the round is left out.

@@ -16,6 +16,7 @@ use crate::db::{AnyConnection, Instant, violated};
 use crate::error::Error;
 use crate::on_db;
 use crate::opportunities::{self, Opportunity, Phase};
+use crate::policies;
 use crate::tx::Tx;
 
 /// Whose application is asked for: the number and the proven address of somebody who is signed in.
@@ -27,7 +28,7 @@ pub struct Owner {
     pub email: String,
 }
 
-/// The owner's application with this reference: three queries. Somebody else's is not found.
+/// The owner's application with this reference: four queries. Somebody else's is not found.
 pub fn draft(db: &mut AnyConnection, owner: &Owner, reference: &str, now: Instant) -> Result<Draft, Error> {
     let (application, window) = own_with_window(db, owner.id, reference)?;
     fill(db, application, window, owner, now)
@@ -65,9 +66,20 @@ pub(super) fn of(application: Application, person_id: i64) -> Result<Application
     }
 }
 
-/// The answers to an application and the placements of its round.
+/// How many placements somebody can choose under a round's policy. The table has room for no more than [`MOST`].
+fn most_choices(policy_sha256: &str) -> usize {
+    policies::most_choices(policy_sha256).map_or(MOST, |most| most.min(MOST))
+}
+
+/// The answers to an application and the placements of its round, with the rule for their number.
 pub fn fill(db: &mut AnyConnection, application: Application, window: Window, owner: &Owner, now: Instant) -> Result<Draft, Error> {
+    let policy: String = round::table
+        .find(application.round_id)
+        .select(round::policy_sha256)
+        .get_result(db)?;
     Ok(Draft {
+        most_choices: most_choices(&policy),
+        order: None,
         answers: answers(db, application.id)?,
         placements: opportunities::of_round(db, application.round_id)?,
         window,
@@ -94,13 +106,13 @@ pub fn live(db: &mut AnyConnection, person_id: i64, round_id: i64) -> Result<Opt
         .optional()?)
 }
 
-/// The applications of a person, newest first, each with its round's name.
-pub fn all_of(db: &mut AnyConnection, person_id: i64) -> Result<Vec<(Application, String)>, Error> {
+/// The applications of a person, newest first, each with its round's name and the moment at which it closes.
+pub fn all_of(db: &mut AnyConnection, person_id: i64) -> Result<Vec<(Application, String, Instant)>, Error> {
     Ok(application::table
         .inner_join(round::table)
         .filter(application::person_id.eq(person_id))
         .order(application::id.desc())
-        .select((COLUMNS, round::name))
+        .select((COLUMNS, round::name, round::closes_at))
         .load(db)?)
 }
 
@@ -155,7 +167,8 @@ fn prefill(tx: &mut Tx<'_>, id: i64, wanted: &Opportunity, born: Option<Date>) -
         choices, date_of_birth, ..
     } = answers(tx.db, id)?;
     let mut references = choices.map_or_else(Vec::new, |choices| choices.0);
-    if references.len() < MOST && !references.contains(&wanted.reference) {
+    let policy: String = round::table.find(wanted.round_id).select(round::policy_sha256).get_result(tx.db)?;
+    if references.len() < most_choices(&policy) && !references.contains(&wanted.reference) {
         references.push(wanted.reference.clone());
         put(tx, id, Step::Choices, &to_json(&Choices(references))?)?;
     }
@@ -174,11 +187,24 @@ fn to_json(answer: &impl Serialize) -> Result<String, Error> {
 /// # Errors
 /// `Conflict` if it is no longer a draft: what was sent stays as it was sent.
 pub fn put(tx: &mut Tx<'_>, id: i64, step: Step, json: &str) -> Result<(), Error> {
-    let draft = application::table
+    put_while(tx, id, ApplicationState::Draft, step, json)
+}
+
+/// Saves the answer to a step while the application is in `state`, in place of the one before.
+///
+/// # Errors
+/// `Conflict` if it has moved on.
+pub fn put_while(tx: &mut Tx<'_>, id: i64, state: ApplicationState, step: Step, json: &str) -> Result<(), Error> {
+    let found = application::table
         .filter(application::id.eq(id))
-        .filter(application::state.eq(ApplicationState::Draft));
-    if diesel::update(draft).set(application::changed_at.eq(tx.now)).execute(tx.db)? != 1 {
-        return Err(Error::conflict("This application was sent or deleted since you opened the page."));
+        .filter(application::state.eq(state));
+    if diesel::update(found).set(application::changed_at.eq(tx.now)).execute(tx.db)? != 1 {
+        let words = if state == ApplicationState::Draft {
+            "This application was sent or deleted since you opened the page."
+        } else {
+            "This application has changed since you opened the page."
+        };
+        return Err(Error::conflict(words));
     }
     let answered = (application_answer::answer.eq(json), application_answer::saved_at.eq(tx.now));
     let rows = diesel::update(application_answer::table.find((id, step)))

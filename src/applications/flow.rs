@@ -82,6 +82,7 @@ impl<'a> Flow<'a> {
             Step::Aims => self.answers.situation.map(|_| true),
             Step::Choices => self.answers.date_of_birth.map(|_| true),
             Step::Availability => self.first_day().map(|_| true),
+            Step::EmergencyContact => Some(false),
             Step::Guardian => self
                 .answers
                 .date_of_birth
@@ -118,6 +119,7 @@ impl<'a> Flow<'a> {
             Step::Needs => answers.needs.is_some(),
             Step::School => answers.school.is_some(),
             Step::Guardian => answers.guardian.is_some(),
+            Step::EmergencyContact => answers.emergency_contact.is_some(),
         }
     }
 
@@ -184,5 +186,6 @@ fn clear(answers: &mut Answers, step: Step) {
         Step::Needs => answers.needs = None,
         Step::School => answers.school = None,
         Step::Guardian => answers.guardian = None,
+        Step::EmergencyContact => answers.emergency_contact = None,
     }
 }

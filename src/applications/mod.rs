@@ -26,7 +26,8 @@ mod withdraw;
 mod words;
 
 pub use answers::{
-    Aims, Answers, Availability, Choices, Contact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation, Step, age_on,
+    Aims, Answers, Availability, Choices, Contact, EmergencyContact, Guardian, Name, Needs, Postcode, Reasons, SchoolContact, Situation,
+    Step, age_on,
 };
 pub use attended::{Attended, LEAST_SHARE, UsedShare};
 pub use attended_store::{used_share, used_shares};
@@ -59,6 +60,7 @@ routes! {
     "/my-applications" { get Applicant => routes::list::show }
     "/applications/{reference}/check" { get Applicant => routes::check::show, post Applicant => routes::check::send }
     "/applications/{reference}/submitted" { get Applicant => routes::check::sent }
+    "/applications/{reference}/emergency-contact" { get Applicant => routes::emergency::show, post Applicant => routes::emergency::save }
     "/applications/{reference}/withdraw" { get Applicant => routes::withdraw::show, post Applicant => routes::withdraw::take_back }
 }
 

@@ -10,6 +10,8 @@ use crate::opportunities::{Opportunity, OpportunityState};
 pub enum Bar {
     /// The organisation does not take applications for it now.
     NotOnOffer,
+    /// Everybody who can come has agreed to.
+    Full,
     /// The applicant will be too young on the first day.
     TooYoung {
         /// The age from which people can come.
@@ -24,6 +26,7 @@ impl Bar {
     pub fn words(self) -> String {
         match self {
             Self::NotOnOffer => "It does not take applications now.".to_owned(),
+            Self::Full => "All of its places are taken.".to_owned(),
             Self::TooYoung { minimum, age } => {
                 format!("You will be {age} on the first day. This placement is for people aged {minimum} or over.")
             }
@@ -35,6 +38,9 @@ impl Bar {
 pub fn bar(opportunity: &Opportunity, born: Option<Date>) -> Option<Bar> {
     if opportunity.state != OpportunityState::Published {
         return Some(Bar::NotOnOffer);
+    }
+    if opportunity.places_taken >= opportunity.places {
+        return Some(Bar::Full);
     }
     let age = age_on(born?, opportunity.first_day);
     (age < opportunity.minimum_age).then_some(Bar::TooYoung {

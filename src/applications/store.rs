@@ -85,7 +85,7 @@ pub fn in_round(db: &mut AnyConnection, round_id: i64, state: ApplicationState) 
         .load(db)?)
 }
 
-/// Moves an application on, with its audit row.
+/// Moves an application on, with its audit row. When a placement ends, nobody needs its emergency contact any more, and it is forgotten.
 ///
 /// # Errors
 /// `Conflict` if somebody else moved it meanwhile, or if no way leads there.
@@ -108,6 +108,9 @@ pub fn change_state(tx: &mut Tx<'_>, id: i64, from: ApplicationState, to: Applic
     .execute(tx.db)?;
     if rows != 1 {
         return Err(Error::conflict("This application has changed since you opened the page."));
+    }
+    if from == ApplicationState::Placed {
+        diesel::delete(application_answer::table.find((id, Step::EmergencyContact))).execute(tx.db)?;
     }
     audit::record(
         tx,
@@ -140,6 +143,7 @@ pub fn answers(db: &mut AnyConnection, id: i64) -> Result<Answers, Error> {
             Step::Needs => answers.needs = Some(read(id, step, &json)?),
             Step::School => answers.school = Some(read(id, step, &json)?),
             Step::Guardian => answers.guardian = Some(read(id, step, &json)?),
+            Step::EmergencyContact => answers.emergency_contact = Some(read(id, step, &json)?),
         }
     }
     Ok(answers)

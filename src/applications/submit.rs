@@ -15,20 +15,27 @@ use super::words;
 use crate::audit;
 use crate::confirmations;
 use crate::dates;
+use crate::db::AnyConnection;
 use crate::db::schema::{application, application_choice, application_claim};
 use crate::error::Error;
 use crate::mail;
+use crate::placements;
 use crate::tx::Tx;
 
 /// What somebody reads whose round is over.
 pub const CLOSED: &str = "This round no longer takes applications.";
+/// What somebody reads who chose a placement in a year in which they have one.
+pub fn placed_in(year: i32) -> String {
+    format!("You have a placement in {year} already, and you can have 1 in a year.")
+}
+
 /// What somebody reads whose answers are not complete.
 pub const INCOMPLETE: &str = "Some questions still need an answer.";
 
 /// Sends a draft; answers the address of the page that says so. An application that was sent before is not sent again.
 ///
 /// # Errors
-/// `Conflict` if answers are missing or if the round takes no applications.
+/// `Conflict` if answers are missing, if the round takes no applications, or if a choice is in a year in which the person has a placement.
 pub fn submit(tx: &mut Tx<'_>, owner: &Owner, reference: &str) -> Result<String, Error> {
     let draft = draft_store::draft(tx.db, owner, reference, tx.now)?;
     let done = format!("{}/equality", draft.path());
@@ -38,6 +45,9 @@ pub fn submit(tx: &mut Tx<'_>, owner: &Owner, reference: &str) -> Result<String,
     let flow = Flow::new(&draft.answers, &draft.placements);
     if !flow.is_complete() {
         return Err(Error::conflict(INCOMPLETE));
+    }
+    if let Some(year) = year_taken(tx.db, &draft)? {
+        return Err(Error::conflict(placed_in(year)));
     }
     let sent = Draft {
         answers: flow.sent(),
@@ -67,6 +77,13 @@ pub fn submit(tx: &mut Tx<'_>, owner: &Owner, reference: &str) -> Result<String,
     )?;
     tell(tx, &sent)?;
     Ok(done)
+}
+
+/// The first year in which a placement was chosen although the person has one there.
+pub fn year_taken(db: &mut AnyConnection, draft: &Draft) -> Result<Option<i32>, Error> {
+    let taken = placements::years_of(db, draft.application.person_id, None)?;
+    let chosen = draft.chosen().into_iter().map(|placement| placement.first_day.year());
+    Ok(chosen.filter(|year| taken.contains(year)).min())
 }
 
 /// Keeps what the ranking reads: choices, claims, statements and area.

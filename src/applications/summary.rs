@@ -41,7 +41,11 @@ fn add(list: TaskList, draft: &Draft, (step, status): (Step, Status)) -> TaskLis
     };
     let list = list.task(words::step(step), format!("{}/{step}", draft.path()), status);
     match (step, &draft.answers.choices) {
-        (Step::Choices, Some(choices)) => list.hint(format!("You chose {}, and you can choose up to 5", choices.0.len())),
+        (Step::Choices, Some(choices)) => list.hint(format!(
+            "You chose {}, and you can choose up to {}",
+            choices.0.len(),
+            draft.most_choices
+        )),
         (Step::Needs, _) => list.hint("You can leave every answer empty"),
         _ => list,
     }

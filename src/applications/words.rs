@@ -58,5 +58,6 @@ pub const fn step(step: Step) -> &'static str {
         Step::Needs => "Support that you need",
         Step::School => "School, college or service",
         Step::Guardian => "Parent or guardian",
+        Step::EmergencyContact => "Emergency contact",
     }
 }

@@ -57,12 +57,19 @@ impl Entry {
         }
     }
 
-    /// Sends the letter, and goes on to the page that asks for the code.
+    /// Sends the letter, and goes on to the page that asks for the code. An address that looks like a slip is shown once more first.
     pub async fn send(&self, ctx: &Ctx, client: Client, posted: Protected<EmailForm>) -> Result<HttpResponse, Error> {
         let request = match posted.form.parse() {
             Ok(request) => request,
             Err(errors) => return ctx.invalid(&self.email_page(&posted.form, errors)),
         };
+        if let Some(meant) = request.meant {
+            return ctx.page(&EmailPage {
+                meant: Some(meant),
+                email: request.email,
+                ..self.email_page(&posted.form, Errors::default())
+            });
+        }
         limit(ctx, client, &request.email)?;
         let key = session_key(&ctx.session)?.ok_or(Error::Forbidden)?;
         let (location, next) = (self.code_path.clone(), self.next.clone().unwrap_or(request.next));
@@ -141,6 +148,7 @@ impl Entry {
             email: form.email.clone(),
             shared_computer: !form.shared_computer.is_empty(),
             next: form.next.clone(),
+            meant: None,
         }
     }
 

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::model::{own_path, tidy_code};
+use super::typos::likely_meant;
 use crate::web::form::Errors;
 
 /// Asks for an address.
@@ -20,6 +21,8 @@ pub struct EmailForm {
     pub shared_computer: Vec<String>,
     /// Where to go on to.
     pub next: String,
+    /// The address that the page has warned about; whoever sends it unchanged means it.
+    pub warned: String,
 }
 
 /// What an address form means.
@@ -31,6 +34,8 @@ pub struct SignInRequest {
     pub shared_computer: bool,
     /// A path of our own, or nothing.
     pub next: String,
+    /// What was probably meant, if the address looks like a slip and the page has not warned about it.
+    pub meant: Option<String>,
 }
 
 impl EmailForm {
@@ -48,6 +53,7 @@ impl EmailForm {
         errors.or(|| SignInRequest {
             shared_computer: form.shared_computer.iter().any(|ticked| ticked == "yes"),
             next: own_path(&form.next).unwrap_or_default().to_owned(),
+            meant: likely_meant(&form.email).filter(|_| form.warned != form.email),
             email: form.email,
         })
     }

@@ -4,6 +4,7 @@ mod cookie;
 mod entry;
 mod forms;
 mod guard;
+mod kept;
 mod link;
 mod mails;
 mod model;
@@ -11,17 +12,20 @@ mod routes;
 mod session;
 mod sign_in;
 mod store;
+mod typos;
 mod views;
 
 pub use cookie::sessions;
 pub use entry::{Entry, session_key};
 pub use forms::{CodeForm, EmailForm};
 pub use guard::{Applicant, Coordinator, National};
+pub use kept::{Kept, keep, kept, use_up};
 pub use link::SignInLinks;
-pub use model::{Grant, Role, SignedIn, normalise_email, own_path};
+pub use model::{Grant, Role, SignedIn, normalise_email, own_path, sign_in_path};
 pub use session::{DieselSessions, PERSON, SHARED, VIEWER, sign_in_session};
 pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
 pub use store::{addresses_with, coordinators_of, end_sessions_of, grant, held, person_for_email, revoke, signed_in};
+pub use typos::likely_meant;
 
 use crate::routes;
 

@@ -86,6 +86,16 @@ pub fn own_path(path: &str) -> Option<&str> {
     (plain && own && !path.starts_with("/sign-")).then_some(path)
 }
 
+/// The address of the page that signs in and then leads back to `target`, a path of our own with its query.
+pub fn sign_in_path(target: &str) -> String {
+    let mut path = "/sign-in".to_owned();
+    if target != "/" {
+        path.push_str("?next=");
+        path.extend(url::form_urlencoded::byte_serialize(target.as_bytes()));
+    }
+    path
+}
+
 /// A code as it was typed, without the spaces and hyphens that people put in.
 pub fn tidy_code(typed: &str) -> String {
     typed

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::components::FieldError;
+use crate::web::components::{FieldError, Heading, Html, WarningCallout};
 
 /// Asks for an address.
 #[derive(Template)]
@@ -26,9 +26,30 @@ pub struct EmailPage {
     pub shared_computer: bool,
     /// Where to go on to; empty for the usual place.
     pub next: String,
+    /// The address that was probably meant: the page asks for another look at what was typed.
+    pub meant: Option<String>,
 }
 
 impl EmailPage {
+    fn warning(&self) -> Option<WarningCallout> {
+        let meant = self.meant.as_ref()?;
+        let strong = |words: &str| {
+            Html::join([
+                Html::from_static("<strong class=\"app-unbroken\">"),
+                Html::text(words),
+                Html::from_static("</strong>"),
+            ])
+        };
+        let words = Html::join([
+            Html::from_static("<p>You typed "),
+            strong(&self.email),
+            Html::from_static(". Did you mean "),
+            strong(meant),
+            Html::from_static("?</p><p>Change it here if so. If it is right as it is, select Continue.</p>"),
+        ]);
+        Some(WarningCallout::new(Heading::new("Check your email address").level(2), words))
+    }
+
     fn ticked(&self) -> Option<&'static str> {
         self.shared_computer.then_some("yes")
     }

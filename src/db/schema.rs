@@ -10,6 +10,7 @@ diesel::table! { sign_in (id) { id -> BigInt, email -> Text, nonce -> Binary, se
 diesel::table! { link (id) { id -> BigInt, nonce -> Binary, digest -> Binary, purpose -> Text, subject_id -> BigInt, recipient -> Text, created_at -> Timestamp, expires_at -> Timestamp, used_at -> Nullable<Timestamp>, used_how -> Nullable<Text>, superseded_at -> Nullable<Timestamp>, } }
 diesel::table! { outbox (id) { id -> BigInt, message_id -> Text, kind -> Text, version -> Integer, recipient -> Text, subject -> Text, body_text -> Text, body_html -> Text, link_id -> Nullable<BigInt>, sign_in_id -> Nullable<BigInt>, attachment_name -> Nullable<Text>, attachment_type -> Nullable<Text>, attachment_body -> Nullable<Text>, state -> Text, attempts -> Integer, due_at -> Timestamp, leased_until -> Nullable<Timestamp>, lease_owner -> Nullable<Text>, last_error -> Nullable<Text>, created_at -> Timestamp, finished_at -> Nullable<Timestamp>, } }
 diesel::table! { audit (seq) { seq -> BigInt, at -> Timestamp, actor_kind -> Text, actor_id -> Nullable<BigInt>, act -> Text, subject_kind -> Text, subject_id -> BigInt, detail -> Text, previous -> Binary, hash -> Binary, } }
+diesel::table! { kept_form (digest) { digest -> Binary, person_id -> BigInt, path -> Text, sealed -> Binary, expires_at -> Timestamp, } }
 diesel::table! { submission (key) { key -> Binary, location -> Text, created_at -> Timestamp, } }
 diesel::table! { job (name) { name -> Text, owner -> Nullable<Text>, leased_until -> Nullable<Timestamp>, started_at -> Nullable<Timestamp>, finished_at -> Nullable<Timestamp>, outcome -> Nullable<Text>, } }
 diesel::table! { round (id) { id -> BigInt, public_ref -> Text, name -> Text, area_id -> Nullable<BigInt>, state -> Text, opens_at -> Timestamp, closes_at -> Timestamp, answer_days -> Integer, policy_id -> Text, policy_version -> Text, policy_sha256 -> Text, created_at -> Timestamp, closed_at -> Nullable<Timestamp>, ranked_at -> Nullable<Timestamp>, settled_at -> Nullable<Timestamp>, } }
@@ -36,6 +37,7 @@ diesel::table! { equality_answer (id) { id -> Text, year -> Integer, question ->
 diesel::joinable!(organisation -> area (area_id));
 diesel::joinable!(role_grant -> person (person_id));
 diesel::joinable!(session -> person (person_id));
+diesel::joinable!(kept_form -> person (person_id));
 diesel::joinable!(round_contribution -> round (round_id));
 diesel::joinable!(opportunity -> round (round_id));
 diesel::joinable!(opportunity -> organisation (organisation_id));
@@ -64,5 +66,5 @@ diesel::joinable!(application_school -> application (application_id));
 diesel::allow_tables_to_appear_in_same_query!(
     area, organisation, person, role_grant, session, sign_in, link, outbox, audit, submission, job, round, round_contribution,
     opportunity, application, application_answer, application_choice, application_claim, confirmation, allocation_run, standing,
-    proposal, offer, placement, policy_adoption, school, school_word, school_measure, application_school,
+    proposal, offer, placement, policy_adoption, school, school_word, school_measure, application_school, kept_form,
 );

@@ -173,12 +173,16 @@ fn person(db: &mut AnyConnection, application_id: i64) -> Result<SummaryList, Er
     let (email, name) = applications::recipient(db, application_id)?;
     let answers = applications::answers(db, application_id)?;
     let needs = answers.needs.unwrap_or_default();
+    let emergency = answers
+        .emergency_contact
+        .map(|contact| format!("{}, {}, {}", contact.name, contact.relationship, contact.phone));
     let none = || "Nothing asked for".to_owned();
     Ok(SummaryList::new()
         .optional_row("Name", name.map(|name| format!("{} {}", name.first, name.last)))
         .row("Email", email)
         .optional_row("Phone", answers.contact.and_then(|contact| contact.phone))
         .optional_row("Talk to the school before the first day", school)
+        .optional_row("Emergency contact", emergency)
         .row("Changes that help", needs.adjustments.unwrap_or_else(none))
         .row("Interpreter", needs.interpreter.unwrap_or_else(none))
         .row("Help with travel costs", if needs.travel { "Yes" } else { "Not asked for" }))

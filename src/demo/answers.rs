@@ -54,6 +54,11 @@ pub(super) fn answer_all(tx: &mut Tx<'_>, id: i64, person: &Person, chosen: &[Op
     }
     let aims = Aims {
         families: vec!["nursing".to_owned()],
+        roles: if number.is_multiple_of(3) {
+            vec!["adult-nurse".to_owned()]
+        } else {
+            Vec::new()
+        },
         course: number.is_multiple_of(2).then(|| "Adult nursing".to_owned()),
         applying: !number.is_multiple_of(11),
     };

@@ -1,10 +1,10 @@
-//! What the platform throws away: sessions that are over, old sign-ins, keys of old forms, and the words of old mails.
+//! What the platform throws away: sessions that are over, what was typed into them, old sign-ins, keys of old forms, and the words of old mails.
 
 use diesel::prelude::*;
 use time::Duration;
 
 use super::Job;
-use crate::db::schema::{outbox, session, sign_in, submission};
+use crate::db::schema::{kept_form, outbox, session, sign_in, submission};
 use crate::error::Error;
 use crate::mail;
 use crate::mail::State;
@@ -21,6 +21,7 @@ const LETTERS: Duration = Duration::days(30);
 pub fn jobs() -> Vec<Job> {
     vec![
         Job::new("clean.sessions", Duration::hours(1), sessions).erasing(),
+        Job::new("clean.kept_forms", Duration::minutes(10), kept_forms).erasing(),
         Job::new("clean.sign_ins", Duration::hours(1), sign_ins).erasing(),
         Job::new("clean.submissions", Duration::days(1), submissions).erasing(),
         Job::new("clean.letters", Duration::days(1), letters).erasing(),
@@ -45,6 +46,15 @@ fn sessions(ledger: &Ledger) -> Result<String, Error> {
         Ok(diesel::delete(session::table.filter(session::id.eq_any(ids))).execute(tx.db)?)
     })?;
     Ok(format!("{gone} sessions that were over"))
+}
+
+fn kept_forms(ledger: &Ledger) -> Result<String, Error> {
+    let gone = in_batches(ledger, |tx| {
+        let over = kept_form::table.filter(kept_form::expires_at.le(tx.now)).limit(BATCH);
+        let digests: Vec<Vec<u8>> = over.select(kept_form::digest).load(tx.db)?;
+        Ok(diesel::delete(kept_form::table.filter(kept_form::digest.eq_any(digests))).execute(tx.db)?)
+    })?;
+    Ok(format!("{gone} forms that were kept"))
 }
 
 fn sign_ins(ledger: &Ledger) -> Result<String, Error> {

@@ -16,6 +16,7 @@ crate::routes! {
     "/how-places-are-given/draws" { get Public => routes::draws }
     "/how-places-are-given/{file}" { get Public => routes::policy_file }
     "/privacy" { get Public => routes::privacy }
+    "/privacy/young-people" { get Public => routes::young_people }
     "/cookies" { get Public => routes::cookies }
     "/accessibility" { get Public => routes::accessibility }
     "/terms" { get Public => routes::terms }

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::draws::Draws;
 use super::store::is_ready;
-use super::views::{Accessibility, Cookies, Help, HowPlacesAreGiven, Privacy, Start, Terms};
+use super::views::{Accessibility, Cookies, Help, HowPlacesAreGiven, Privacy, Start, Terms, YoungPeople};
 use crate::app::App;
 use crate::error::Error;
 use crate::prioritisation::Policy;
@@ -46,6 +46,11 @@ pub async fn policy_file(file: web::Path<String>) -> Result<HttpResponse, Error>
 /// `/privacy`.
 pub async fn privacy(request: HttpRequest, app: Shared) -> Result<HttpResponse, Error> {
     words(&request, &app, &Privacy::new(&app))
+}
+
+/// `/privacy/young-people`.
+pub async fn young_people(request: HttpRequest, app: Shared) -> Result<HttpResponse, Error> {
+    words(&request, &app, &YoungPeople::new(&app))
 }
 
 /// `/cookies`.

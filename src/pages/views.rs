@@ -110,11 +110,32 @@ impl Privacy {
         let kept = SummaryList::new()
             .row("An application that you never send", "60 days after you last change it")
             .row("An application that you sent", "until you ask us to delete it")
+            .row(
+                "What you typed on a page after you were logged out",
+                "1 hour, so that you can go on with it",
+            )
+            .row("Whom to call in an emergency", "until your placement is over")
             .row("The words of our emails", "30 days after we send them")
             .row("Your sign-in", "until you sign out, or 30 days at most");
         Self {
             contact: Contact::of(&app.config),
             kept,
+        }
+    }
+}
+
+/// The same for people under 18, in their words.
+#[derive(Template)]
+#[template(path = "pages/young_people.html")]
+pub struct YoungPeople {
+    contact: Contact,
+}
+
+impl YoungPeople {
+    /// The page of this service.
+    pub fn new(app: &App) -> Self {
+        Self {
+            contact: Contact::of(&app.config),
         }
     }
 }
@@ -135,8 +156,12 @@ impl Cookies {
         };
         let cookie = SummaryList::new()
             .row("Name", name)
-            .row("What it does", "It keeps your forms safe and keeps you signed in")
-            .row("When it ends", "When you close your browser, or after 20 hours without use");
+            .row("Why we need it", "It keeps your forms safe and keeps you signed in")
+            .row("What is in it", "A number without meaning. What you type is not in it")
+            .row(
+                "When it ends",
+                "When you log out, when you close your browser, or after 20 hours without use. On a shared computer, and for staff, after 30 minutes without use",
+            );
         Self { cookie }
     }
 }

@@ -87,6 +87,7 @@ struct ConfirmedMail<'a> {
     first_name: &'a str,
     about: &'a Opportunity,
     dates: String,
+    emergency: String,
     url: String,
 }
 
@@ -115,9 +116,10 @@ pub(super) fn confirm(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
         first_name: first(name.as_ref()),
         about: &about,
         dates: dates(&about),
+        emergency: format!("{url}/emergency-contact"),
         url,
     };
-    let letter = mail::compose("placement.confirmed", 1, &email, &words)?.with_attachment(file.clone());
+    let letter = mail::compose("placement.confirmed", 2, &email, &words)?.with_attachment(file.clone());
     mail::enqueue(tx, &letter)?;
     let proposal = store::proposal_of(tx.db, offer.id)?;
     for (_, coordinator) in auth::coordinators_of(tx.db, about.organisation_id)? {
@@ -128,7 +130,7 @@ pub(super) fn confirm(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
             dates: dates(&about),
             url,
         };
-        let letter = mail::compose("placement.confirmed.coordinator", 1, &coordinator, &words)?.with_attachment(file.clone());
+        let letter = mail::compose("placement.confirmed.coordinator", 2, &coordinator, &words)?.with_attachment(file.clone());
         mail::enqueue(tx, &letter)?;
     }
     Ok(())

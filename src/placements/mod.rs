@@ -13,6 +13,7 @@ mod views;
 pub use link::OfferLink;
 pub use model::{Answer, DeclineOffer, Offer, OfferState, PlacementState};
 pub use offers::{expire_due, make_offer};
+pub use store::years_of;
 
 use crate::routes;
 

@@ -76,6 +76,7 @@ pub(super) fn answer(tx: &mut Tx<'_>, offer: &Offer, answer: Answer) -> Result<(
 }
 
 fn accept(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
+    one_a_year(tx, offer)?;
     if !offered::take_place(tx, offer.opportunity_id)? {
         return Err(Error::conflict("All places of this placement have been taken."));
     }
@@ -85,6 +86,18 @@ fn accept(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
     mails::confirm(tx, offer)?;
     let application = applications::application_by_id(tx.db, offer.application_id)?;
     rounds::settle_if_done(tx, application.round_id)
+}
+
+/// A person has one placement in a calendar year, so that as many people as can be have one.
+fn one_a_year(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
+    let application = applications::application_by_id(tx.db, offer.application_id)?;
+    let year = offered::by_id(tx.db, offer.opportunity_id)?.first_day.year();
+    if store::years_of(tx.db, application.person_id, Some(application.id))?.contains(&year) {
+        return Err(Error::conflict(format!(
+            "You have another placement in {year}, and you can have 1 in a year. Give that one back first, or say no to this one."
+        )));
+    }
+    Ok(())
 }
 
 /// An offer that was declined or lapsed takes itself and everything below it off the list; better choices stay.

@@ -1,9 +1,10 @@
 //! Offers and placements in the database.
 
 use diesel::prelude::*;
+use time::Date;
 
 use super::model::{Offer, OfferState, PlacementState};
-use crate::db::schema::{offer, placement, proposal};
+use crate::db::schema::{application, offer, opportunity, placement, proposal};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::tx::Tx;
@@ -111,6 +112,19 @@ pub fn proposal_of(db: &mut AnyConnection, offer_id: i64) -> Result<String, Erro
         .filter(offer::id.eq(offer_id))
         .select(proposal::public_ref)
         .get_result(db)?)
+}
+
+/// The years in which a person has a placement that is agreed or over, by its first day; without that of the application `but`.
+pub fn years_of(db: &mut AnyConnection, person_id: i64, but: Option<i64>) -> Result<Vec<i32>, Error> {
+    let days: Vec<Date> = placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(application::person_id.eq(person_id))
+        .filter(application::id.ne(but.unwrap_or_default()))
+        .filter(placement::state.eq_any([PlacementState::Agreed, PlacementState::Completed]))
+        .select(opportunity::first_day)
+        .load(db)?;
+    Ok(days.into_iter().map(Date::year).collect())
 }
 
 /// The public reference and the opportunity of an application's agreed placement.

@@ -1,5 +1,7 @@
 //! The policies that this program has, and the adoption of one of them.
 
+use std::sync::LazyLock;
+
 use crate::db::Instant;
 use crate::error::Error;
 use crate::opportunities::PolicyKey;
@@ -62,6 +64,17 @@ pub fn text_of(key: &PolicyKey) -> Result<&'static str, Error> {
 
 fn missing(key: &PolicyKey) -> Error {
     Error::internal(format!("policy {} {} is not in this program", key.id, key.version))
+}
+
+/// The choices that somebody may list under each shipped policy, by the policy's hash; read once.
+static MOST_CHOICES: LazyLock<Vec<(String, usize)>> = LazyLock::new(|| {
+    let policies = Policy::built_in().unwrap_or_default();
+    policies.iter().map(|policy| (policy.sha256_hex(), policy.max_choices)).collect()
+});
+
+/// How many placements somebody can choose in a round under the policy with this hash; nothing for one that this program does not have.
+pub fn most_choices(sha256: &str) -> Option<usize> {
+    MOST_CHOICES.iter().find(|(known, _)| known == sha256).map(|(_, most)| *most)
 }
 
 /// Name and text of the shipped file whose policy has this hash.

@@ -19,6 +19,7 @@ use super::panics;
 use super::request_log::RequestId;
 use crate::app::{App, route_table};
 use crate::audit;
+use crate::auth::sign_in_path;
 use crate::error::Error;
 use crate::tx::{Actor, Tx};
 
@@ -175,11 +176,8 @@ impl Asked {
 
     /// To the sign-in page, which leads back to a page that was asked for. A form cannot be asked for again.
     fn sign_in(&self) -> HttpResponse {
-        let mut location = "/sign-in".to_owned();
-        if self.method == Method::GET && self.target != "/" {
-            location.push_str("?next=");
-            location.extend(url::form_urlencoded::byte_serialize(self.target.as_bytes()));
-        }
+        let back = if self.method == Method::GET { self.target.as_str() } else { "/" };
+        let location = sign_in_path(back);
         HttpResponse::SeeOther().insert_header((LOCATION, location)).finish()
     }
 

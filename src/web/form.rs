@@ -1,15 +1,17 @@
 //! Forms: what a browser posts, checked for where it came from before anything reads it, and what is wrong with it.
 
+use std::future::{Ready, ready};
 use std::pin::Pin;
 
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
+use super::body::PostedBody;
 use crate::error::Error;
 use crate::tx::FormKey;
 use crate::web::components::FieldError;
@@ -66,7 +68,7 @@ impl Pairs {
     }
 
     /// The page's own pairs as a browser would send them.
-    fn encoded(&self) -> String {
+    pub fn encoded(&self) -> String {
         let mut writer = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in self.own() {
             writer.append_pair(name, value);
@@ -107,6 +109,23 @@ impl<T: DeserializeOwned + 'static> FromRequest for Protected<T> {
                 form: pairs.parse()?,
             })
         })
+    }
+}
+
+/// What was typed into a form of our own, whatever its token is worth: to be shown again to whoever typed it, never to be acted on. Nothing unless
+/// the browser itself says that the form is one of our own pages'.
+#[derive(Clone, Debug, Default)]
+pub struct Typed(pub Option<Pairs>);
+
+impl FromRequest for Typed {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let own = request.headers().get("sec-fetch-site").is_some_and(|site| site == "same-origin");
+        let posted = request.extensions().get::<PostedBody>().and_then(|posted| posted.bytes().cloned());
+        let pairs = posted.filter(|_| own).and_then(|body| Pairs::decode(&body).ok());
+        ready(Ok(Self(pairs)))
     }
 }
 

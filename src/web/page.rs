@@ -104,6 +104,17 @@ impl Ctx {
         Ok(html(status, render(page, &self.layout()?)?))
     }
 
+    /// A page with a status, and with news above it that no other page shows.
+    pub fn page_saying(&self, status: StatusCode, page: &impl Template, news: &str) -> Result<HttpResponse, Error> {
+        let mut layout = self.layout()?;
+        layout.flash = Some(Flash {
+            success: false,
+            heading: None,
+            text: news.to_owned(),
+        });
+        Ok(html(status, render(page, &layout)?))
+    }
+
     /// A page whose type is known only when it is made.
     pub fn dyn_page(&self, status: StatusCode, page: &dyn DynTemplate) -> Result<HttpResponse, Error> {
         let layout = self.layout()?;

@@ -67,7 +67,7 @@ fn choices_say_which_cannot_be_and_why() {
     let placements = [placement("A"), paused, older];
     let choose = |references: &[&str]| {
         let references: Vec<String> = references.iter().map(|reference| (*reference).to_owned()).collect();
-        ChoicesForm::of(&references).read(&placements, Some(date!(2010 - 03 - 01)))
+        ChoicesForm::of(&references).read(&placements, Some(date!(2010 - 03 - 01)), MOST)
     };
     let errors = choose(&["", "A", "A", "P", "O"]).unwrap_err();
     let told: Vec<(&str, &str)> = errors.0.iter().map(|error| (error.id.as_str(), error.message.as_str())).collect();
@@ -88,6 +88,27 @@ fn choices_say_which_cannot_be_and_why() {
         Some("First choice must be a placement from the list")
     );
     assert_eq!(choose(&["", "", "A"]).unwrap().0, ["A"]);
+}
+
+#[test]
+fn no_more_can_be_chosen_than_the_policy_lets() {
+    let placements = ["A", "B", "C"].map(placement);
+    let form = ChoicesForm::of(&["A", "B", "C"].map(str::to_owned));
+    let born = Some(date!(2000 - 01 - 01));
+    assert_eq!(form.read(&placements, born, 3).unwrap().0, ["A", "B", "C"]);
+    let errors = form.read(&placements, born, 2).unwrap_err();
+    assert_eq!(errors.get("choice-3"), Some("You can choose up to 2 placements"));
+    for policy in practise::policies::shipped().unwrap() {
+        assert_eq!(practise::policies::most_choices(&policy.sha256_hex()), Some(policy.max_choices));
+    }
+    assert_eq!(practise::policies::most_choices("no policy"), None);
+}
+
+#[test]
+fn a_full_placement_cannot_be_chosen() {
+    let mut full = placement("A");
+    full.places_taken = full.places;
+    assert_eq!(bar(&full, None), Some(Bar::Full));
 }
 
 /// A postcode in its usual form.
@@ -141,7 +162,7 @@ proptest! {
         once.sort();
         once.dedup();
         let good = !filled.is_empty() && once.len() == filled.len() && !filled.contains(&"Z".to_owned());
-        match ChoicesForm::of(&typed).read(&placements, Some(date!(2000 - 01 - 01))) {
+        match ChoicesForm::of(&typed).read(&placements, Some(date!(2000 - 01 - 01)), MOST) {
             Ok(choices) => {
                 prop_assert!(good);
                 prop_assert_eq!(choices.0, filled);

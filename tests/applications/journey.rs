@@ -12,19 +12,23 @@ use crate::support::form::Form;
 use crate::support::page::Page;
 use crate::support::run::on_both;
 
-const EMAIL: &str = "ada@example.org";
+pub const EMAIL: &str = "ada@example.org";
 
 /// Fills in a date of birth.
-fn born(form: Form, day: &str, month: &str, year: &str) -> Form {
+pub fn born(form: Form, day: &str, month: &str, year: &str) -> Form {
     form.set("date-of-birth-day", day)
         .set("date-of-birth-month", month)
         .set("date-of-birth-year", year)
 }
 
 /// From the placement at `ward` to the task list, with the emailed code.
-async fn begin(test: &TestApp, client: &Client, year: &str) -> Page {
+pub async fn begin(test: &TestApp, client: &Client, year: &str) -> Page {
     let check = client.get("/apply/ward").await.follow("Start now").await;
-    let email = born(check.form(), "1", "March", year).choose("can-come", "yes").submit().await;
+    let email = born(check.form(), "1", "March", year)
+        .choose("can-come", "yes")
+        .choose("other-placement", "no")
+        .submit()
+        .await;
     assert_eq!(email.path, "/apply/ward/email");
     let code = email.form().set("email", EMAIL).submit().await;
     assert_eq!(code.path, "/apply/ward/code");
@@ -35,7 +39,7 @@ async fn begin(test: &TestApp, client: &Client, year: &str) -> Page {
 }
 
 /// Answers every question of somebody under 18 at school; ends at the page on which answers are checked.
-async fn answer_all(client: &Client, tasks: &Page) -> Page {
+pub async fn answer_all(client: &Client, tasks: &Page) -> Page {
     let page = client.get(&format!("{}/name", tasks.path)).await;
     let page = page.form().set("first-name", "  Ada ").set("last-name", "Okafor").submit().await;
     assert!(page.path.ends_with("/contact"), "the date of birth is known: {}", page.path);
@@ -73,7 +77,7 @@ async fn answer_all(client: &Client, tasks: &Page) -> Page {
     form.submit().await
 }
 
-fn reference(page: &Page) -> String {
+pub fn reference(page: &Page) -> String {
     page.path.split('/').nth(2).unwrap().to_owned()
 }
 
@@ -150,7 +154,7 @@ on_both! {
         test.placement(round, "ward", |_| {});
         test.placement(round, "young", |new| new.minimum_age = 14);
         let page = test.client().get("/apply/ward/check").await;
-        let page = born(page.form(), "1", "3", "2012").choose("can-come", "yes").submit().await;
+        let page = born(page.form(), "1", "3", "2012").choose("can-come", "yes").choose("other-placement", "no").submit().await;
         page.should_be(200).should_say("You will be 15 on the first day. This placement is for people aged 16 or over.");
         assert!(page.error_summary().is_empty());
         assert!(page.links().iter().any(|(href, _)| href == "/apply/young"));
@@ -182,7 +186,7 @@ on_both! {
         let client = test.client();
         let tasks = begin(&test, &client, "2010").await;
         let check = client.get("/apply/other/check").await;
-        let again = born(check.form(), "1", "3", "2010").choose("can-come", "yes").submit().await;
+        let again = born(check.form(), "1", "3", "2010").choose("can-come", "yes").choose("other-placement", "no").submit().await;
         assert_eq!(again.path, tasks.path);
         again.should_say("You chose 2, and you can choose up to 5");
         let live: i64 = test.read(|db| Ok(application::table.count().get_result(db)?));
@@ -257,7 +261,149 @@ on_both! {
         let state = test.read(|db| Ok(application_by_ref(db, &reference(&tasks))?.state));
         assert_eq!(state, ApplicationState::Withdrawn);
         let fresh = client.get("/apply/ward/check").await;
-        let fresh = born(fresh.form(), "1", "3", "2010").choose("can-come", "yes").submit().await;
+        let fresh = born(fresh.form(), "1", "3", "2010").choose("can-come", "yes").choose("other-placement", "no").submit().await;
         assert_ne!(fresh.path, tasks.path, "they can apply again");
+    }
+
+    async fn a_placement_that_cannot_be_had_says_why_and_offers_the_nearest_others(test: TestApp) {
+        let round = test.open_round("R1");
+        let paused = test.placement(round, "ward", |_| {});
+        for (slug, day) in [("early", 1), ("a", 8), ("b", 9), ("c", 10), ("d", 15), ("e", 16), ("late", 28)] {
+            test.placement(round, slug, |new| {
+                new.first_day = time::Date::from_calendar_date(2027, time::Month::June, day).unwrap();
+                new.last_day = new.first_day;
+            });
+        }
+        let planned = test.round("R2", test.now().plus(Duration::days(3)));
+        test.placement(planned, "planned", |_| {});
+        let change = |state: OpportunityState, taken: i32| {
+            test.write(|tx| {
+                diesel::update(opportunity::table.find(paused))
+                    .set((opportunity::state.eq(state), opportunity::places_taken.eq(taken)))
+                    .execute(tx.db)?;
+                Ok(())
+            });
+        };
+        let client = test.client();
+        for (state, taken, why) in [
+            (OpportunityState::Paused, 0, "The organisation has stopped taking applications for it for now."),
+            (OpportunityState::Published, 5, "All of its places are taken."),
+            (OpportunityState::Closed, 0, "Applications closed at the end of"),
+        ] {
+            change(state, taken);
+            let page = client.get("/apply/ward/check").await;
+            assert_eq!(page.path, "/apply/ward", "there is nothing to check");
+            page.should_be(200).should_say(why).should_say("Other placements that are open");
+            let others: Vec<String> = page.links().into_iter().map(|(href, _)| href).filter(|href| href.starts_with("/apply/")).collect();
+            // Of those with the nearest first days, by first day: 14 June is the day.
+            assert_eq!(others, ["/apply/a", "/apply/b", "/apply/c", "/apply/d", "/apply/e"], "{why}");
+        }
+        let early = client.get("/apply/planned").await;
+        early.should_say("You can apply from 14 January 2027").should_say("Other placements that are open");
+    }
+
+    async fn several_reasons_are_told_together_and_what_is_offered_fits(test: TestApp) {
+        let round = test.open_round("R1");
+        test.placement(round, "ward", |_| {});
+        test.placement(round, "young", |new| new.minimum_age = 14);
+        test.placement(round, "next-year", |new| {
+            new.minimum_age = 14;
+            new.first_day = time::macros::date!(2028 - 01 - 10);
+            new.last_day = new.first_day;
+        });
+        let page = test.client().get("/apply/ward/check").await;
+        page.should_say("Have you had a placement through this service in 2027, or do you have one?");
+        let missing = born(page.form(), "1", "3", "2012").submit().await;
+        missing.should_be(422);
+        assert_eq!(missing.error_summary().len(), 2, "{:?}", missing.error_summary());
+        let page = born(page.form(), "1", "3", "2012").choose("can-come", "no").choose("other-placement", "yes").submit().await;
+        page.should_be(200)
+            .should_say("This placement is for people aged 16 or over.")
+            .should_say("You told us that you cannot come")
+            .should_say("You can have 1 placement in a year, and you have one in 2027.");
+        let others: Vec<String> = page.links().into_iter().map(|(href, _)| href).filter(|href| href.starts_with("/apply/")).collect();
+        assert_eq!(others, ["/apply/next-year"], "young is in the same year, and ward is this one");
+    }
+
+    async fn only_the_wrong_part_of_a_date_is_marked(test: TestApp) {
+        let round = test.open_round("R1");
+        test.placement(round, "ward", |_| {});
+        let client = test.client();
+        let tasks = begin(&test, &client, "2010").await;
+        for (day, month, year, marked) in [
+            ("", "", "", "day month year"),
+            ("27", "", "2007", "month"),
+            ("", "3", "", "day year"),
+            ("27", "13", "2007", "month"),
+            ("32", "3", "2007", "day"),
+            ("27", "3", "07", "year"),
+            ("31", "April", "2007", "day month year"),
+            ("27", "3", "2030", "year"),
+        ] {
+            let page = client.get(&format!("{}/date-of-birth", tasks.path)).await;
+            let page = born(page.form(), day, month, year).submit().await;
+            page.should_be(422);
+            let names = page.attributes("input.nhsuk-input--error", "name");
+            let parts: Vec<&str> = names.iter().map(|name| name.trim_start_matches("date-of-birth-")).collect();
+            assert_eq!(parts.join(" "), marked, "{day} {month} {year}");
+            assert_eq!(page.error_summary()[0].0, format!("#date-of-birth-{}", parts[0]), "the summary leads to the first wrong part");
+            assert_eq!(page.form().value("date-of-birth-year"), Some(year));
+        }
+    }
+
+    async fn choices_can_be_put_in_another_order_by_links(test: TestApp) {
+        let round = test.open_round("R1");
+        for slug in ["ward", "lab", "kitchen"] {
+            test.placement(round, slug, |_| {});
+        }
+        let client = test.client();
+        let tasks = begin(&test, &client, "2010").await;
+        let path = format!("{}/choices", tasks.path);
+        let form = client.get(&path).await.form();
+        let find = |name: &str, words: &str| form.choices(name).into_iter().find(|(_, label)| label.contains(words)).unwrap().0;
+        let (ward, lab, kitchen) = (find("choice-1", "ward ward"), find("choice-1", "ward lab"), find("choice-1", "ward kitchen"));
+        form.choose("choice-2", &lab).choose("choice-3", &kitchen).submit().await.should_be(200);
+        let page = client.get(&path).await.follow("Move up A week on the ward kitchen").await;
+        page.should_say("Your order, not saved yet");
+        let page = page.follow("Move up A week on the ward kitchen").await;
+        let order = |page: &Page| ["choice-1", "choice-2", "choice-3"].map(|name| page.form().value(name).unwrap().to_owned());
+        assert_eq!(order(&page), [kitchen.clone(), ward.clone(), lab.clone()]);
+        assert_eq!(order(&client.get(&path).await), [ward.clone(), lab.clone(), kitchen.clone()], "nothing is saved by looking");
+        page.form().submit().await.should_be(200);
+        assert_eq!(order(&client.get(&path).await), [kitchen.clone(), ward.clone(), lab.clone()]);
+        for nonsense in ["2,2,3", "1,2", "0,1,2", "1,2,3,4", "x", "3,2,1,"] {
+            let page = client.get(&format!("{path}?order={nonsense}")).await;
+            page.should_be(200);
+            if nonsense != "3,2,1," {
+                assert_eq!(order(&page)[0], kitchen, "{nonsense}");
+            }
+        }
+    }
+
+    async fn roles_of_the_catalogue_are_kept_with_the_aims(test: TestApp) {
+        let round = test.open_round("R1");
+        test.placement(round, "ward", |_| {});
+        let client = test.client();
+        let tasks = begin(&test, &client, "2010").await;
+        answer_all(&client, &tasks).await;
+        let form = client.get(&format!("{}/aims?from=check", tasks.path)).await.form();
+        assert!(form.choices("role-1").len() > 90, "every role of the catalogue");
+        let twice = form.clone().choose("role-1", "midwife").choose("role-2", "midwife").submit().await;
+        twice.should_be(422).should_say("Second role must be different from the first role");
+        let forged = form.clone().forge("role-1", "king").submit().await;
+        forged.should_be(422).should_say("Select a role from the list");
+        let check = form.choose("role-1", "midwife").choose("role-2", "adult-nurse").set("course", "Midwifery BSc").submit().await;
+        check.should_say("Midwife").should_say("Adult nurse").should_say("Midwifery BSc");
+    }
+
+    async fn a_draft_in_the_list_says_by_when_to_send_it(test: TestApp) {
+        let round = test.open_round("R1");
+        test.placement(round, "ward", |_| {});
+        let client = test.client();
+        begin(&test, &client, "2010").await;
+        // On another device: only the address is needed.
+        let elsewhere = test.sign_in(EMAIL).await;
+        let list = elsewhere.get("/my-applications").await;
+        list.should_say("Go on where you stopped, and send it by the end of 31 January 2027");
     }
 }

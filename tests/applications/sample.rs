@@ -61,6 +61,7 @@ pub fn everything(born: Date) -> Answers {
         attended: None,
         aims: Some(Aims {
             families: vec!["nursing".to_owned()],
+            roles: Vec::new(),
             course: None,
             applying: true,
         }),
@@ -85,5 +86,6 @@ pub fn everything(born: Date) -> Answers {
             relationship: "Mother".to_owned(),
             email: "bo@example.org".to_owned(),
         }),
+        emergency_contact: None,
     }
 }

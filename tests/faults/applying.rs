@@ -29,7 +29,7 @@ pub async fn ask_for_code(client: &Client, slug: &str, email: &str) -> Page {
         .set("date-of-birth-day", "1")
         .set("date-of-birth-month", "3")
         .set("date-of-birth-year", "2010");
-    let page = born.choose("can-come", "yes").submit().await;
+    let page = born.choose("can-come", "yes").choose("other-placement", "no").submit().await;
     page.form().set("email", email).submit().await
 }
 

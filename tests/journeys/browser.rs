@@ -32,7 +32,7 @@ impl Walk<'_> {
             ("date-of-birth-year", "2011"),
         ])
         .await;
-        self.choose(&[("can-come", "yes")]).await;
+        self.choose(&[("can-come", "yes"), ("other-placement", "no")]).await;
         self.press("Continue").await;
         self.look("email").await;
         self.error("Continue", "email").await;
@@ -172,6 +172,12 @@ impl Walk<'_> {
         let mine = self.browser.element("main li a").await;
         self.browser.press(&mine).await;
         self.look("status-placed").await;
+        self.press("Say who should be called in an emergency").await;
+        self.look("emergency").await;
+        self.error("Save and continue", "emergency").await;
+        self.fill(&[("phone", "07700 900 982")]).await;
+        self.press("Save and continue").await;
+        self.look("emergency-saved").await;
         self.press("Give back your place").await;
         self.look("leave").await;
     }

@@ -18,7 +18,7 @@ pub async fn find(client: &Client) -> Page {
         .set("date-of-birth-day", "1")
         .set("date-of-birth-month", "March")
         .set("date-of-birth-year", "2011");
-    let email = form.choose("can-come", "yes").submit().await;
+    let email = form.choose("can-come", "yes").choose("other-placement", "no").submit().await;
     assert_eq!(email.path, "/apply/ward/email");
     email
 }

@@ -102,6 +102,7 @@ impl World {
                     Step::Aims,
                     to_value(Aims {
                         families: vec!["nursing".to_owned()],
+                        roles: Vec::new(),
                         course: None,
                         applying: true,
                     })?,

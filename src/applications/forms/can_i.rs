@@ -1,4 +1,4 @@
-//! Can I apply? A date of birth and one question, read before anybody signs in.
+//! Can I apply? A date of birth and two questions, read before anybody signs in.
 
 use serde::Deserialize;
 use time::Date;
@@ -24,6 +24,8 @@ pub struct CanIForm {
     pub date_of_birth_year: String,
     /// `yes` or `no`: whether they can come on at least some of the days.
     pub can_come: String,
+    /// `yes` or `no`: whether they have a placement in the same year.
+    pub other_placement: String,
 }
 
 /// What the form means.
@@ -33,6 +35,8 @@ pub struct CanI {
     pub born: Date,
     /// Whether they can come on at least some of the days.
     pub can_come: bool,
+    /// Whether they have a placement in the same year.
+    pub other_placement: bool,
 }
 
 impl CanIForm {
@@ -42,7 +46,16 @@ impl CanIForm {
             date_of_birth_day: born.day().to_string(),
             date_of_birth_month: u8::from(born.month()).to_string(),
             date_of_birth_year: born.year().to_string(),
-            can_come: String::new(),
+            ..Self::default()
+        }
+    }
+
+    /// The three fields of the date of birth.
+    pub fn parts(&self) -> Parts<'_> {
+        Parts {
+            day: &self.date_of_birth_day,
+            month: &self.date_of_birth_month,
+            year: &self.date_of_birth_year,
         }
     }
 
@@ -52,19 +65,18 @@ impl CanIForm {
     /// A message at each field that has to change.
     pub fn read(&self, today: Date) -> Result<CanI, Errors> {
         let mut errors = Errors::default();
-        let parts = Parts {
-            day: &self.date_of_birth_day,
-            month: &self.date_of_birth_month,
-            year: &self.date_of_birth_year,
-        };
-        let born = date::birth(BORN, parts, today, &mut errors);
+        let born = date::birth(BORN, self.parts(), today, &mut errors);
         if !matches!(self.can_come.as_str(), "yes" | "no") {
             errors.add("can-come", "Select whether you can come on these days");
+        }
+        if !matches!(self.other_placement.as_str(), "yes" | "no") {
+            errors.add("other-placement", "Select whether you have another placement in this year");
         }
         match born {
             Some(born) if errors.is_empty() => Ok(CanI {
                 born,
                 can_come: self.can_come == "yes",
+                other_placement: self.other_placement == "yes",
             }),
             _ => Err(errors),
         }

@@ -1,4 +1,4 @@
-//! Choices in order: one to five placements of one round, none twice, only those that the applicant can have.
+//! Choices in order: placements of one round, as many as its policy lets somebody choose, none twice, only those that the applicant can have.
 
 use serde::Deserialize;
 use time::Date;
@@ -8,7 +8,7 @@ use crate::applications::possible::bar;
 use crate::opportunities::Opportunity;
 use crate::web::form::Errors;
 
-/// How many placements can be chosen.
+/// How many placements can be chosen at most, whatever the policy.
 pub const MOST: usize = 5;
 /// The fields in their order.
 pub const FIELDS: [&str; MOST] = ["choice-1", "choice-2", "choice-3", "choice-4", "choice-5"];
@@ -49,11 +49,11 @@ impl ChoicesForm {
         [&self.first, &self.second, &self.third, &self.fourth, &self.fifth]
     }
 
-    /// Reads the choices of somebody born on `born` among the placements of a round. A field that is left empty is skipped.
+    /// Reads at most `most` choices of somebody born on `born` among the placements of a round. A field that is left empty is skipped.
     ///
     /// # Errors
     /// A message at each field that cannot stand.
-    pub fn read(&self, placements: &[Opportunity], born: Option<Date>) -> Result<Choices, Errors> {
+    pub fn read(&self, placements: &[Opportunity], born: Option<Date>, most: usize) -> Result<Choices, Errors> {
         let mut errors = Errors::default();
         let mut chosen: Vec<String> = Vec::new();
         for ((field, name), reference) in FIELDS
@@ -69,6 +69,7 @@ impl ChoicesForm {
                     None if chosen.iter().any(|known| known == reference) => {
                         errors.add(field, format!("{name} must be different from your other choices"));
                     }
+                    None if chosen.len() == most => errors.add(field, format!("You can choose up to {most} placements")),
                     None => chosen.push(reference.to_owned()),
                 },
             }

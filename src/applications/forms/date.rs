@@ -65,15 +65,16 @@ pub fn birth(id: &str, parts: Parts<'_>, today: Date, errors: &mut Errors) -> Op
         [only] => return wrong(only, &format!("Date of birth must include a {only}")),
         _ => {}
     }
+    let Ok(day @ 1..=31) = parts.day.parse::<u8>() else {
+        return wrong("day", "Date of birth must be a real date");
+    };
     let Some(month) = month(parts.month) else {
         return wrong("month", "Date of birth must be a real date");
     };
     if parts.year.len() != 4 || !parts.year.bytes().all(|byte| byte.is_ascii_digit()) {
         return wrong("year", "Year must include 4 numbers");
     }
-    let (Ok(day), Ok(year)) = (parts.day.parse(), parts.year.parse()) else {
-        return wrong("day", "Date of birth must be a real date");
-    };
+    let year = parts.year.parse().unwrap_or_default();
     let Ok(date) = Date::from_calendar_date(year, month, day) else {
         return wrong("day", "Date of birth must be a real date");
     };
@@ -94,15 +95,28 @@ fn missing(parts: Parts<'_>) -> Vec<&'static str> {
         .collect()
 }
 
-/// The message about the date with this id, and which parts it is about.
-pub fn error<'e>(id: &str, errors: &'e Errors) -> (Option<&'e str>, WrongParts) {
+/// The message about the date with this id, and which of its `parts` have to change: only those that are wrong by themselves; all of them if they
+/// do not go together, such as 31 April.
+pub fn error<'e>(id: &str, parts: Parts<'_>, errors: &'e Errors) -> (Option<&'e str>, WrongParts) {
     let of = |part: &str| errors.get(&format!("{id}-{part}"));
-    let message = of("day").or_else(|| of("month")).or_else(|| of("year"));
-    let whole = message.is_some_and(|message| message.ends_with("a real date") || message.starts_with("Enter"));
-    let wrong = WrongParts {
-        day: whole || of("day").is_some(),
-        month: whole || of("month").is_some(),
-        year: whole || of("year").is_some(),
+    let Some(message) = of("day").or_else(|| of("month")).or_else(|| of("year")) else {
+        return (None, WrongParts::default());
     };
-    (message, if message.is_some() { wrong } else { WrongParts::default() })
+    let missing = missing(parts);
+    let day_is_one = parts.day.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let wrong = if missing.is_empty() {
+        let together = of("day").is_some() && day_is_one;
+        WrongParts {
+            day: of("day").is_some(),
+            month: together || of("month").is_some(),
+            year: together || of("year").is_some(),
+        }
+    } else {
+        WrongParts {
+            day: missing.contains(&"day"),
+            month: missing.contains(&"month"),
+            year: missing.contains(&"year"),
+        }
+    };
+    (Some(message), wrong)
 }

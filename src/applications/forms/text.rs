@@ -50,6 +50,20 @@ pub fn email_form(text: &str) -> Result<(), ValidationError> {
     }
 }
 
+/// A rule: nothing at all, or at least 5 digits and otherwise only what people write in telephone numbers. No form is asked for beyond that.
+///
+/// # Errors
+/// The rule's code if it is something else.
+pub fn phone_form(text: &str) -> Result<(), ValidationError> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let usual = |c: char| c.is_alphanumeric() || c.is_whitespace() || "+-()./,:".contains(c);
+    if text.is_empty() || (digits >= 5 && text.chars().all(usual)) {
+        Ok(())
+    } else {
+        Err(ValidationError::new("phone"))
+    }
+}
+
 /// What was typed in a field that can be left empty.
 pub fn optional(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())

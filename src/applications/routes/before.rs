@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
-use time::Date;
+use time::{Date, Duration};
 
 use super::super::draft::Window;
 use super::super::forms::can_i::{BORN, CanI, CanIForm};
@@ -13,7 +13,8 @@ use super::super::views::{Before, Line, NotPossible, QuestionPage};
 use crate::dates;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::opportunities::{self, Opportunity, OpportunityState, Round};
+use crate::opportunities::{self, Applying, Opportunity, Round};
+use crate::placements;
 use crate::web::components::{DateInput, Heading, Html, Legend, Radios, Size};
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -23,19 +24,26 @@ pub const KNOWN_BIRTH: &str = "born";
 /// How many other placements are shown.
 const OTHERS: usize = 5;
 /// How many placements are looked through for them.
-const LOOKED_AT: i64 = 50;
+const LOOKED_AT: i64 = 200;
+/// From how many days before the placement's first day on they are looked for.
+const AROUND: i64 = 28;
 
-/// Before you start.
+/// Before you start; where somebody cannot apply now, why, and what else is open.
 pub async fn show(ctx: Ctx, slug: Path<String>) -> Result<HttpResponse, Error> {
     let now = ctx.app.ledger.clock.now();
     ctx.load_page(move |db| {
         let (placement, round) = find(db, &slug)?;
-        let window = window(&round);
+        let standing = standing(&placement, &round, now);
+        let others = match standing {
+            Applying::Until(_) => Vec::new(),
+            _ => near(db, &placement, now, |other| bar(other, None).is_none())?,
+        };
         Ok(Before {
-            open: takes(&placement, &round, now),
-            early: placement.state == OpportunityState::Published && now < window.opens_at,
+            full: bar(&placement, None) == Some(Bar::Full),
+            window: window(&round),
             placement,
-            window,
+            standing,
+            others,
         })
     })
     .await
@@ -61,13 +69,14 @@ pub async fn answer(ctx: Ctx, slug: Path<String>, sent: Protected<CanIForm>) -> 
         Ok(told) => told,
         Err(errors) => return ctx.invalid(&question(&placement, &sent.form, errors)),
     };
-    let why = reasons(&placement, told);
+    let person = ctx.viewer.as_ref().map(|viewer| viewer.id);
+    let why = why_not(&ctx, person, &placement, told).await?;
     if !why.is_empty() {
         ctx.session.remove(KNOWN_BIRTH);
         return ctx.load_page(move |db| not_possible(db, &placement, told, why, now)).await;
     }
     ctx.session.insert(KNOWN_BIRTH, told.born).map_err(Error::internal)?;
-    match ctx.viewer.as_ref().map(|viewer| viewer.id) {
+    match person {
         Some(person) => super::entry::begin_for(&ctx, person, &slug).await,
         None => Ok(see_other(format!("/apply/{slug}/email"))),
     }
@@ -80,9 +89,17 @@ pub fn find(db: &mut AnyConnection, slug: &str) -> Result<(Opportunity, Round), 
     Ok((placement, round))
 }
 
+/// Whether somebody can apply for the placement at `now`: a full one is as good as closed.
+fn standing(placement: &Opportunity, round: &Round, now: Instant) -> Applying {
+    match (opportunities::applying(placement, round, now), bar(placement, None)) {
+        (Applying::Until(_), Some(_)) => Applying::Over,
+        (standing, _) => standing,
+    }
+}
+
 /// True if somebody can apply for the placement at `now`.
 pub fn takes(placement: &Opportunity, round: &Round, now: Instant) -> bool {
-    placement.state == OpportunityState::Published && round.takes_applications(now)
+    matches!(standing(placement, round, now), Applying::Until(_))
 }
 
 /// The placement, if somebody can apply for it now.
@@ -104,7 +121,7 @@ fn window(round: &Round) -> Window {
 }
 
 fn question(placement: &Opportunity, form: &CanIForm, errors: Errors) -> QuestionPage {
-    let (message, wrong) = date::error(BORN, &errors);
+    let (message, wrong) = date::error(BORN, form.parts(), &errors);
     let days = dates::days(placement.first_day, placement.last_day);
     let born = DateInput::new(BORN, Legend::new("What is your date of birth?").size(Size::M))
         .hint("For example, 27 3 2007")
@@ -119,6 +136,18 @@ fn question(placement: &Opportunity, form: &CanIForm, errors: Errors) -> Questio
     .checked(&form.can_come)
     .error(errors.get("can-come"))
     .yes_no();
+    let other = Radios::new(
+        "other-placement",
+        Legend::new(format!(
+            "Have you had a placement through this service in {year}, or do you have one?",
+            year = placement.first_day.year()
+        ))
+        .size(Size::M),
+    )
+    .hint("Say no if you gave it back")
+    .checked(&form.other_placement)
+    .error(errors.get("other-placement"))
+    .yes_no();
     let heading = Heading::new("Check that you can apply").size(Size::L).level(1);
     QuestionPage {
         title: "Check that you can apply".to_owned(),
@@ -128,30 +157,58 @@ fn question(placement: &Opportunity, form: &CanIForm, errors: Errors) -> Questio
             paragraph(format!("You apply for {}.", placement.title)),
             Html::of(born),
             Html::of(can_come),
+            Html::of(other),
         ]),
         errors: errors.0,
         button: "Continue",
     }
 }
 
-/// Why somebody cannot have the placement; nothing if they can.
-fn reasons(placement: &Opportunity, told: CanI) -> Vec<String> {
+/// Why somebody cannot have the placement; nothing if they can. What we know of whoever is signed in counts as if they had said it.
+async fn why_not(ctx: &Ctx, person: Option<i64>, placement: &Opportunity, told: CanI) -> Result<Vec<String>, Error> {
+    let year = placement.first_day.year();
+    let known = match person {
+        Some(person) => {
+            let years = ctx.app.ledger.db.read(move |db| placements::years_of(db, person, None));
+            years.await?.contains(&year)
+        }
+        None => false,
+    };
     let away = (!told.can_come).then(|| {
         format!(
             "You told us that you cannot come, {}.",
             dates::days(placement.first_day, placement.last_day)
         )
     });
-    bar(placement, Some(told.born)).map(Bar::words).into_iter().chain(away).collect()
+    let other = (told.other_placement || known).then(|| format!("You can have 1 placement in a year, and you have one in {year}."));
+    let barred = bar(placement, Some(told.born)).map(Bar::words);
+    Ok(barred.into_iter().chain(away).chain(other).collect())
 }
 
 fn not_possible(db: &mut AnyConnection, placement: &Opportunity, told: CanI, why: Vec<String>, now: Instant) -> Result<NotPossible, Error> {
-    let open = opportunities::open_page(db, now, None, LOOKED_AT)?;
-    let fits = |other: &&Opportunity| other.id != placement.id && bar(other, Some(told.born)).is_none();
+    let year = placement.first_day.year();
+    let fits = |other: &Opportunity| {
+        let same_year = told.other_placement && other.first_day.year() == year;
+        bar(other, Some(told.born)).is_none() && !same_year
+    };
     Ok(NotPossible {
         back: format!("/apply/{}/check", placement.slug),
         title: placement.title.clone(),
         why,
-        others: open.iter().filter(fits).take(OTHERS).map(Line::of).collect(),
+        others: near(db, placement, now, fits)?,
     })
+}
+
+/// Other placements that are open and fit, those with the nearest first days, by first day.
+fn near(db: &mut AnyConnection, placement: &Opportunity, now: Instant, fits: impl Fn(&Opportunity) -> bool) -> Result<Vec<Line>, Error> {
+    let from = placement.first_day.saturating_sub(Duration::days(AROUND));
+    let mut found = opportunities::open_page(db, now, Some((from, 0)), LOOKED_AT)?;
+    if found.len() <= OTHERS {
+        found = opportunities::open_page(db, now, None, LOOKED_AT)?;
+    }
+    found.retain(|other| other.id != placement.id && fits(other));
+    found.sort_by_key(|other| ((other.first_day - placement.first_day).abs(), other.id));
+    found.truncate(OTHERS);
+    found.sort_by_key(|other| (other.first_day, other.id));
+    Ok(found.iter().map(Line::of).collect())
 }

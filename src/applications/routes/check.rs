@@ -8,9 +8,9 @@ use super::super::draft_store::Owner;
 use super::super::equality::is_done_with_equality;
 use super::super::flow::Flow;
 use super::super::state::ApplicationState;
-use super::super::submit::submit;
+use super::super::submit::{submit, year_taken};
 use super::super::summary;
-use super::super::views::{CheckAnswers, NotReady, Submitted};
+use super::super::views::{CheckAnswers, NotReady, Submitted, WhyNot};
 use super::{Button, Reference, own_draft};
 use crate::auth::Applicant;
 use crate::dates;
@@ -39,17 +39,29 @@ pub async fn show(ctx: Ctx, applicant: Applicant, reference: Reference) -> Resul
 pub async fn send(ctx: Ctx, applicant: Applicant, reference: Reference, sent: Protected<Button>) -> Result<HttpResponse, Error> {
     let owner = Owner::from(applicant);
     let draft = own_draft(&ctx, &owner, &reference).await?;
-    if draft.application.state == ApplicationState::Draft {
-        let open = draft.window.is_open(ctx.app.ledger.clock.now());
-        if !open || !Flow::new(&draft.answers, &draft.placements).is_complete() {
-            return ctx.page_with(StatusCode::CONFLICT, &NotReady { path: draft.path(), open });
-        }
+    if draft.application.state == ApplicationState::Draft
+        && let Some(why) = not_ready(&ctx, &draft).await?
+    {
+        return ctx.page_with(StatusCode::CONFLICT, &NotReady { path: draft.path(), why });
     }
     let done = ctx
         .app
         .ledger
         .write_once(sent.key, Actor::Person(owner.id), move |tx| submit(tx, &owner, &reference));
     Ok(see_other(done.await?))
+}
+
+/// Why a draft cannot be sent now.
+async fn not_ready(ctx: &Ctx, draft: &Draft) -> Result<Option<WhyNot>, Error> {
+    if !draft.window.is_open(ctx.app.ledger.clock.now()) {
+        return Ok(Some(WhyNot::Closed));
+    }
+    if !Flow::new(&draft.answers, &draft.placements).is_complete() {
+        return Ok(Some(WhyNot::Incomplete));
+    }
+    let draft = draft.clone();
+    let taken = ctx.app.ledger.db.read(move |db| year_taken(db, &draft)).await?;
+    Ok(taken.map(WhyNot::PlacedIn))
 }
 
 /// Says that the application was sent, and what happens next.

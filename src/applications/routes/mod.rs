@@ -3,9 +3,11 @@
 pub mod application;
 pub mod before;
 pub mod check;
+pub mod emergency;
 pub mod entry;
 pub mod list;
 pub mod step;
+pub mod typed;
 pub mod withdraw;
 
 use actix_web::web::Path;

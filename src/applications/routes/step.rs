@@ -1,6 +1,7 @@
 //! One page per question, whatever the question is.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use serde::Deserialize;
 
@@ -13,18 +14,23 @@ use super::super::state::ApplicationState;
 use super::super::steps::{self, Asked, Read};
 use super::super::views::QuestionPage;
 use super::own_draft;
-use crate::auth::Applicant;
+use super::typed::{NOT_SAVED, Page, of_session, sign_in_first, typed_before};
+use crate::auth::{Applicant, Kept, use_up};
 use crate::error::Error;
 use crate::schools::{self, Lookup, Wanted};
-use crate::tx::Actor;
-use crate::web::form::{Pairs, Protected};
+use crate::tx::{Actor, FormKey};
+use crate::web::form::{Pairs, Protected, Typed};
 use crate::web::page::{Ctx, see_other};
 
-/// Where a question was opened from.
+/// What a form of any question sends.
+type Sent = Protected<Vec<(String, String)>>;
+
+/// Where a question was opened from, and an order of choices to look at before it is saved.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Opened {
     from: String,
+    order: String,
 }
 
 impl Opened {
@@ -36,39 +42,115 @@ impl Opened {
 /// Asks a question.
 pub async fn show(ctx: Ctx, applicant: Applicant, path: Path<(String, String)>, from: Query<Opened>) -> Result<HttpResponse, Error> {
     let (reference, step) = parts(&path)?;
-    let draft = own_draft(&ctx, &Owner::from(applicant), reference).await?;
+    let owner = Owner::from(applicant);
+    let mut draft = own_draft(&ctx, &owner, reference).await?;
     if !is_open(&draft, step) {
         return Ok(see_other(draft.path()));
+    }
+    if let Some(pairs) = typed_before(&ctx, owner.id, &format!("{}/{step}", draft.path())).await?
+        && let Ok(page) = typed_again(&ctx, StatusCode::OK, &draft, (step, from.check()), &pairs)
+    {
+        return Ok(page);
+    }
+    if step == Step::Choices {
+        draft.look_at_order(&from.order);
     }
     ctx.page(&page(&draft, from.check(), steps::of(step).ask(&draft)))
 }
 
-/// Saves an answer, or asks again with what is wrong.
+/// Saves an answer, or asks again with what is wrong. What was typed in a session that has ended is kept, but not saved.
 pub async fn save(
     ctx: Ctx,
-    applicant: Applicant,
+    applicant: Result<Applicant, Error>,
     path: Path<(String, String)>,
     from: Query<Opened>,
-    sent: Protected<Vec<(String, String)>>,
+    sent: Result<Sent, Error>,
+    typed: Typed,
 ) -> Result<HttpResponse, Error> {
-    let (reference, step) = parts(&path)?;
-    let (owner, reference, from_check) = (Owner::from(applicant), reference.to_owned(), from.check());
-    let mut draft = own_draft(&ctx, &owner, &reference).await?;
+    let at = Page {
+        reference: path.0.clone(),
+        name: path.1.clone(),
+        from_check: from.check(),
+    };
+    match (applicant, sent) {
+        (Ok(applicant), Ok(sent)) => take(&ctx, applicant.into(), at, sent).await,
+        (Ok(applicant), Err(Error::Forbidden)) => ask_again(&ctx, &applicant.into(), &at, typed).await,
+        (Err(Error::SignInRequired), _) => {
+            let typed = if step_of(&at.name).is_ok() { typed } else { Typed::default() };
+            sign_in_first(&ctx, &at, typed).await
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}
+
+async fn take(ctx: &Ctx, owner: Owner, at: Page, sent: Sent) -> Result<HttpResponse, Error> {
+    let step = step_of(&at.name)?;
+    let mut draft = own_draft(ctx, &owner, &at.reference).await?;
     if !is_open(&draft, step) {
         return Ok(see_other(draft.path()));
     }
     let form = Pairs(sent.form);
-    draft.lookup = look_up(&ctx, steps::of(step).asks_register(&form)?).await?;
-    let json = match steps::of(step).read(&form, &draft)? {
-        Read::Answer(json) => json,
-        Read::Found(asked) => return ctx.page(&page(&draft, from_check, asked)),
-        Read::Wrong(asked) => return ctx.invalid(&page(&draft, from_check, asked)),
-    };
-    let saved = ctx.app.ledger.write_once(sent.key, Actor::Person(owner.id), move |tx| {
-        let (json, from_check) = (&json, from_check);
-        save_answer(tx, &owner, &reference, &Answered { step, json, from_check })
+    draft.lookup = look_up(ctx, steps::of(step).asks_register(&form)?).await?;
+    match steps::of(step).read(&form, &draft)? {
+        Read::Answer(json) => keep(ctx, owner, at, (step, json), sent.key).await,
+        Read::Found(asked) => ctx.page(&page(&draft, at.from_check, asked)),
+        Read::Wrong(asked) => ctx.invalid(&page(&draft, at.from_check, asked)),
+    }
+}
+
+/// Saves an answer that is right; answers with the page that comes next.
+async fn keep(ctx: &Ctx, owner: Owner, at: Page, (step, json): (Step, String), key: FormKey) -> Result<HttpResponse, Error> {
+    let kept = of_session(ctx, &at.path())?;
+    let done = kept.is_some();
+    let saved = ctx.app.ledger.write_once(key, Actor::Person(owner.id), move |tx| {
+        if let Some(kept) = &kept {
+            use_up(tx, kept)?;
+        }
+        let answered = Answered {
+            step,
+            json: &json,
+            from_check: at.from_check,
+        };
+        save_answer(tx, &owner, &at.reference, &answered)
     });
-    Ok(see_other(saved.await?))
+    let next = saved.await?;
+    if done {
+        ctx.session.remove(Kept::IN_SESSION);
+    }
+    Ok(see_other(next))
+}
+
+/// The form comes from an earlier session of this browser, and its owner has signed in again since: the page once more, with what was typed.
+async fn ask_again(ctx: &Ctx, owner: &Owner, at: &Page, typed: Typed) -> Result<HttpResponse, Error> {
+    let pairs = typed.0.ok_or(Error::Forbidden)?;
+    let step = step_of(&at.name)?;
+    let draft = own_draft(ctx, owner, &at.reference).await?;
+    if !is_open(&draft, step) {
+        return Ok(see_other(draft.path()));
+    }
+    typed_again(ctx, StatusCode::FORBIDDEN, &draft, (step, at.from_check), &pairs)
+}
+
+/// The page of a question with what was typed before, which is not saved.
+fn typed_again(
+    ctx: &Ctx,
+    status: StatusCode,
+    draft: &Draft,
+    (step, from_check): (Step, bool),
+    typed: &Pairs,
+) -> Result<HttpResponse, Error> {
+    let asked = steps::of(step).again(typed, draft)?;
+    ctx.page_saying(status, &page(draft, from_check, asked), NOT_SAVED)
+}
+
+fn step_of(name: &str) -> Result<Step, Error> {
+    let step: Step = name.parse().map_err(|_| Error::NotFound)?;
+    // What is asked after an offer has a page of its own.
+    if step == Step::EmergencyContact {
+        Err(Error::NotFound)
+    } else {
+        Ok(step)
+    }
 }
 
 /// What the register of schools says to a page's question, if it has one.
@@ -80,7 +162,7 @@ async fn look_up(ctx: &Ctx, wanted: Option<Wanted>) -> Result<Option<Lookup>, Er
 }
 
 fn parts(path: &(String, String)) -> Result<(&str, Step), Error> {
-    Ok((&path.0, path.1.parse().map_err(|_| Error::NotFound)?))
+    Ok((&path.0, step_of(&path.1)?))
 }
 
 /// True if the question can be answered now. Everybody else is sent to the application's page, which says what can be done.

@@ -1,4 +1,7 @@
-//! Step `choices`: one to five placements of the round, best first.
+//! Step `choices`: placements of the round, best first.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
 
 use super::parts::{heading, paragraph, points, row_of_lines};
 use super::{Question, Row};
@@ -7,6 +10,7 @@ use crate::applications::draft::Draft;
 use crate::applications::forms::choices::{ChoicesForm, FIELDS, ORDINALS};
 use crate::applications::possible::bar;
 use crate::applications::words;
+use crate::opportunities::Opportunity;
 use crate::web::components::{Details, Html, Select};
 use crate::web::form::Errors;
 
@@ -27,16 +31,22 @@ impl Question for ChoicesQuestion {
     }
 
     fn read(form: &ChoicesForm, draft: &Draft) -> Result<Choices, Errors> {
-        form.read(&draft.placements, draft.answers.date_of_birth)
+        form.read(&draft.placements, draft.answers.date_of_birth, draft.most_choices)
     }
 
     fn body(form: &ChoicesForm, errors: &Errors, draft: &Draft) -> Html {
         let mut parts = vec![
             heading(Self::TITLE),
-            paragraph("You can choose up to 5, in the order that you want them. More choices give you more chances."),
+            paragraph(format!(
+                "You can choose up to {}, in the order that you want them. More choices give you more chances.",
+                draft.most_choices
+            )),
             paragraph("The order is safe: choosing something else first never makes your chance of a later choice smaller."),
         ];
-        for ((field, name), value) in FIELDS.iter().zip(ORDINALS).zip(form.values()) {
+        if errors.is_empty() {
+            parts.extend(Order::of(draft).map(Html::of));
+        }
+        for ((field, name), value) in FIELDS.iter().zip(ORDINALS).zip(form.values()).take(draft.most_choices) {
             parts.push(Html::of(select(field, name, value, errors, draft)));
         }
         parts.extend(not_possible(draft));
@@ -50,6 +60,51 @@ impl Question for ChoicesQuestion {
             .zip(1..)
             .map(|(placement, number)| format!("{number}. {}", words::placement(placement)));
         vec![("Placements, best first", (!chosen.is_empty()).then(|| row_of_lines(lines)))]
+    }
+}
+
+/// The choices as they stand, each with links that move it by one; without a form, so that it works wherever links do.
+#[derive(Template)]
+#[template(path = "applications/order.html")]
+struct Order {
+    lines: Vec<OrderLine>,
+    /// Whether this order is only looked at.
+    is_new: bool,
+}
+
+impl HtmlSafe for Order {}
+
+struct OrderLine {
+    title: String,
+    /// The order with this choice one place further up.
+    up: Option<String>,
+    /// The order with it one place further down.
+    down: Option<String>,
+}
+
+impl Order {
+    /// Nothing if there is no order: fewer than two choices, or some that are not in the round any more.
+    fn of(draft: &Draft) -> Option<Self> {
+        let chosen = draft.chosen();
+        let count = chosen.len();
+        let complete = draft.answers.choices.as_ref().is_some_and(|choices| choices.0.len() == count);
+        if count < 2 || !complete {
+            return None;
+        }
+        let swapped = |from: usize| {
+            let mut order = draft.order.clone().unwrap_or_else(|| (1..=count).collect());
+            order.swap(from, from + 1);
+            order.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+        };
+        let line = |(at, placement): (usize, &&Opportunity)| OrderLine {
+            title: placement.title.clone(),
+            up: (at > 0).then(|| swapped(at - 1)),
+            down: (at + 1 < count).then(|| swapped(at)),
+        };
+        Some(Self {
+            lines: chosen.iter().enumerate().map(line).collect(),
+            is_new: draft.order.is_some(),
+        })
     }
 }
 

@@ -25,6 +25,16 @@ pub struct BirthForm {
     year: String,
 }
 
+impl BirthForm {
+    fn parts(&self) -> Parts<'_> {
+        Parts {
+            day: &self.day,
+            month: &self.month,
+            year: &self.year,
+        }
+    }
+}
+
 /// What is your date of birth?
 pub struct DateOfBirth;
 
@@ -43,16 +53,11 @@ impl Question for DateOfBirth {
 
     fn read(form: &BirthForm, draft: &Draft) -> Result<Date, Errors> {
         let mut errors = Errors::default();
-        let parts = Parts {
-            day: &form.day,
-            month: &form.month,
-            year: &form.year,
-        };
-        date::birth(ID, parts, draft.today, &mut errors).ok_or(errors)
+        date::birth(ID, form.parts(), draft.today, &mut errors).ok_or(errors)
     }
 
     fn body(form: &BirthForm, errors: &Errors, _: &Draft) -> Html {
-        let (message, wrong) = date::error(ID, errors);
+        let (message, wrong) = date::error(ID, form.parts(), errors);
         Html::of(
             DateInput::new(ID, Self::TITLE)
                 .legend_is_heading()

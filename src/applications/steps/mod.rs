@@ -7,6 +7,7 @@ mod choices;
 mod circumstances;
 mod contact;
 mod date_of_birth;
+mod emergency;
 mod guardian;
 mod name;
 mod parts;
@@ -87,6 +88,12 @@ pub trait AnyQuestion: Sync {
     /// `BadRequest` if the form has fields that the page has not.
     fn asks_register(&self, form: &Pairs) -> Result<Option<Wanted>, Error>;
 
+    /// The page with what was typed before and not saved; nothing of it is judged.
+    ///
+    /// # Errors
+    /// `BadRequest` if it has fields that the page has not.
+    fn again(&self, form: &Pairs, draft: &Draft) -> Result<Asked, Error>;
+
     /// Reads a form.
     ///
     /// # Errors
@@ -121,6 +128,10 @@ impl<Q: Question> AnyQuestion for Page<Q> {
         Ok(Q::asks_register(&form.parse()?))
     }
 
+    fn again(&self, form: &Pairs, draft: &Draft) -> Result<Asked, Error> {
+        Ok(Self::asked(&form.parse()?, Errors::default(), draft))
+    }
+
     fn read(&self, form: &Pairs, draft: &Draft) -> Result<Read, Error> {
         let form: Q::Form = form.parse()?;
         if Q::only_looks(&form, draft) {
@@ -153,5 +164,6 @@ pub fn of(step: Step) -> &'static dyn AnyQuestion {
         Step::Needs => &Page::<support::SupportQuestion>::ONE,
         Step::School => &Page::<school::SchoolQuestion>::ONE,
         Step::Guardian => &Page::<guardian::GuardianQuestion>::ONE,
+        Step::EmergencyContact => &Page::<emergency::EmergencyQuestion>::ONE,
     }
 }

@@ -70,6 +70,7 @@ impl Question for ReasonsQuestion {
             heading(Self::TITLE),
             paragraph("A few sentences are enough. Nobody scores your writing: it does not change who gets a place."),
             paragraph("Do not write about your health here. There is a question about support later."),
+            paragraph("We do not read this at once. If you or somebody else is in danger now, call 999."),
             field("interest", "What interests you about this work?", &form.interest),
             field("learn", "What do you hope to learn?", &form.learn),
         ])

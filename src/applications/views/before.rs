@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::dates;
-use crate::opportunities::Opportunity;
+use crate::opportunities::{Applying, Opportunity};
 
 use super::super::draft::Window;
 use super::super::words;
@@ -35,15 +35,21 @@ pub struct Before {
     pub placement: Opportunity,
     /// Its round.
     pub window: Window,
-    /// Whether applications are taken now.
-    pub open: bool,
-    /// Whether the round has not opened yet.
-    pub early: bool,
+    /// Whether applications are taken now, and if not, why not.
+    pub standing: Applying,
+    /// Whether all places are taken.
+    pub full: bool,
+    /// Other placements that are open, if this one is not.
+    pub others: Vec<Line>,
 }
 
 impl Before {
     fn days(&self) -> String {
         dates::days(self.placement.first_day, self.placement.last_day)
+    }
+
+    fn can_start(&self) -> bool {
+        matches!(self.standing, Applying::Until(_))
     }
 
     fn opens(&self) -> String {

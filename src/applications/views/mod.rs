@@ -8,4 +8,4 @@ mod tasks;
 pub use before::{Before, Begin, Line, NotPossible};
 pub use question::QuestionPage;
 pub use sent::{Ended, List, Listed, Submitted, Withdraw};
-pub use tasks::{CheckAnswers, NotReady, Tasks};
+pub use tasks::{CheckAnswers, NotReady, Tasks, WhyNot};

@@ -66,6 +66,8 @@ pub struct Listed {
     pub round: String,
     /// Where it stands, in words.
     pub state: &'static str,
+    /// The last day on which it can be sent, if it is a draft.
+    pub send_by: Option<String>,
 }
 
 /// All applications of a person.

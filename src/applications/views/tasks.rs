@@ -36,12 +36,23 @@ pub struct CheckAnswers {
     pub school: bool,
 }
 
-/// An application that cannot be sent: answers are missing, or the round is over.
+/// Why an application cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNot {
+    /// Answers are missing.
+    Incomplete,
+    /// The round is over.
+    Closed,
+    /// A choice is in a year in which the person has a placement.
+    PlacedIn(i32),
+}
+
+/// An application that cannot be sent.
 #[derive(Template)]
 #[template(path = "applications/not_ready.html")]
 pub struct NotReady {
     /// The application's address.
     pub path: String,
-    /// Whether the round takes applications; if so, answers are missing.
-    pub open: bool,
+    /// Why.
+    pub why: WhyNot,
 }
