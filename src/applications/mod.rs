@@ -7,6 +7,7 @@ mod draft_store;
 mod equality;
 mod expiry;
 mod flow;
+mod forget;
 mod forms;
 mod mails;
 mod possible;
@@ -20,6 +21,7 @@ mod store;
 mod submit;
 mod summary;
 mod views;
+mod waiting;
 mod withdraw;
 mod words;
 
@@ -29,8 +31,9 @@ pub use answers::{
 pub use circumstances::{Circumstances, Level, Standing, YesNo, standing};
 pub use draft_store::{Owner, begin, own, put};
 pub use equality::{age_of, finish_equality, is_done_with_equality};
-pub use expiry::{DRAFT_DAYS, expire_drafts};
+pub use expiry::{expire_drafts, last_change, old_drafts};
 pub use flow::{Flow, Status};
+pub use forget::forget;
 pub use forms::choices::{ChoicesForm, MOST};
 pub use forms::date::{Parts as DateParts, birth};
 pub use possible::{Bar, bar};
@@ -55,6 +58,7 @@ routes! {
     "/my-applications" { get Applicant => routes::list::show }
     "/applications/{reference}/check" { get Applicant => routes::check::show, post Applicant => routes::check::send }
     "/applications/{reference}/submitted" { get Applicant => routes::check::sent }
+    "/applications/{reference}/waiting" { get Applicant => routes::waiting::show }
     "/applications/{reference}/withdraw" { get Applicant => routes::withdraw::show, post Applicant => routes::withdraw::take_back }
 }
 

@@ -143,6 +143,12 @@ pub fn looks(db: &mut AnyConnection, application_id: i64, before: i64, limit: i6
         .load(db)?)
 }
 
+/// Forgets who looked at an application's data: nobody is left to be told.
+pub fn forget_looks(tx: &mut Tx<'_>, application_id: i64) -> Result<(), Error> {
+    diesel::delete(sensitive_read::table.filter(sensitive_read::application_id.eq(application_id))).execute(tx.db)?;
+    Ok(())
+}
+
 fn reader(by: Actor) -> Option<(&'static str, i64)> {
     match by {
         Actor::Person(id) => Some(("person", id)),

@@ -107,9 +107,20 @@ pub struct Privacy {
 impl Privacy {
     /// The page of this service.
     pub fn new(app: &App) -> Self {
+        let keep = app.config.keep;
         let kept = SummaryList::new()
-            .row("An application that you never send", "60 days after you last change it")
-            .row("An application that you sent", "until you ask us to delete it")
+            .row(
+                "An application that you never send",
+                format!("{} days after you last change it", keep.draft_days),
+            )
+            .row(
+                "An application that did not lead to a place",
+                format!("{} months after it is over", keep.not_placed_months),
+            )
+            .row(
+                "An application that led to a place",
+                format!("{} months after your last day there", keep.placed_months),
+            )
             .row("The words of our emails", "30 days after we send them")
             .row("Your sign-in", "until you sign out, or 30 days at most");
         Self {

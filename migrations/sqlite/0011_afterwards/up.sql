@@ -30,7 +30,7 @@ CREATE TABLE erasure (
     subject_kind TEXT NOT NULL CHECK (subject_kind IN ('person', 'application')),
     subject_id BIGINT NOT NULL,
     done_at TIMESTAMP NOT NULL,
-    cause TEXT NOT NULL CHECK (cause IN ('request', 'operator', 'retention')),
+    cause TEXT NOT NULL CHECK (cause IN ('request', 'operator', 'retention', 'restore')),
     scope TEXT NOT NULL,
     CONSTRAINT erasure_subject_kind_subject_id_key UNIQUE (subject_kind, subject_id)
 );

@@ -6,6 +6,7 @@ pub mod check;
 pub mod entry;
 pub mod list;
 pub mod step;
+pub mod waiting;
 pub mod withdraw;
 
 use actix_web::web::Path;
