@@ -57,7 +57,8 @@ pub fn erase_person(tx: &mut Tx<'_>, person_id: i64, cause: Cause) -> Result<boo
         ));
     }
     let applications = store::own_applications(tx.db, person_id)?;
-    for own in &applications {
+    // What was kept long enough is long over.
+    for own in applications.iter().filter(|_| cause != Cause::Retention) {
         take_back(tx, person_id, own)?;
     }
     for own in &applications {
@@ -79,9 +80,10 @@ pub fn erase_person(tx: &mut Tx<'_>, person_id: i64, cause: Cause) -> Result<boo
     Ok(true)
 }
 
-/// Takes an application back that is still going on.
+/// Takes an application back that is still going on. One whose last day has passed is left as it is: nothing is there to be given back.
 fn take_back(tx: &mut Tx<'_>, person_id: i64, own: &Own) -> Result<(), Error> {
-    if own.state.ending() == Ending::Over {
+    let today = tx.now.date();
+    if own.state.ending() == Ending::Over || store::last_day(tx.db, own)?.is_some_and(|last| last < today) {
         return Ok(());
     }
     let owner = Owner {

@@ -111,15 +111,15 @@ impl Privacy {
         let kept = SummaryList::new()
             .row(
                 "An application that you never send",
-                format!("{} days after you last change it", keep.draft_days),
+                format!("{} after you last change it", counted(keep.draft_days, "day")),
             )
             .row(
                 "An application that did not lead to a place",
-                format!("{} months after it is over", keep.not_placed_months),
+                format!("{} after it is over", counted(keep.not_placed_months, "month")),
             )
             .row(
                 "An application that led to a place",
-                format!("{} months after your last day there", keep.placed_months),
+                format!("{} after your last day there", counted(keep.placed_months, "month")),
             )
             .row("The words of our emails", "30 days after we send them")
             .row("Your sign-in", "until you sign out, or 30 days at most");
@@ -128,6 +128,11 @@ impl Privacy {
             kept,
         }
     }
+}
+
+/// A number of things: `1 month`, `12 months`.
+fn counted(number: u32, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The one cookie.

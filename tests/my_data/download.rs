@@ -26,13 +26,14 @@ const PERSON: Person<'_> = Person {
 /// The words of a PDF, as a reader of such files finds them.
 fn words(pdf: &[u8]) -> String {
     let mut reader = Command::new("pdftotext")
-        .args(["-layout", "-", "-"])
+        .args(["-", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .expect("pdftotext should be there: tests/support/install.sh brings it");
     reader.stdin.take().unwrap().write_all(pdf).unwrap();
-    String::from_utf8(reader.wait_with_output().unwrap().stdout).unwrap()
+    let text = String::from_utf8(reader.wait_with_output().unwrap().stdout).unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 on_both! {
@@ -126,7 +127,7 @@ on_both! {
 #[test]
 fn a_file_to_read_holds_whatever_people_write() {
     let long = "Word ".repeat(2000);
-    let unbroken = "x".repeat(3000);
+    let unbroken = "Q".repeat(3000);
     let item = Item::new("What we keep about you")
         .with("name", "Name", NAME)
         .with(
@@ -161,13 +162,13 @@ fn a_file_to_read_holds_whatever_people_write() {
         "Юлия",
         "Two three",
         "Nothing is kept here.",
-        "Page 5 of",
+        "Page 4 of",
     ] {
         assert!(words.contains(known), "{known}: {words}");
     }
     assert_eq!(words.matches("Word").count(), 2000, "no word is lost at the end of a line or page");
     assert_eq!(
-        words.matches('x').count(),
+        words.matches('Q').count(),
         3000,
         "a word that is longer than a line goes on in the next"
     );

@@ -136,7 +136,7 @@ on_both! {
         });
         assert!(stand_in.starts_with("erased-") && !stand_in.contains('@') && disabled);
         test.read(|db| {
-            assert_eq!((answers(db, own), answers(db, other)), (0, 8), "others keep what they wrote");
+            assert_eq!((answers(db, own), answers(db, other)), (0, 9), "others keep what they wrote");
             let looks = sensitive_read::table.filter(sensitive_read::application_id.eq(own)).count();
             assert_eq!(looks.get_result::<i64>(db)?, 0);
             let open = session::table.filter(session::person_id.is_not_null()).count();

@@ -12,7 +12,7 @@ use crate::support::client::Client;
 use crate::support::page::Page;
 
 /// Shows again who they are, with the code from the mail; ends where `next` leads.
-async fn prove(test: &TestApp, client: &Client, email: &str, path: &str) -> Page {
+pub async fn prove(test: &TestApp, client: &Client, email: &str, path: &str) -> Page {
     let asked = client.get(path).await.form().press("Email me a code").await;
     assert_eq!(asked.path, "/my-data/code");
     let mail = test.mail().await;

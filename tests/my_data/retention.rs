@@ -53,9 +53,9 @@ on_both! {
         assert_eq!(due(test.ledger()).unwrap(), counts(0, 0, 0, 0), "a year is not over before its last day is");
         go(&test, date!(2028 - 01 - 12));
         assert_eq!(due(test.ledger()).unwrap(), counts(0, 1, 0, 1), "cat's application, and dan who only logged in");
-        assert_eq!(answers(&test, cat), 8, "a dry run erases nothing");
+        assert_eq!(answers(&test, cat), 9, "a dry run erases nothing");
         retain(test.ledger()).unwrap();
-        assert_eq!([cat, waits, placed.0].map(|id| answers(&test, id)), [0, 8, 8]);
+        assert_eq!([cat, waits, placed.0].map(|id| answers(&test, id)), [0, 9, 9]);
         assert_eq!(due(test.ledger()).unwrap(), counts(0, 0, 0, 1), "now nothing else is kept about cat");
         retain(test.ledger()).unwrap();
         let addresses: Vec<String> = test.read(|db| Ok(person::table.select(person::email).load(db)?));
@@ -66,7 +66,7 @@ on_both! {
         go(&test, date!(2028 - 06 - 19));
         assert_eq!(due(test.ledger()).unwrap(), counts(0, 1, 0, 0), "no place of the round can come any more");
         retain(test.ledger()).unwrap();
-        assert_eq!([waits, placed.0].map(|id| answers(&test, id)), [0, 8]);
+        assert_eq!([waits, placed.0].map(|id| answers(&test, id)), [0, 9]);
         go(&test, date!(2029 - 06 - 18));
         assert_eq!(due(test.ledger()).unwrap(), counts(0, 0, 0, 1), "whoever waited has nothing else");
         go(&test, date!(2029 - 06 - 19));
@@ -104,7 +104,7 @@ on_both! {
         test.pass(Duration::days(26));
         assert_eq!(due(test.ledger()).unwrap(), counts(1, 1, 0, 0));
         let page = test.client().get("/privacy").await;
-        page.should_say("5 days after you last change it").should_say("1 months after it is over").should_say("24 months after your last day there");
+        page.should_say("5 days after you last change it").should_say("1 month after it is over").should_say("24 months after your last day there");
     }
 
     async fn a_clock_that_jumps_erases_nothing(test: TestApp) {
@@ -116,7 +116,7 @@ on_both! {
         assert_eq!(run_due(test.ledger(), &jobs, "one", Guard::Clock).unwrap().len(), 1);
         test.pass(Duration::days(800));
         assert_eq!(run_due(test.ledger(), &jobs, "one", Guard::Clock).unwrap(), []);
-        assert_eq!(answers(&test, cat), 8);
+        assert_eq!(answers(&test, cat), 9);
         assert_eq!(run_due(test.ledger(), &jobs, "one", Guard::Waived).unwrap().len(), 1);
         assert_eq!(answers(&test, cat), 0);
         assert!(app_jobs::jobs().iter().any(|job| job.name == "retention.erase" && job.erases));

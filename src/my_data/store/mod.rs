@@ -5,6 +5,7 @@ mod letters;
 
 use diesel::prelude::*;
 use serde_json::Value as Json;
+use time::Date;
 
 use self::applied::application_item;
 use self::letters::{letters, links};
@@ -12,7 +13,7 @@ use super::model::Item;
 use crate::applications::ApplicationState;
 use crate::audit;
 use crate::auth::normalise_email;
-use crate::db::schema::{application, erasure, organisation, person, role_grant, session, sign_in};
+use crate::db::schema::{application, erasure, opportunity, organisation, person, placement, role_grant, session, sign_in};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::text_enum;
@@ -139,19 +140,44 @@ pub struct Own {
     pub id: i64,
     /// Its public reference.
     pub reference: String,
+    /// Its round.
+    pub round_id: i64,
     /// Where it stands.
     pub state: ApplicationState,
 }
 
 /// The applications of a person, by number.
 pub fn own_applications(db: &mut AnyConnection, person_id: i64) -> Result<Vec<Own>, Error> {
-    let rows: Vec<(i64, String, ApplicationState)> = application::table
+    let rows: Vec<(i64, String, i64, ApplicationState)> = application::table
         .filter(application::person_id.eq(person_id))
         .order(application::id)
-        .select((application::id, application::public_ref, application::state))
+        .select((application::id, application::public_ref, application::round_id, application::state))
         .load(db)?;
-    let own = |(id, reference, state)| Own { id, reference, state };
+    let own = |(id, reference, round_id, state)| Own {
+        id,
+        reference,
+        round_id,
+        state,
+    };
     Ok(rows.into_iter().map(own).collect())
+}
+
+/// The last day of an agreed placement; without one, the last day of any placement of the round. Nothing for a round without placements.
+pub fn last_day(db: &mut AnyConnection, own: &Own) -> Result<Option<Date>, Error> {
+    let agreed: Option<Date> = placement::table
+        .inner_join(opportunity::table)
+        .filter(placement::application_id.eq(own.id))
+        .filter(placement::state.eq("agreed"))
+        .select(opportunity::last_day)
+        .get_result(db)
+        .optional()?;
+    if agreed.is_some() {
+        return Ok(agreed);
+    }
+    Ok(opportunity::table
+        .filter(opportunity::round_id.eq(own.round_id))
+        .select(diesel::dsl::max(opportunity::last_day))
+        .get_result(db)?)
 }
 
 /// Takes hold of a person until the transaction ends, so that of two erasures the second finds it done.
