@@ -16,6 +16,8 @@ use sha2::{Digest as _, Sha256};
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const PACKAGE: &str = "node_modules/nhsuk-frontend/dist/nhsuk";
+/// The font of files to read: it has the letters of most names.
+const FONTS: &str = "node_modules/@expo-google-fonts/noto-sans";
 const ICONS: [&str; 6] = [
     "favicon.ico",
     "favicon.svg",
@@ -26,7 +28,7 @@ const ICONS: [&str; 6] = [
 ];
 
 fn main() {
-    for path in ["build.rs", "static", "package-lock.json", PACKAGE] {
+    for path in ["build.rs", "static", "package-lock.json", PACKAGE, FONTS] {
         println!("cargo::rerun-if-changed={path}");
     }
     if let Err(error) = build() {
@@ -40,6 +42,9 @@ fn build() -> Outcome<()> {
         return Err(
             format!("{PACKAGE} is missing: run `npm ci` in the project's folder, it installs the package that pages are made of").into(),
         );
+    }
+    if !Path::new(FONTS).is_dir() {
+        return Err(format!("{FONTS} is missing: run `npm ci` in the project's folder, it installs the font of the files to read").into());
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut bundle = Bundle::new(out.join("assets"))?;
@@ -61,6 +66,12 @@ fn build() -> Outcome<()> {
     bundle.add_at_root("robots.txt", &read(Path::new("static/robots.txt"))?)?;
     fs::write(out.join("assets.rs"), bundle.rust())?;
     fs::write(out.join("glyphs.rs"), glyphs(package)?)?;
+    for (name, path) in [
+        ("regular.ttf", "400Regular/NotoSans_400Regular.ttf"),
+        ("bold.ttf", "700Bold/NotoSans_700Bold.ttf"),
+    ] {
+        fs::write(out.join(name), read(&Path::new(FONTS).join(path))?)?;
+    }
     Ok(())
 }
 

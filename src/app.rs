@@ -103,6 +103,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::confirmations::ROUTES,
         crate::decisions::ROUTES,
         crate::monitoring::ROUTES,
+        crate::my_data::ROUTES,
         crate::national::ROUTES,
         crate::placements::ROUTES,
         crate::dev_mail::ROUTES,
@@ -118,6 +119,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::confirmations::routes)
         .configure(crate::placements::routes)
         .configure(crate::monitoring::routes)
+        .configure(crate::my_data::routes)
         .configure(crate::applications::questions::routes)
         .configure(crate::web::assets::routes)
         .configure(crate::pages::routes)

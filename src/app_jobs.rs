@@ -3,7 +3,7 @@
 use time::Duration;
 
 use crate::jobs::{Job, cleaning};
-use crate::{applications, confirmations, decisions, monitoring, placements, rounds};
+use crate::{applications, confirmations, decisions, monitoring, my_data, placements, rounds};
 
 /// Every job of the portal.
 pub fn jobs() -> Vec<Job> {
@@ -14,8 +14,15 @@ pub fn jobs() -> Vec<Job> {
         Job::new("offers.expire", Duration::minutes(1), placements::expire_due),
         Job::new("confirmations.chase", Duration::minutes(10), confirmations::chase),
         Job::new("drafts.expire", Duration::hours(24), applications::expire_drafts).erasing(),
+        Job::new("waiting.count", Duration::minutes(10), rounds::count_waiting),
+        retention(),
         Job::new("equality.count", Duration::hours(24), monitoring::count_new),
         Job::new("proposals.chase", Duration::minutes(10), decisions::chase),
     ]);
     jobs
+}
+
+/// The job that erases what was kept long enough.
+pub fn retention() -> Job {
+    Job::new("retention.erase", Duration::hours(24), my_data::retain).erasing()
 }

@@ -44,6 +44,17 @@ pub fn last_day_before(deadline: Instant) -> String {
     day(date.previous_day().unwrap_or(date))
 }
 
+/// The date so many months before: the same day of the month, or the month's last.
+pub fn months_before(date: Date, months: u32) -> Date {
+    let count = i64::from(date.year()) * 12 + i64::from(u8::from(date.month())) - 1 - i64::from(months);
+    let year = i32::try_from(count.div_euclid(12)).unwrap_or_default();
+    let month = u8::try_from(count.rem_euclid(12) + 1)
+        .ok()
+        .and_then(|month| Month::try_from(month).ok());
+    let month = month.unwrap_or(Month::January);
+    Date::from_calendar_date(year, month, date.day().min(month.length(year))).unwrap_or(date)
+}
+
 /// British clock time as an instant's numbers: one hour ahead of UTC from the last Sunday of March, 1am, to the last Sunday of October, 1am.
 fn british(at: Instant) -> Instant {
     let change = |month| last_sunday(at.date().year(), month).map(|date| Instant::midnight(date).plus(Duration::HOUR));

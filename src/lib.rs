@@ -40,6 +40,7 @@ pub mod decisions;
 pub mod demo;
 pub mod dev_mail;
 pub mod monitoring;
+pub mod my_data;
 pub mod national;
 pub mod opportunities;
 pub mod organisations;

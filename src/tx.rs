@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 
 use crate::audit;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Keep};
 use crate::db::schema::submission;
 use crate::db::{AnyConnection, Db, Instant, blocking};
 use crate::error::Error;
@@ -39,6 +39,8 @@ pub struct Environment {
     pub public_url: String,
     /// The service's name in mail.
     pub service_name: String,
+    /// How long personal data is kept.
+    pub keep: Keep,
     /// Told when a transaction that stored a letter is committed: the mail worker of this process looks at once.
     pub outgoing: Arc<Notify>,
 }
@@ -92,6 +94,7 @@ impl Ledger {
             random,
             public_url: config.public_url.clone(),
             service_name: config.service_name.clone(),
+            keep: config.keep,
             outgoing: Arc::default(),
         };
         Self {

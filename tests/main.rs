@@ -33,6 +33,7 @@ mod licences;
 mod links;
 mod mail;
 mod moments;
+mod my_data;
 mod national;
 mod opportunities;
 mod outside;

@@ -4,9 +4,11 @@
 //! links and nothing else (roles have the names that they have), lists of facts, tables, code, and what people type. A word is a run of letters,
 //! digits, apostrophes and hyphens; addresses of the web and of email are one word of one syllable.
 
+use practise::applications::ApplicationState;
 use practise::careers::catalogue;
 use scraper::ElementRef;
 
+use crate::journeys::world::World;
 use crate::support::app::TestApp;
 use crate::support::db::Backend;
 use crate::support::page::{Page, selector};
@@ -229,6 +231,33 @@ fn every_public_page_is_easy_to_read() {
                 hard.push(format!("{path}: grade {grade:.1}, {words:.1} words a sentence"));
             }
         }
+        assert!(hard.is_empty(), "too hard to read:\n{}", hard.join("\n"));
+    });
+}
+
+#[test]
+fn pages_about_one_s_own_data_are_easy_to_read() {
+    run(Backend::Sqlite, |test: TestApp| async move {
+        let world = World::new(&test, &[1]);
+        let people = ["ann@example.org", "ben@example.org"].map(|email| (email, world.applicant(email, &[0])));
+        world.rank().await;
+        let (email, id) = world.of_state(&people, ApplicationState::Waiting)[0];
+        let own = format!("/applications/{}", world.application(id).reference);
+        let client = test.sign_in(email).await;
+        let (waiting, looked) = (format!("{own}/waiting"), format!("{own}/who-looked"));
+        let mut hard = Vec::new();
+        let mut read = |page: &Page| {
+            let counts = counts(page);
+            println!("{}: grade {:.1}, {} words", page.path, counts.grade(), counts.words);
+            if counts.words < 20 || counts.grade() > GRADE || counts.words_a_sentence() > WORDS {
+                hard.push(format!("{}: grade {:.1}", page.path, counts.grade()));
+            }
+        };
+        for path in [&waiting, &looked, "/my-data", "/my-data/delete", "/my-data/deleted"] {
+            read(&client.get(path).await);
+        }
+        read(&super::my_data::prove(&test, &client, email, "/my-data").await);
+        read(&client.get("/my-data/delete").await);
         assert!(hard.is_empty(), "too hard to read:\n{}", hard.join("\n"));
     });
 }

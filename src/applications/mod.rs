@@ -9,6 +9,7 @@ mod draft_store;
 mod equality;
 mod expiry;
 mod flow;
+mod forget;
 mod forms;
 mod mails;
 mod possible;
@@ -22,6 +23,7 @@ mod store;
 mod submit;
 mod summary;
 mod views;
+mod waiting;
 mod withdraw;
 mod words;
 
@@ -34,8 +36,9 @@ pub use attended_store::{used_share, used_shares};
 pub use circumstances::{Circumstances, Level, MealsWhen, Standing, YesNo, standing};
 pub use draft_store::{Owner, begin, own, put};
 pub use equality::{age_of, finish_equality, is_done_with_equality};
-pub use expiry::{DRAFT_DAYS, expire_drafts};
+pub use expiry::{expire_drafts, last_change, old_drafts};
 pub use flow::{Flow, Status};
+pub use forget::forget;
 pub use forms::choices::{ChoicesForm, MOST};
 pub use forms::date::{Parts as DateParts, birth};
 pub use possible::{Bar, bar};
@@ -61,6 +64,7 @@ routes! {
     "/applications/{reference}/check" { get Applicant => routes::check::show, post Applicant => routes::check::send }
     "/applications/{reference}/submitted" { get Applicant => routes::check::sent }
     "/applications/{reference}/emergency-contact" { get Applicant => routes::emergency::show, post Applicant => routes::emergency::save }
+    "/applications/{reference}/waiting" { get Applicant => routes::waiting::show }
     "/applications/{reference}/withdraw" { get Applicant => routes::withdraw::show, post Applicant => routes::withdraw::take_back }
 }
 

@@ -1,5 +1,7 @@
 //! The audit log: what was done, when and by whom, in a chain that shows any later change.
 
+mod reads;
 mod store;
 
+pub use reads::{Look, ReaderRole, Seen, SeenPage, forget_looks, looks, saw, saw_in};
 pub use store::{Broken, Entry, Pending, Told, count_since, flush, record, timeline, timeline_without, verify};

@@ -102,16 +102,12 @@ impl Entry {
             Err(errors) => return ctx.invalid(&self.code_page(&asked, errors)),
         };
         let outcome = ctx.app.ledger.write(Actor::System, move |tx| check_code(tx, &key, &code)).await?;
-        let words = match outcome {
-            CodeOutcome::Right(opening) => {
-                sign_in_session(&ctx.session, &opening.viewer, opening.shared_computer)?;
-                return Ok(see_other(opening.next));
-            }
-            CodeOutcome::NotAsked => return Ok(see_other(self.email_path.as_str())),
-            CodeOutcome::Wrong(1) => "Code does not match the one we sent. You can try 1 more time".to_owned(),
-            CodeOutcome::Wrong(left) => format!("Code does not match the one we sent. You can try {left} more times"),
-            CodeOutcome::TooManyTries => "Code was wrong too many times. Ask for a new code".to_owned(),
-            CodeOutcome::Expired => "Code has expired. Ask for a new code".to_owned(),
+        if let CodeOutcome::Right(opening) = outcome {
+            sign_in_session(&ctx.session, &opening.viewer, opening.shared_computer)?;
+            return Ok(see_other(opening.next));
+        }
+        let Some(words) = outcome.words() else {
+            return Ok(see_other(self.email_path.as_str()));
         };
         let mut errors = Errors::default();
         errors.add("code", words);
@@ -164,7 +160,7 @@ impl Entry {
 }
 
 /// Counts a letter to `email`.
-fn limit(ctx: &Ctx, client: Client, email: &str) -> Result<(), Error> {
+pub(super) fn limit(ctx: &Ctx, client: Client, email: &str) -> Result<(), Error> {
     let account = ctx.app.ledger.env().keys.account(&normalise_email(email));
     ctx.app.limits.sign_in(client, &account)
 }

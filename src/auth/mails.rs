@@ -1,4 +1,4 @@
-//! The letter with which somebody signs in.
+//! The letters with which somebody signs in, and shows again who they are.
 
 use askama::Template;
 
@@ -12,4 +12,14 @@ pub struct SignInLetter<'a> {
     pub code_minutes: i64,
     /// How long the link works.
     pub link_minutes: i64,
+}
+
+/// A code alone: for somebody who is signed in already.
+#[derive(Template)]
+#[template(path = "mail/auth/proof.txt")]
+pub struct ProofLetter<'a> {
+    /// The service's name.
+    pub service: &'a str,
+    /// How long the code works.
+    pub code_minutes: i64,
 }

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use time::Duration;
 
 use super::model::SignedIn;
+use super::proof::PROVEN;
 use super::store::{GrantRow, grants};
 use crate::db::schema::{person, role_grant, session};
 use crate::db::{AnyConnection, Instant};
@@ -53,6 +54,7 @@ pub fn sign_in_session(session: &Session, viewer: &SignedIn, shared_computer: bo
     // Forms that were made before belong to nobody.
     session.remove(CSRF);
     session.remove(VIEWER);
+    session.remove(PROVEN);
     session.insert(PERSON, viewer.id).map_err(Error::internal)?;
     session.insert(SHARED, shared_computer).map_err(Error::internal)?;
     session.insert(STAFF, viewer.is_staff()).map_err(Error::internal)

@@ -90,19 +90,7 @@ pub fn begin_sign_in(tx: &mut Tx<'_>, email: &str, session_key: &str, next_path:
     } else {
         lifetimes::APPLICANT_SIGN_IN
     };
-    let nonce = tx.env.random.bytes32()?;
-    let id: i64 = diesel::insert_into(sign_in::table)
-        .values((
-            sign_in::email.eq(&email),
-            sign_in::nonce.eq(&nonce[..]),
-            sign_in::session_key.eq(session_key),
-            sign_in::next_path.eq(next_path),
-            sign_in::shared_computer.eq(shared),
-            sign_in::created_at.eq(tx.now),
-            sign_in::expires_at.eq(tx.now.plus(lives)),
-        ))
-        .returning(sign_in::id)
-        .get_result(tx.db)?;
+    let id = add(tx, &email, session_key, next_path, shared, lives)?;
     let link = links::issue(tx, Purpose::SignIn, id, &email, lives)?;
     let words = SignInLetter {
         service: &tx.env.service_name,
@@ -114,7 +102,25 @@ pub fn begin_sign_in(tx: &mut Tx<'_>, email: &str, session_key: &str, next_path:
     Ok(())
 }
 
-fn overtake(tx: &mut Tx<'_>, session_key: &str) -> Result<(), Error> {
+/// Adds a request whose letter is yet to be written; answers its number.
+pub(super) fn add(tx: &mut Tx<'_>, email: &str, session_key: &str, next_path: &str, shared: bool, lives: Duration) -> Result<i64, Error> {
+    let nonce = tx.env.random.bytes32()?;
+    Ok(diesel::insert_into(sign_in::table)
+        .values((
+            sign_in::email.eq(email),
+            sign_in::nonce.eq(&nonce[..]),
+            sign_in::session_key.eq(session_key),
+            sign_in::next_path.eq(next_path),
+            sign_in::shared_computer.eq(shared),
+            sign_in::created_at.eq(tx.now),
+            sign_in::expires_at.eq(tx.now.plus(lives)),
+        ))
+        .returning(sign_in::id)
+        .get_result(tx.db)?)
+}
+
+/// Ends what a session asked for before.
+pub(super) fn overtake(tx: &mut Tx<'_>, session_key: &str) -> Result<(), Error> {
     let earlier: Vec<i64> = diesel::update(sign_in::table)
         .filter(sign_in::session_key.eq(session_key))
         .filter(sign_in::used_at.is_null())
@@ -154,11 +160,19 @@ pub fn asked_by_id(db: &mut AnyConnection, id: i64) -> Result<Asked, Error> {
 
 /// Checks a code of six digits for a session and counts the try, whatever comes of it. A right one is used up, and its link with it.
 pub fn check_code(tx: &mut Tx<'_>, session_key: &str, code: &str) -> Result<CodeOutcome, Error> {
+    match try_code(tx, session_key, code)? {
+        Ok(asked) => Ok(CodeOutcome::Right(open(tx, asked, "code")?)),
+        Err(outcome) => Ok(outcome),
+    }
+}
+
+/// Tries a code: what it was asked for if it is right, for the caller to use up; otherwise why not.
+pub(super) fn try_code(tx: &mut Tx<'_>, session_key: &str, code: &str) -> Result<Result<Asked, CodeOutcome>, Error> {
     let Some(asked) = asked(tx.db, session_key)? else {
-        return Ok(CodeOutcome::NotAsked);
+        return Ok(Err(CodeOutcome::NotAsked));
     };
     if tries_today(tx.db, &asked.email, tx.now)? >= TRIES_A_DAY {
-        return Ok(CodeOutcome::TooManyTries);
+        return Ok(Err(CodeOutcome::TooManyTries));
     }
     // One statement counts and decides, so that tries at the same moment are counted one by one.
     let tries: Option<i32> = diesel::update(sign_in::table)
@@ -172,23 +186,23 @@ pub fn check_code(tx: &mut Tx<'_>, session_key: &str, code: &str) -> Result<Code
         .get_result(tx.db)
         .optional()?;
     let Some(tries) = tries else {
-        return Ok(if tx.now >= asked.created_at.plus(lifetimes::SIGN_IN_CODE) {
+        return Ok(Err(if tx.now >= asked.created_at.plus(lifetimes::SIGN_IN_CODE) {
             CodeOutcome::Expired
         } else {
             CodeOutcome::TooManyTries
-        });
+        }));
     };
     let expected = links::sign_in_code(&tx.env.keys, asked.id, &asked.nonce);
     if bool::from(expected.as_bytes().ct_eq(code.as_bytes())) {
         links::supersede(tx, Purpose::SignIn, asked.id)?;
-        return Ok(CodeOutcome::Right(open(tx, asked, "code")?));
+        return Ok(Ok(asked));
     }
     audit::record(tx, "sign_in.refused", "sign_in", asked.id, &json!({"tries": tries}))?;
-    Ok(if tries < TRIES {
+    Ok(Err(if tries < TRIES {
         CodeOutcome::Wrong(TRIES - tries)
     } else {
         CodeOutcome::TooManyTries
-    })
+    }))
 }
 
 /// Wrong codes for an address in a day, over all letters: then only the link in the letter signs in.
@@ -206,9 +220,7 @@ fn tries_today(db: &mut AnyConnection, email: &str, now: Instant) -> Result<i64,
 
 /// Uses a sign-in up: whoever proved their address by `how` is a person from now on.
 pub fn open(tx: &mut Tx<'_>, asked: Asked, how: &str) -> Result<Opening, Error> {
-    diesel::update(sign_in::table.find(asked.id))
-        .set(sign_in::used_at.eq(tx.now))
-        .execute(tx.db)?;
+    use_up(tx, asked.id)?;
     let id = person_for_email(tx, &asked.email)?;
     let Some(viewer) = signed_in(tx.db, id)? else {
         return Err(Error::conflict("This account is closed. Contact us if you think that is wrong."));
@@ -230,4 +242,25 @@ pub fn open(tx: &mut Tx<'_>, asked: Asked, how: &str) -> Result<Opening, Error> 
         shared_computer: asked.shared_computer,
         next,
     })
+}
+
+/// Marks a request as used.
+pub(super) fn use_up(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
+    diesel::update(sign_in::table.find(id))
+        .set(sign_in::used_at.eq(tx.now))
+        .execute(tx.db)?;
+    Ok(())
+}
+
+impl CodeOutcome {
+    /// What the page says of it; nothing if there is another page to go to.
+    pub fn words(&self) -> Option<String> {
+        Some(match self {
+            Self::Right(_) | Self::NotAsked => return None,
+            Self::Wrong(1) => "Code does not match the one we sent. You can try 1 more time".to_owned(),
+            Self::Wrong(left) => format!("Code does not match the one we sent. You can try {left} more times"),
+            Self::TooManyTries => "Code was wrong too many times. Ask for a new code".to_owned(),
+            Self::Expired => "Code has expired. Ask for a new code".to_owned(),
+        })
+    }
 }

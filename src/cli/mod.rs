@@ -11,6 +11,7 @@ mod import;
 mod jobs;
 mod mail;
 mod migrate;
+mod person;
 pub mod rank;
 mod round;
 mod serve;
@@ -71,6 +72,11 @@ enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Everything about a person, or what was erased
+    #[command(subcommand)]
+    Export(person::Export),
+    /// Erase a person and everything about them
+    Erase(person::Erase),
     /// Mail that could not be sent
     #[command(subcommand)]
     Mail(mail::Mail),
@@ -137,6 +143,8 @@ pub fn run() -> ExitCode {
             Command::Revoke(named) => named.revoke(&config),
             Command::Jobs(command) => command.run(&config),
             Command::Audit(command) => command.run(&config),
+            Command::Export(command) => command.run(&config),
+            Command::Erase(command) => command.run(&config),
             Command::Mail(command) => command.run(&config),
             Command::VerifyRound(args) => verify_round::stored(&args, &config),
             Command::Rank(_) | Command::Allocate(_) | Command::Draw(_) | Command::Verify(_) => Ok(()),

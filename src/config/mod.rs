@@ -7,10 +7,10 @@ mod types;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use parts::{database, limits, mail, public_url, secret};
+use parts::{database, keep, limits, mail, public_url, secret};
 use reader::Reader;
 
-pub use types::{DatabaseUrl, Environment, Limits, MailUrl, Secret};
+pub use types::{DatabaseUrl, Environment, Keep, Limits, MailUrl, Secret};
 
 /// Everything that can be set from outside.
 #[derive(Clone, Debug)]
@@ -49,6 +49,8 @@ pub struct Config {
     pub json_log: bool,
     /// The limits, each by a variable of its own.
     pub limits: Limits,
+    /// `PRACTISE_KEEP_…`: how long personal data is kept.
+    pub keep: Keep,
     /// `PRACTISE_BACKGROUND`: `false` serves pages without the mail worker and the scheduler.
     pub background: bool,
 }
@@ -108,6 +110,7 @@ impl Config {
                 _ => None,
             }),
             limits: limits(&mut from),
+            keep: keep(&mut from),
             background: from.flag("PRACTISE_BACKGROUND", true),
         };
         let beyond = !config.listen.ip().is_loopback() || config.public_url.starts_with("https://");
@@ -125,7 +128,7 @@ impl Config {
 }
 
 /// Every variable that this program reads; the README lists the same.
-pub const KNOWN: [&str; 24] = [
+pub const KNOWN: [&str; 27] = [
     "PRACTISE_ENV",
     "PRACTISE_LISTEN",
     "PRACTISE_PUBLIC_URL",
@@ -150,4 +153,7 @@ pub const KNOWN: [&str; 24] = [
     "PRACTISE_LIMIT_SIGN_INS_PER_MINUTE",
     "PRACTISE_LIMIT_REISSUES_PER_HOUR",
     "PRACTISE_LIMIT_GUESSES_PER_MINUTE",
+    "PRACTISE_KEEP_DRAFT_DAYS",
+    "PRACTISE_KEEP_NOT_PLACED_MONTHS",
+    "PRACTISE_KEEP_PLACED_MONTHS",
 ];

@@ -6,7 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::reader::Reader;
-use super::types::{DatabaseUrl, Limits, MailUrl, Secret};
+use super::types::{DatabaseUrl, Keep, Limits, MailUrl, Secret};
 
 /// The key of development: known to everybody, refused in production.
 const DEVELOPMENT_SECRET: &str = "development only: this key is public";
@@ -105,5 +105,14 @@ pub(super) fn limits(from: &mut Reader<'_>) -> Limits {
         sign_ins_per_minute: from.number("PRACTISE_LIMIT_SIGN_INS_PER_MINUTE", usual.sign_ins_per_minute),
         reissues_per_hour: from.number("PRACTISE_LIMIT_REISSUES_PER_HOUR", usual.reissues_per_hour),
         guesses_per_minute: from.number("PRACTISE_LIMIT_GUESSES_PER_MINUTE", usual.guesses_per_minute),
+    }
+}
+
+pub(super) fn keep(from: &mut Reader<'_>) -> Keep {
+    let usual = Keep::default();
+    Keep {
+        draft_days: from.number("PRACTISE_KEEP_DRAFT_DAYS", usual.draft_days),
+        not_placed_months: from.number("PRACTISE_KEEP_NOT_PLACED_MONTHS", usual.not_placed_months),
+        placed_months: from.number("PRACTISE_KEEP_PLACED_MONTHS", usual.placed_months),
     }
 }

@@ -83,6 +83,27 @@ pub enum MailUrl {
     Memory,
 }
 
+/// How long personal data is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keep {
+    /// Days after its last change in which a draft can be gone on with.
+    pub draft_days: u32,
+    /// Months for which an application is kept that did not lead to a place.
+    pub not_placed_months: u32,
+    /// Months after its last day for which an application with a place is kept.
+    pub placed_months: u32,
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        Self {
+            draft_days: 60,
+            not_placed_months: 12,
+            placed_months: 24,
+        }
+    }
+}
+
 /// How much is taken, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {

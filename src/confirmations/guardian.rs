@@ -10,11 +10,11 @@ use super::model::{Answers, Confirmation, ConfirmationState, WORDING_VERSION};
 use super::store::{self, Answered};
 use super::views::{GuardianOutcome, GuardianPage, GuardianSaid};
 use crate::applications::{Application, ApplicationState, Ending, application_by_id, change_state, recipient};
-use crate::audit;
+use crate::audit::{self, ReaderRole, Seen, SeenPage};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page, Posted};
-use crate::tx::Tx;
+use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Pairs};
 
 /// How an application leaves a round that is ranked: its place goes to whoever is next.
@@ -72,6 +72,17 @@ impl Handler for GuardianLink {
         } else {
             self.outcome(db, link)
         }
+    }
+
+    fn shows(&self, db: &mut AnyConnection, link: &Link) -> Result<Option<Seen>, Error> {
+        let confirmation = store::by_id(db, link.subject_id)?;
+        Ok((confirmation.state == ConfirmationState::Waiting).then(|| Seen {
+            by: Actor::Link(link.id),
+            role: ReaderRole::Guardian,
+            organisation_id: None,
+            page: SeenPage::Guardian,
+            applications: vec![confirmation.application_id],
+        }))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

@@ -3,6 +3,7 @@
 mod asking;
 mod chasing;
 mod closing;
+mod forget;
 mod forms;
 mod guardian;
 mod mails;
@@ -15,6 +16,7 @@ mod views;
 pub use asking::{OWN_ADDRESS, ask, call_off};
 pub use chasing::chase;
 pub use closing::{Closing, at_closing};
+pub use forget::forget;
 pub use guardian::{GuardianLink, Leave};
 pub use model::{Answers, Circumstance, Confirmation, ConfirmationState, Kind, SchoolAnswers, SchoolSays, WORDING_VERSION, next_chase};
 pub use school::SchoolLink;

@@ -10,11 +10,11 @@ use super::model::{Answers, Circumstance, Confirmation, ConfirmationState, Schoo
 use super::store::{self, Answered};
 use super::views::{SchoolOutcome, SchoolPage, SchoolSaid};
 use crate::applications::{self, ApplicationState, Level, YesNo, application_by_id, claims, recipient, set_claim, used_share};
-use crate::audit;
+use crate::audit::{self, ReaderRole, Seen, SeenPage};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page, Posted};
-use crate::tx::Tx;
+use crate::tx::{Actor, Tx};
 use crate::web::form::Errors;
 
 /// What a school's links do.
@@ -29,6 +29,17 @@ impl Handler for SchoolLink {
         } else {
             self.outcome(db, link)
         }
+    }
+
+    fn shows(&self, db: &mut AnyConnection, link: &Link) -> Result<Option<Seen>, Error> {
+        let confirmation = store::by_id(db, link.subject_id)?;
+        Ok((confirmation.state == ConfirmationState::Waiting).then(|| Seen {
+            by: Actor::Link(link.id),
+            role: ReaderRole::School,
+            organisation_id: None,
+            page: SeenPage::School,
+            applications: vec![confirmation.application_id],
+        }))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

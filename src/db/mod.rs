@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::Connection;
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use r2d2::Pool;
 
 pub use manager::{AnyConnection, Manager, Purpose};
@@ -81,6 +81,16 @@ impl Db {
     pub fn write_now<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.writers.get()?;
         write_transaction(&mut connection, f)
+    }
+
+    /// Writes what an `SQLite` file's log still holds into the file and empties the log, so that nothing erased stays in it. Readers that are at
+    /// work keep the log for now; the next call empties it. Postgres does this itself.
+    pub fn settle_file(&self) -> Result<(), Error> {
+        let mut connection = self.writers.get()?;
+        if let AnyConnection::Sqlite(sqlite) = &mut *connection {
+            sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        }
+        Ok(())
     }
 
     /// [`Db::read_now`] on a thread where waiting is allowed.

@@ -8,7 +8,7 @@ diesel::table! { role_grant (id) { id -> BigInt, person_id -> BigInt, role -> Te
 diesel::table! { session (id) { id -> BigInt, digest -> Binary, person_id -> Nullable<BigInt>, data -> Text, idle_seconds -> BigInt, created_at -> Timestamp, expires_at -> Timestamp, ends_at -> Timestamp, } }
 diesel::table! { sign_in (id) { id -> BigInt, email -> Text, nonce -> Binary, session_key -> Text, next_path -> Text, shared_computer -> Bool, tries -> Integer, created_at -> Timestamp, expires_at -> Timestamp, used_at -> Nullable<Timestamp>, superseded_at -> Nullable<Timestamp>, } }
 diesel::table! { link (id) { id -> BigInt, nonce -> Binary, digest -> Binary, purpose -> Text, subject_id -> BigInt, recipient -> Text, created_at -> Timestamp, expires_at -> Timestamp, used_at -> Nullable<Timestamp>, used_how -> Nullable<Text>, superseded_at -> Nullable<Timestamp>, } }
-diesel::table! { outbox (id) { id -> BigInt, message_id -> Text, kind -> Text, version -> Integer, recipient -> Text, subject -> Text, body_text -> Text, body_html -> Text, link_id -> Nullable<BigInt>, sign_in_id -> Nullable<BigInt>, attachment_name -> Nullable<Text>, attachment_type -> Nullable<Text>, attachment_body -> Nullable<Text>, state -> Text, attempts -> Integer, due_at -> Timestamp, leased_until -> Nullable<Timestamp>, lease_owner -> Nullable<Text>, last_error -> Nullable<Text>, created_at -> Timestamp, finished_at -> Nullable<Timestamp>, } }
+diesel::table! { outbox (id) { id -> BigInt, message_id -> Text, kind -> Text, version -> Integer, recipient -> Text, subject -> Text, body_text -> Text, body_html -> Text, link_id -> Nullable<BigInt>, sign_in_id -> Nullable<BigInt>, attachment_name -> Nullable<Text>, attachment_type -> Nullable<Text>, attachment_body -> Nullable<Text>, state -> Text, attempts -> Integer, due_at -> Timestamp, leased_until -> Nullable<Timestamp>, lease_owner -> Nullable<Text>, last_error -> Nullable<Text>, created_at -> Timestamp, finished_at -> Nullable<Timestamp>, forget -> Bool, } }
 diesel::table! { audit (seq) { seq -> BigInt, at -> Timestamp, actor_kind -> Text, actor_id -> Nullable<BigInt>, act -> Text, subject_kind -> Text, subject_id -> BigInt, detail -> Text, previous -> Binary, hash -> Binary, } }
 diesel::table! { kept_form (digest) { digest -> Binary, person_id -> BigInt, path -> Text, sealed -> Binary, expires_at -> Timestamp, } }
 diesel::table! { submission (key) { key -> Binary, location -> Text, created_at -> Timestamp, } }
@@ -31,6 +31,10 @@ diesel::table! { school (id) { id -> BigInt, urn -> Integer, name -> Text, town 
 diesel::table! { school_word (word, school_id) { word -> Text, school_id -> BigInt, } }
 diesel::table! { school_measure (school_id, measure, year) { school_id -> BigInt, measure -> Text, year -> Integer, value -> Integer, source -> Text, } }
 diesel::table! { application_school (application_id, position) { application_id -> BigInt, position -> Integer, school_id -> Nullable<BigInt>, as_typed -> Text, from_year -> Nullable<Integer>, to_year -> Nullable<Integer>, measure_year -> Nullable<Integer>, measure_value -> Nullable<Integer>, measure_source -> Nullable<Text>, } }
+diesel::table! { sensitive_read (id) { id -> BigInt, at -> Timestamp, hour -> Timestamp, application_id -> BigInt, page -> Text, by_kind -> Text, by_id -> BigInt, role -> Text, organisation_id -> Nullable<BigInt>, } }
+diesel::table! { waiting_odds (round_id, from_position) { round_id -> BigInt, from_position -> Integer, stood -> Integer, offered -> Integer, counted_at -> Timestamp, } }
+diesel::table! { erasure (id) { id -> BigInt, subject_kind -> Text, subject_id -> BigInt, done_at -> Timestamp, cause -> Text, scope -> Text, } }
+diesel::table! { retention_run (id) { id -> BigInt, started_at -> Timestamp, finished_at -> Nullable<Timestamp>, dry -> Bool, counts -> Text, } }
 // Never in the list below: no query can join the answers to the equality questions with anything.
 diesel::table! { equality_answer (id) { id -> Text, year -> Integer, question -> Text, answer -> Text, counted -> Bool, } }
 
@@ -59,6 +63,9 @@ diesel::joinable!(offer -> opportunity (opportunity_id));
 diesel::joinable!(placement -> application (application_id));
 diesel::joinable!(placement -> opportunity (opportunity_id));
 diesel::joinable!(placement -> offer (offer_id));
+diesel::joinable!(sensitive_read -> application (application_id));
+diesel::joinable!(sensitive_read -> organisation (organisation_id));
+diesel::joinable!(waiting_odds -> round (round_id));
 diesel::joinable!(policy_adoption -> round (previewed_round_id));
 diesel::joinable!(school_measure -> school (school_id));
 diesel::joinable!(application_school -> application (application_id));
@@ -67,4 +74,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     area, organisation, person, role_grant, session, sign_in, link, outbox, audit, submission, job, round, round_contribution,
     opportunity, application, application_answer, application_choice, application_claim, confirmation, allocation_run, standing,
     proposal, offer, placement, policy_adoption, school, school_word, school_measure, application_school, kept_form,
+    sensitive_read, waiting_odds, erasure, retention_run,
 );

@@ -5,13 +5,14 @@ use super::forms::DecisionForm;
 use super::model::{Decision, Proposal};
 use super::store;
 use super::views::{DecidedPage, ProposalPage};
+use crate::audit::{ReaderRole, Seen, SeenPage};
 use crate::auth::{self, Role};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page, Posted};
 use crate::opportunities as offered;
 use crate::rounds::{self, ProposalState};
-use crate::tx::Tx;
+use crate::tx::{Actor, Tx};
 use crate::web::form::Errors;
 
 /// Links of purpose `proposal`.
@@ -19,30 +20,39 @@ pub struct ProposalLink;
 
 fn page(db: &mut AnyConnection, link: &Link, form: &DecisionForm, errors: Errors) -> Result<Page, Error> {
     let proposal = store::by_id(db, link.subject_id)?;
-    if !still_may(db, link, &proposal)? {
-        return Err(Error::NotFound);
-    }
+    reader(db, link, &proposal)?.ok_or(Error::NotFound)?;
     Ok(Box::new(ProposalPage::load(db, &proposal, "/coordinate", form, errors)?))
 }
 
-/// True if the recipient of a link still may decide: coordinators, and from the later reminders on the champion and the area's lead. A role that was
-/// taken away takes its links along.
-fn still_may(db: &mut AnyConnection, link: &Link, proposal: &Proposal) -> Result<bool, Error> {
+/// As what the recipient of a link still may decide: coordinators, and from the later reminders on the champion and the area's lead. A role that
+/// was taken away takes its links along.
+fn reader(db: &mut AnyConnection, link: &Link, proposal: &Proposal) -> Result<Option<ReaderRole>, Error> {
     let own = auth::coordinators_of(db, proposal.organisation_id)?;
     if own.iter().any(|(_, email)| *email == link.recipient) {
-        return Ok(true);
+        return Ok(Some(ReaderRole::Coordinator));
     }
-    for role in [Role::Champion, Role::AreaLead] {
+    for (role, reader) in [(Role::Champion, ReaderRole::Champion), (Role::AreaLead, ReaderRole::AreaLead)] {
         if auth::addresses_with(db, role, proposal.organisation_id)?.contains(&link.recipient) {
-            return Ok(true);
+            return Ok(Some(reader));
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 impl Handler for ProposalLink {
     fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
         page(db, link, &DecisionForm::default(), Errors::default())
+    }
+
+    fn shows(&self, db: &mut AnyConnection, link: &Link) -> Result<Option<Seen>, Error> {
+        let proposal = store::by_id(db, link.subject_id)?;
+        Ok(reader(db, link, &proposal)?.map(|role| Seen {
+            by: Actor::Link(link.id),
+            role,
+            organisation_id: Some(proposal.organisation_id),
+            page: SeenPage::Proposal,
+            applications: vec![proposal.application_id],
+        }))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {
@@ -61,7 +71,7 @@ impl Handler for ProposalLink {
         };
         let proposal = store::by_id(tx.db, link.subject_id)?;
         offered::hold_round(tx, proposal.round_id)?;
-        if !still_may(tx.db, link, &proposal)? {
+        if reader(tx.db, link, &proposal)?.is_none() {
             return Err(Error::NotFound);
         }
         if links::spend(tx, link.id, how)? {
@@ -72,7 +82,7 @@ impl Handler for ProposalLink {
 
     fn resend(&self, tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
         let proposal = store::by_id(tx.db, link.subject_id)?;
-        if proposal.state != ProposalState::Open || !still_may(tx.db, link, &proposal)? {
+        if proposal.state != ProposalState::Open || reader(tx.db, link, &proposal)?.is_none() {
             return Ok(());
         }
         let about = offered::by_id(tx.db, proposal.opportunity_id)?;

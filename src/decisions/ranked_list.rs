@@ -3,12 +3,16 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use super::store::Ranked;
+use super::store::{self, Ranked};
 use crate::applications::ApplicationState;
 use crate::applications::status::Explanation;
+use crate::audit::{ReaderRole, Seen, SeenPage};
+use crate::auth::Coordinator;
+use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::opportunities::Opportunity;
+use crate::opportunities::{self as offered, Opportunity};
 use crate::rounds::{ProposalState, StandingStatus, band_words};
+use crate::tx::Actor;
 use crate::web::components::{Cell, Html, Table, Tag, TagColour};
 
 /// The ranked list of one opportunity.
@@ -20,8 +24,40 @@ pub(super) struct RankingPage {
     next: Option<i64>,
 }
 
+/// Lines on one page of a ranked list.
+const PAGE: i64 = 50;
+
 impl RankingPage {
-    pub fn new(about: Opportunity, lines: Vec<Line>, next: Option<i64>) -> Self {
+    /// The page of the list after the position `after`, and whose references and reasons are on it.
+    ///
+    /// # Errors
+    /// `NotYours` if the viewer does not coordinate its organisation.
+    pub fn load(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, after: i64) -> Result<(Self, Seen), Error> {
+        let (id, organisation_id) = store::opportunity_of(db, reference)?;
+        if !viewer.organisations.contains(&organisation_id) {
+            return Err(Error::NotYours {
+                kind: "opportunity",
+                id,
+                by: viewer.id,
+            });
+        }
+        let mut rows = store::ranking(db, id, after, PAGE + 1)?;
+        let next = (rows.len() > 50)
+            .then(|| rows.pop())
+            .flatten()
+            .and(rows.last().and_then(|row| row.standing.priority_position));
+        let seen = Seen {
+            by: Actor::Person(viewer.id),
+            role: ReaderRole::Coordinator,
+            organisation_id: Some(organisation_id),
+            page: SeenPage::List,
+            applications: rows.iter().map(|row| row.standing.application_id).collect(),
+        };
+        let lines = rows.into_iter().map(Line::new).collect::<Result<_, _>>()?;
+        Ok((Self::new(offered::by_id(db, id)?, lines, next), seen))
+    }
+
+    fn new(about: Opportunity, lines: Vec<Line>, next: Option<i64>) -> Self {
         let columns = Table::new(format!("Ranked list of {}", about.title))
             .hide_caption()
             .column("Position")

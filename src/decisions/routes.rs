@@ -7,21 +7,18 @@ use serde::Deserialize;
 use super::decide::decide;
 use super::forms::DecisionForm;
 use super::model::Proposal;
-use super::ranked_list::{Line, RankingPage};
+use super::ranked_list::RankingPage;
 use super::store;
 use super::views::{DashboardPage, DecidedPage, ProposalPage};
+use crate::audit::{ReaderRole, Seen, SeenPage};
 use crate::auth::Coordinator;
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::links::Page;
-use crate::opportunities as offered;
 use crate::rounds::ProposalState;
 use crate::tx::Actor;
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
-
-/// Lines on one page of a ranked list.
-const PAGE: i64 = 50;
 
 /// What waits, and what is on offer.
 pub async fn dashboard(ctx: Ctx, viewer: Coordinator) -> Result<HttpResponse, Error> {
@@ -44,24 +41,10 @@ pub struct After {
 
 /// The ranked list of one opportunity.
 pub async fn ranking(ctx: Ctx, viewer: Coordinator, reference: Path<String>, from: Query<After>) -> Result<HttpResponse, Error> {
-    ctx.load_page(move |db| {
-        let (id, organisation_id) = store::opportunity_of(db, &reference)?;
-        if !viewer.organisations.contains(&organisation_id) {
-            return Err(Error::NotYours {
-                kind: "opportunity",
-                id,
-                by: viewer.id,
-            });
-        }
-        let mut rows = store::ranking(db, id, from.after, PAGE + 1)?;
-        let next = (rows.len() > 50)
-            .then(|| rows.pop())
-            .flatten()
-            .and(rows.last().and_then(|row| row.standing.priority_position));
-        let lines = rows.into_iter().map(Line::new).collect::<Result<_, _>>()?;
-        Ok(RankingPage::new(offered::by_id(db, id)?, lines, next))
-    })
-    .await
+    let load = move |db: &mut AnyConnection| RankingPage::load(db, &viewer, &reference, from.after);
+    let (page, seen) = ctx.app.ledger.db.read(load).await?;
+    ctx.saw(Some(seen)).await?;
+    ctx.page(&page)
 }
 
 /// The proposal with this reference, if it belongs to the viewer.
@@ -78,20 +61,38 @@ fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<
     }
 }
 
-fn page(db: &mut AnyConnection, proposal: &Proposal, form: &DecisionForm, errors: Errors) -> Result<Page, Error> {
-    if proposal.state != ProposalState::Open {
-        return Ok(Box::new(DecidedPage::load(db, proposal)?));
+/// The page of a proposal, and whose data it shows.
+fn page(
+    db: &mut AnyConnection,
+    viewer: &Coordinator,
+    proposal: &Proposal,
+    form: &DecisionForm,
+    errors: Errors,
+) -> Result<(Page, Option<Seen>), Error> {
+    let seen = |page| Seen {
+        by: Actor::Person(viewer.id),
+        role: ReaderRole::Coordinator,
+        organisation_id: Some(proposal.organisation_id),
+        page,
+        applications: vec![proposal.application_id],
+    };
+    if proposal.state == ProposalState::Open {
+        let page = ProposalPage::load(db, proposal, "/coordinate", form, errors)?;
+        return Ok((Box::new(page), Some(seen(SeenPage::Proposal))));
     }
-    Ok(Box::new(ProposalPage::load(db, proposal, "/coordinate", form, errors)?))
+    let page = DecidedPage::load(db, proposal)?;
+    let seen = page.names_the_person().then(|| seen(SeenPage::Agreed));
+    Ok((Box::new(page), seen))
 }
 
 /// Shows one proposal, or what was decided.
 pub async fn show(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| {
         let proposal = own(db, &viewer, &reference)?;
-        page(db, &proposal, &DecisionForm::default(), Errors::default())
+        page(db, &viewer, &proposal, &DecisionForm::default(), Errors::default())
     };
-    let page = ctx.app.ledger.db.read(load).await?;
+    let (page, seen) = ctx.app.ledger.db.read(load).await?;
+    ctx.saw(seen).await?;
     ctx.dyn_page(actix_web::http::StatusCode::OK, page.as_ref())
 }
 
@@ -102,9 +103,10 @@ pub async fn answer(ctx: Ctx, viewer: Coordinator, reference: Path<String>, sent
         Err(errors) => {
             let load = move |db: &mut AnyConnection| {
                 let proposal = own(db, &viewer, &reference)?;
-                page(db, &proposal, &sent.form, errors)
+                page(db, &viewer, &proposal, &sent.form, errors)
             };
-            let page = ctx.app.ledger.db.read(load).await?;
+            let (page, seen) = ctx.app.ledger.db.read(load).await?;
+            ctx.saw(seen).await?;
             return ctx.dyn_page(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, page.as_ref());
         }
     };

@@ -159,6 +159,13 @@ impl DecidedPage {
     }
 }
 
+impl DecidedPage {
+    /// True if the page says who the person is.
+    pub fn names_the_person(&self) -> bool {
+        self.person.is_some()
+    }
+}
+
 /// Whom to talk to first, if a school said that the organisation should: name, role and place.
 fn school_asks(db: &mut AnyConnection, application_id: i64) -> Result<Option<String>, Error> {
     let asked = confirmations::of_application(db, application_id)?.into_iter();

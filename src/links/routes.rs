@@ -11,6 +11,7 @@ use super::handler::{Answer, Page, Posted};
 use super::model::{Link, Standing};
 use super::{store, views};
 use crate::app::App;
+use crate::audit;
 use crate::auth::{SignedIn, sign_in_session, signed_in};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -19,19 +20,27 @@ use crate::web::client::Client;
 use crate::web::form::Pairs;
 use crate::web::layout::Layout;
 use crate::web::page::{html, see_other};
+use crate::web::target::Keeps;
 
 /// The page of a link: what is asked, or what came of it. Changes nothing, however often a mail scanner looks.
-pub async fn show(app: Data<App>, token: Path<String>, client: Client) -> Result<HttpResponse, Error> {
+/// What it shows of a person is written down first.
+pub async fn show(app: Data<App>, token: Path<String>, client: Client, keeps: Keeps) -> Result<HttpResponse, Error> {
     let layout = layout(&app)?;
     let Some(link) = find(&app, &token).await? else {
         return unknown(&app, client, &layout);
     };
     let (now, parts, path) = (app.ledger.clock.now(), app.clone(), path(&token));
-    let body = app
-        .ledger
-        .db
-        .read(move |db| views::render(page(db, &parts, &link, now, &path)?.as_ref(), &layout))
-        .await?;
+    let shown = app.ledger.db.read(move |db| {
+        let seen = match link.standing(now) {
+            Standing::Live => parts.links.of(link.purpose)?.shows(db, &link)?,
+            Standing::Used | Standing::Overtaken | Standing::Expired => None,
+        };
+        Ok((seen, views::render(page(db, &parts, &link, now, &path)?.as_ref(), &layout)?))
+    });
+    let (seen, body) = shown.await?;
+    if let Some(seen) = seen.filter(|_| keeps.0) {
+        audit::saw(&app.ledger, seen).await?;
+    }
     Ok(html(StatusCode::OK, body))
 }
 
@@ -139,7 +148,12 @@ fn take(tx: &mut Tx<'_>, app: &App, id: i64, posted: &Posted) -> Result<Taken, E
     }
     Ok(match app.links.of(link.purpose)?.answer(tx, &link, posted)? {
         Answer::Done => Taken::Done,
-        Answer::Invalid(page) => Taken::Invalid(page),
+        Answer::Invalid(page) => {
+            if let Some(seen) = app.links.of(link.purpose)?.shows(tx.db, &link)? {
+                audit::saw_in(tx, &seen)?;
+            }
+            Taken::Invalid(page)
+        }
         Answer::SignIn {
             person_id,
             shared_computer,

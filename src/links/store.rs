@@ -174,3 +174,30 @@ pub fn live(db: &mut AnyConnection, purpose: Purpose, now: Instant) -> Result<Ve
         .select(link::id)
         .load(db)?)
 }
+
+/// The numbers of all links about these subjects, whatever their standing.
+pub fn about(db: &mut AnyConnection, purpose: Purpose, subjects: &[i64]) -> Result<Vec<i64>, Error> {
+    Ok(link::table
+        .filter(link::subject_id.eq_any(subjects))
+        .filter(link::purpose.eq(purpose))
+        .select(link::id)
+        .load(db)?)
+}
+
+/// The numbers of all links that were sent to an address.
+pub fn sent_to(db: &mut AnyConnection, recipient: &str) -> Result<Vec<i64>, Error> {
+    Ok(link::table.filter(link::recipient.eq(recipient)).select(link::id).load(db)?)
+}
+
+/// Ends links and forgets to whom they were sent.
+pub fn forget(tx: &mut Tx<'_>, ids: &[i64]) -> Result<(), Error> {
+    let live = link::table
+        .filter(link::id.eq_any(ids))
+        .filter(link::used_at.is_null())
+        .filter(link::superseded_at.is_null());
+    diesel::update(live).set(link::superseded_at.eq(tx.now)).execute(tx.db)?;
+    diesel::update(link::table.filter(link::id.eq_any(ids)))
+        .set(link::recipient.eq(""))
+        .execute(tx.db)?;
+    Ok(())
+}

@@ -42,6 +42,8 @@ pub struct Letter {
     pub sign_in_id: Option<i64>,
     /// A file, if there is one.
     pub attachment: Option<Attachment>,
+    /// True if nothing of it stays once it has left.
+    pub forget: bool,
 }
 
 /// A block of a letter, as the HTML part shows it.
@@ -103,6 +105,7 @@ pub fn compose(kind: &'static str, version: i32, to: &str, words: &impl Template
         link_id: None,
         sign_in_id: None,
         attachment: None,
+        forget: false,
     })
 }
 
@@ -118,6 +121,13 @@ impl Letter {
     #[must_use]
     pub fn with_code(mut self, sign_in_id: i64) -> Self {
         self.sign_in_id = Some(sign_in_id);
+        self
+    }
+
+    /// The same letter, of which neither the words nor the address stay once it has left or was given up.
+    #[must_use]
+    pub fn forgotten(mut self) -> Self {
+        self.forget = true;
         self
     }
 

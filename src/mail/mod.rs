@@ -1,9 +1,11 @@
 //! Mail: a row committed with the data, sent later, retried, and visible when it fails. One recipient a mail.
 //!
 //! `letter` makes the words, `outbox` stores them with the change that they tell of, `queue` leases them to a worker, `message` makes the
-//! mail, `transport` hands it over, `worker` runs it all, `retry` says when to try again, `dead` shows what could not be sent.
+//! mail, `transport` hands it over, `worker` runs it all, `retry` says when to try again, `dead` shows what could not be sent,
+//! `forgetting` takes addresses and words out of it.
 
 mod dead;
+mod forgetting;
 mod letter;
 mod message;
 mod outbox;
@@ -16,6 +18,7 @@ mod transport;
 mod worker;
 
 pub use dead::{DeadLetter, dead_letters, refused, revive};
+pub use forgetting::{forget_linked, forget_to};
 pub use letter::{Attachment, CODE_MARK, LINK_MARK, Letter, compose};
 pub use message::Outgoing;
 pub use outbox::enqueue;

@@ -30,6 +30,7 @@ pub fn enqueue(tx: &mut Tx<'_>, letter: &Letter) -> Result<i64, Error> {
             outbox::attachment_name.eq(attachment.map(|file| file.name)),
             outbox::attachment_type.eq(attachment.map(|file| file.media_type)),
             outbox::attachment_body.eq(attachment.map(|file| file.body.as_str())),
+            outbox::forget.eq(letter.forget),
             outbox::state.eq(State::Queued),
             outbox::due_at.eq(tx.now),
             outbox::created_at.eq(tx.now),

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde_json::json;
 use time::Duration;
 
+use super::forgetting;
 use super::message::Outgoing;
 use super::retry::{Trouble, wait};
 use super::state::State;
@@ -161,6 +162,9 @@ pub(super) fn sent(tx: &mut Tx<'_>, id: i64, owner: &str, kept: bool) -> Result<
     if rows == 1 && !kept {
         blank(tx, id)?;
     }
+    if rows == 1 {
+        forgetting::if_wanted(tx, id)?;
+    }
     Ok(rows == 1)
 }
 
@@ -195,6 +199,7 @@ pub(super) fn failed(tx: &mut Tx<'_>, claimed: &Claimed, owner: &str, trouble: &
         ))
         .execute(tx.db)?;
     if rows == 1 && state == State::Dead {
+        forgetting::if_wanted(tx, claimed.id)?;
         audit::record(
             tx,
             "mail.given_up",

@@ -107,9 +107,20 @@ pub struct Privacy {
 impl Privacy {
     /// The page of this service.
     pub fn new(app: &App) -> Self {
+        let keep = app.config.keep;
         let kept = SummaryList::new()
-            .row("An application that you never send", "60 days after you last change it")
-            .row("An application that you sent", "until you ask us to delete it")
+            .row(
+                "An application that you never send",
+                format!("{} after you last change it", counted(keep.draft_days, "day")),
+            )
+            .row(
+                "An application that did not lead to a place",
+                format!("{} after it is over", counted(keep.not_placed_months, "month")),
+            )
+            .row(
+                "An application that led to a place",
+                format!("{} after your last day there", counted(keep.placed_months, "month")),
+            )
             .row(
                 "What you typed on a page after you were logged out",
                 "1 hour, so that you can go on with it",
@@ -122,6 +133,11 @@ impl Privacy {
             kept,
         }
     }
+}
+
+/// A number of things: `1 month`, `12 months`.
+fn counted(number: u32, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The same for people under 18, in their words.

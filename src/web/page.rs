@@ -15,6 +15,7 @@ use super::form::CSRF;
 use super::layout::{Flash, Layout, Link, render};
 use super::target::Head;
 use crate::app::App;
+use crate::audit::{self, Seen};
 use crate::auth::{SignedIn, VIEWER};
 use crate::db::AnyConnection;
 use crate::error::Error;
@@ -128,6 +129,17 @@ impl Ctx {
     /// `SignInRequired` if nobody is.
     pub fn viewer_id(&self) -> Result<i64, Error> {
         self.viewer.as_ref().map(|viewer| viewer.id).ok_or(Error::SignInRequired)
+    }
+
+    /// Writes down whose personal data the page shows, before it is shown. A `HEAD` shows nothing.
+    ///
+    /// # Errors
+    /// `Unavailable` if it cannot be written down now.
+    pub async fn saw(&self, seen: Option<Seen>) -> Result<(), Error> {
+        match seen.filter(|_| self.keeps) {
+            Some(seen) => audit::saw(&self.app.ledger, seen).await,
+            None => Ok(()),
+        }
     }
 
     /// Reads from the database and renders, both on a thread where waiting is allowed.

@@ -1,16 +1,31 @@
 //! The first line of a request: a path and a query that can be read, and `HEAD`, which is `GET` without the body and without any effect.
 
-use actix_web::HttpMessage;
+use std::future::{Ready, ready};
+
 use actix_web::body::BoxBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use crate::error::Error;
 
 /// Marks a request that came as `HEAD`: nothing is kept for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Head;
+
+/// Whether a request may leave a trace; false for one that came as `HEAD`.
+#[derive(Clone, Copy, Debug)]
+pub struct Keeps(pub bool);
+
+impl FromRequest for Keeps {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(request.extensions().get::<Head>().is_none())))
+    }
+}
 
 /// The middleware that refuses control characters and what is not UTF-8, and turns `HEAD` into `GET`. The server leaves the body out.
 pub async fn readable(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings what the tests need beside Rust, Node.js and Postgres: a browser to drive, and Java for the HTML checker.
+# Brings what the tests need beside Rust, Node.js and Postgres: a browser to drive, Java for the HTML checker, and a reader of PDF files.
 # Does nothing if the commands are there; needs a Debian-like system otherwise.
 set -eu
 
@@ -7,6 +7,7 @@ packages=
 command -v chromium >/dev/null || packages="$packages chromium"
 command -v chromedriver >/dev/null || packages="$packages chromium-driver"
 command -v java >/dev/null || packages="$packages default-jre-headless"
+command -v pdftotext >/dev/null || packages="$packages poppler-utils"
 # The bundled client of Postgres is compiled against OpenSSL's headers.
 [ -e /usr/include/openssl/ssl.h ] || packages="$packages libssl-dev"
 [ -n "$packages" ] || exit 0

@@ -8,6 +8,7 @@ pub mod entry;
 pub mod list;
 pub mod step;
 pub mod typed;
+pub mod waiting;
 pub mod withdraw;
 
 use actix_web::web::Path;

@@ -70,6 +70,9 @@ pub fn page(db: &mut AnyConnection, found: &Found, now: Instant) -> Result<Statu
     })
 }
 
+/// How a coordinator's silence ends.
+const REMINDED: &str = "If they do not answer, we remind them after 3, 7 and 14 days. Then we also ask others who can decide for them.";
+
 /// Who has the application now, since when, and until when; nobody once it is over.
 fn holders(
     application: &Application,
@@ -102,7 +105,7 @@ fn holders(
                 || "The coordinator".to_owned(),
                 |choice| format!("The coordinator at {}", choice.organisation),
             );
-            one(who, None)
+            one(who, None).into_iter().map(|holder| holder.noted(REMINDED)).collect()
         }
         State::Offered => one("You".to_owned(), offered.map(|offered| offered.by.clone())),
         State::Waiting | State::NotReached => one("Nobody. We wait for a place to come free".to_owned(), None),

@@ -86,6 +86,12 @@ impl StatusPage {
 }
 
 impl Holder {
+    /// The same with a word on it.
+    pub(super) fn noted(mut self, note: &'static str) -> Self {
+        self.note = Some(note);
+        self
+    }
+
     fn facts(&self) -> SummaryList {
         let list = SummaryList::new().row("Who", self.who.as_str());
         let list = match &self.ask_again {
