@@ -3,7 +3,7 @@
 use time::Duration;
 
 use crate::jobs::{Job, cleaning};
-use crate::{applications, confirmations, decisions, monitoring, placements, rounds};
+use crate::{applications, confirmations, decisions, monitoring, placements, rounds, saved_searches};
 
 /// Every job of the portal.
 pub fn jobs() -> Vec<Job> {
@@ -16,6 +16,8 @@ pub fn jobs() -> Vec<Job> {
         Job::new("drafts.expire", Duration::hours(24), applications::expire_drafts).erasing(),
         Job::new("equality.count", Duration::hours(24), monitoring::count_new),
         Job::new("proposals.chase", Duration::minutes(10), decisions::chase),
+        Job::new("searches.mail", Duration::hours(1), saved_searches::mail_new),
+        Job::new("searches.end", Duration::hours(24), saved_searches::end_old).erasing(),
     ]);
     jobs
 }

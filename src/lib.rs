@@ -45,5 +45,7 @@ pub mod opportunities;
 pub mod organisations;
 pub mod pages;
 pub mod placements;
+pub mod places;
 pub mod policies;
 pub mod rounds;
+pub mod saved_searches;

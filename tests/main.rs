@@ -39,6 +39,7 @@ mod pages;
 mod portal;
 mod reading_age;
 mod schema;
+mod search;
 mod security;
 mod status;
 mod web;

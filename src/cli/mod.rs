@@ -10,6 +10,7 @@ mod grant;
 mod jobs;
 mod mail;
 mod migrate;
+mod places;
 pub mod rank;
 mod round;
 mod serve;
@@ -70,6 +71,8 @@ enum Command {
     /// Mail that could not be sent
     #[command(subcommand)]
     Mail(mail::Mail),
+    /// Make the lists of positions in `data/places` of the public lists that they come from
+    Places(places::Places),
     /// Write the priority order of every opportunity of a round file
     Rank(rank::RankArgs),
     /// Give out the places of a round file, or of a market file
@@ -131,6 +134,7 @@ pub fn run() -> ExitCode {
             Command::Jobs(command) => command.run(&config),
             Command::Audit(command) => command.run(&config),
             Command::Mail(command) => command.run(&config),
+            Command::Places(command) => command.run(),
             Command::VerifyRound(args) => verify_round::stored(&args, &config),
             Command::Rank(_) | Command::Allocate(_) | Command::Draw(_) | Command::Verify(_) => Ok(()),
         }

@@ -26,6 +26,8 @@ diesel::table! { proposal (id) { id -> BigInt, public_ref -> Text, opportunity_i
 diesel::table! { offer (id) { id -> BigInt, public_ref -> Text, proposal_id -> BigInt, application_id -> BigInt, opportunity_id -> BigInt, state -> Text, made_at -> Timestamp, expires_at -> Timestamp, answered_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
 diesel::table! { placement (id) { id -> BigInt, public_ref -> Text, application_id -> BigInt, opportunity_id -> BigInt, offer_id -> BigInt, state -> Text, agreed_at -> Timestamp, ended_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
 diesel::table! { policy_adoption (id) { id -> BigInt, replaces_id -> Nullable<BigInt>, policy_id -> Text, policy_version -> Text, policy_sha256 -> Text, previewed_round_id -> Nullable<BigInt>, reason -> Text, adopted_by -> Nullable<BigInt>, adopted_at -> Nullable<Timestamp>, } }
+diesel::table! { listing (id) { id -> BigInt, version -> BigInt, } }
+diesel::table! { saved_search (id) { id -> BigInt, email -> Text, query -> Text, every -> Text, created_at -> Timestamp, confirmed_at -> Nullable<Timestamp>, looked_at -> Timestamp, ended_at -> Nullable<Timestamp>, } }
 // Never in the list below: no query can join the answers to the equality questions with anything.
 diesel::table! { equality_answer (id) { id -> Text, year -> Integer, question -> Text, answer -> Text, counted -> Bool, } }
 
@@ -58,5 +60,5 @@ diesel::joinable!(policy_adoption -> round (previewed_round_id));
 diesel::allow_tables_to_appear_in_same_query!(
     area, organisation, person, role_grant, session, sign_in, link, outbox, audit, submission, job, round, round_contribution,
     opportunity, application, application_answer, application_choice, application_claim, confirmation, allocation_run, standing,
-    proposal, offer, placement, policy_adoption,
+    proposal, offer, placement, policy_adoption, listing, saved_search,
 );

@@ -10,7 +10,7 @@ mod views;
 pub use code::sign_in_code;
 pub use handler::{Answer, Handler, Handlers, Page, Posted};
 pub use model::{Link, Purpose, Standing, address, digest, is_token, lifetimes, token};
-pub use store::{by_id, find, issue, live, spend, supersede};
+pub use store::{answered, by_id, find, forget, issue, live, spend, supersede};
 
 use crate::routes;
 

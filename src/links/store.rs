@@ -174,3 +174,26 @@ pub fn live(db: &mut AnyConnection, purpose: Purpose, now: Instant) -> Result<Ve
         .select(link::id)
         .load(db)?)
 }
+
+/// The number of the link with which something was answered, if it was: the last one.
+pub fn answered(db: &mut AnyConnection, purpose: Purpose, subject_id: i64) -> Result<Option<i64>, Error> {
+    Ok(link::table
+        .filter(link::purpose.eq(purpose))
+        .filter(link::subject_id.eq(subject_id))
+        .filter(link::used_at.is_not_null())
+        .order(link::id.desc())
+        .select(link::id)
+        .first(db)
+        .optional()?)
+}
+
+/// Forgets to whom the links about a subject were sent, and ends those that are live; answers their numbers.
+pub fn forget(tx: &mut Tx<'_>, purpose: Purpose, subject_id: i64) -> Result<Vec<i64>, Error> {
+    supersede(tx, purpose, subject_id)?;
+    Ok(diesel::update(link::table)
+        .filter(link::purpose.eq(purpose))
+        .filter(link::subject_id.eq(subject_id))
+        .set(link::recipient.eq(""))
+        .returning(link::id)
+        .get_results(tx.db)?)
+}

@@ -16,10 +16,10 @@ mod transport;
 mod worker;
 
 pub use dead::{DeadLetter, dead_letters, refused, revive};
-pub use letter::{Attachment, CODE_MARK, LINK_MARK, Letter, compose};
+pub use letter::{Attachment, CODE_MARK, LINK_MARK, Letter, RECURRING, compose};
 pub use message::Outgoing;
 pub use outbox::enqueue;
-pub use queue::{blank_sent, oldest_due};
+pub use queue::{blank_sent, forget, oldest_due};
 pub use retry::{GIVE_UP, Trouble, wait};
 pub use state::State;
 pub use stored::{Stored, stored};

@@ -230,3 +230,22 @@ pub fn blank_sent(tx: &mut Tx<'_>, before: Instant) -> Result<usize, Error> {
         ))
         .execute(tx.db)?)
 }
+
+/// Takes the address and the words out of the mails that carry these links, and those that nobody has begun to send out of the queue.
+pub fn forget(tx: &mut Tx<'_>, links: &[i64]) -> Result<(), Error> {
+    let with_link = outbox::link_id.eq_any(links.iter().copied().map(Some).collect::<Vec<_>>());
+    diesel::delete(outbox::table.filter(with_link.clone()))
+        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(tx.now)))
+        .execute(tx.db)?;
+    diesel::update(outbox::table.filter(with_link))
+        .filter(outbox::state.ne(State::Queued))
+        .set((
+            outbox::recipient.eq(""),
+            outbox::body_text.eq(""),
+            outbox::body_html.eq(""),
+            outbox::attachment_body.eq(None::<String>),
+        ))
+        .execute(tx.db)?;
+    Ok(())
+}

@@ -111,6 +111,10 @@ impl Privacy {
             .row("An application that you never send", "60 days after you last change it")
             .row("An application that you sent", "until you ask us to delete it")
             .row("The words of our emails", "30 days after we send them")
+            .row(
+                "Your address for emails about new placements",
+                "until you stop them, or 1 year at most",
+            )
             .row("Your sign-in", "until you sign out, or 30 days at most");
         Self {
             contact: Contact::of(&app.config),
