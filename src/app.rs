@@ -7,8 +7,10 @@ use crate::config::{Config, Environment};
 use crate::confirmations::{GuardianLink, SchoolLink};
 use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
+use crate::opportunities::Listing;
 use crate::placements::OfferLink;
 use crate::rounds::{self, RevealLink};
+use crate::saved_searches::SavedSearchLink;
 use crate::tx::Ledger;
 use crate::web::layout::{Layout, Link};
 use crate::web::limits::Limiter;
@@ -25,6 +27,8 @@ pub struct App {
     pub links: Handlers,
     /// Rendered public pages.
     pub pages: PageCache,
+    /// What can be applied for, kept to be searched.
+    pub listing: Listing,
     /// How often somebody may do something.
     pub limits: Limiter,
 }
@@ -35,6 +39,7 @@ impl App {
         Self {
             links: link_handlers(),
             pages: PageCache::default(),
+            listing: Listing::default(),
             limits: Limiter::new(&config.limits),
             config,
             ledger,
@@ -88,6 +93,7 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Offer, OfferLink)
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
+        .with(Purpose::SavedSearch, SavedSearchLink)
 }
 
 /// Every route of the portal with who may use it.
@@ -98,6 +104,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::auth::ROUTES,
         crate::links::ROUTES,
         crate::opportunities::ROUTES,
+        crate::saved_searches::ROUTES,
         crate::applications::ROUTES,
         crate::applications::questions::ROUTES,
         crate::confirmations::ROUTES,
@@ -127,6 +134,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::auth::routes)
         .configure(crate::links::routes)
         .configure(crate::opportunities::routes)
+        .configure(crate::saved_searches::routes)
         .configure(crate::decisions::routes)
         .configure(crate::national::routes)
         .configure(crate::dev_mail::routes);

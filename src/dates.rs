@@ -4,6 +4,21 @@ use time::{Date, Duration, Month, Time, Weekday};
 
 use crate::db::Instant;
 
+/// The months by the letters that tell them apart.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 /// A date, such as `6 August 2026`.
 pub fn day(date: Date) -> String {
     format!("{} {} {}", date.day(), date.month(), date.year())
@@ -85,4 +100,16 @@ fn time_of_day(time: Time) -> String {
         (_, 0) => format!("{hour}{half}"),
         (_, minute) => format!("{hour}:{minute:02}{half}"),
     }
+}
+
+/// The month with this number or name; three letters of a name are enough.
+pub fn month(text: &str) -> Option<Month> {
+    let number = if let Ok(number) = text.parse::<u8>() {
+        number
+    } else {
+        let name = text.to_lowercase();
+        let found = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name));
+        u8::try_from(found? + 1).ok()?
+    };
+    Month::try_from(number).ok()
 }

@@ -46,6 +46,8 @@ pub mod opportunities;
 pub mod organisations;
 pub mod pages;
 pub mod placements;
+pub mod places;
 pub mod policies;
 pub mod rounds;
+pub mod saved_searches;
 pub mod schools;

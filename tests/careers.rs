@@ -217,7 +217,7 @@ on_both! {
         placements.should_be(200).should_say("Nursing Work experience");
         assert_eq!(placements.texts("main h2"), ["A week on the ward ward"]);
         let none = client.get("/work-experience?family=dental").await;
-        none.should_say("There is no placement of this kind");
+        none.should_say("There is no placement that fits all of this right now.");
         assert_eq!(client.get("/work-experience?family=shoes").await.texts("main h2").len(), 1);
         for unknown in ["/careers/shoes", "/careers/roles/shoes"] {
             client.get(unknown).await.should_be(404);

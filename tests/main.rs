@@ -42,6 +42,7 @@ mod portal;
 mod reading_age;
 mod schema;
 mod schools;
+mod search;
 mod security;
 mod status;
 mod web;

@@ -453,5 +453,8 @@ fn assets_ask_for_nothing_from_another_host_and_refer_only_to_what_is_there() {
     let marks = script.find("nhsuk-frontend-supported").unwrap();
     let starts = script.find("\ninitAll();\n").unwrap();
     let own = script.find("data-app-search").unwrap();
-    assert!(marks < 200 && marks < starts && starts < own, "first the marks, then the package, then our own");
+    assert!(
+        marks < 200 && marks < starts && starts < own,
+        "first the marks, then the package, then our own"
+    );
 }

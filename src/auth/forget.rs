@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{outbox, person, session, sign_in};
+use crate::db::schema::{kept_form, outbox, person, session, sign_in};
 use crate::error::Error;
 use crate::tx::Tx;
 
-/// Forgets a person: a random word takes the place of the address, their sessions end, and requests to sign in go. Answers the address that they had.
+/// Forgets a person: a random word takes the place of the address, their sessions end, and requests to sign in and what
+/// was typed without a session go. Answers the address that they had.
 pub fn forget(tx: &mut Tx<'_>, id: i64) -> Result<String, Error> {
     let email: String = person::table.find(id).select(person::email).get_result(tx.db)?;
     let asked: Vec<i64> = sign_in::table.filter(sign_in::email.eq(&email)).select(sign_in::id).load(tx.db)?;
@@ -15,6 +16,7 @@ pub fn forget(tx: &mut Tx<'_>, id: i64) -> Result<String, Error> {
         .execute(tx.db)?;
     diesel::delete(sign_in::table.filter(sign_in::id.eq_any(&asked))).execute(tx.db)?;
     diesel::delete(session::table.filter(session::person_id.eq(id))).execute(tx.db)?;
+    diesel::delete(kept_form::table.filter(kept_form::person_id.eq(id))).execute(tx.db)?;
     let stand_in = format!("erased-{}", tx.env.random.reference()?.to_lowercase());
     diesel::update(person::table.find(id))
         .set((

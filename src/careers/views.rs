@@ -112,7 +112,7 @@ impl FamilyPage {
             programmes: programmes
                 .map(|programme| format!("{} ({})", programme.name, programme.code))
                 .collect(),
-            placements: placements.into_iter().map(card).collect(),
+            placements: placements.into_iter().map(|placement| card(placement, None)).collect(),
             family,
         }
     }
@@ -162,7 +162,7 @@ impl RolePage {
             ladder: Ladder::of(catalogue, role),
             before: catalogue.leading_to(&role.slug),
             after: catalogue.after(role),
-            placements: placements.into_iter().map(card).collect(),
+            placements: placements.into_iter().map(|placement| card(placement, None)).collect(),
             family,
             role,
         }

@@ -12,6 +12,7 @@ mod jobs;
 mod mail;
 mod migrate;
 mod person;
+mod places;
 pub mod rank;
 mod round;
 mod serve;
@@ -80,6 +81,8 @@ enum Command {
     /// Mail that could not be sent
     #[command(subcommand)]
     Mail(mail::Mail),
+    /// Make the lists of positions in `data/places` of the public lists that they come from
+    Places(places::Places),
     /// Write the priority order of every opportunity of a round file
     Rank(rank::RankArgs),
     /// Give out the places of a round file, or of a market file
@@ -146,6 +149,7 @@ pub fn run() -> ExitCode {
             Command::Export(command) => command.run(&config),
             Command::Erase(command) => command.run(&config),
             Command::Mail(command) => command.run(&config),
+            Command::Places(command) => command.run(),
             Command::VerifyRound(args) => verify_round::stored(&args, &config),
             Command::Rank(_) | Command::Allocate(_) | Command::Draw(_) | Command::Verify(_) => Ok(()),
         }

@@ -35,6 +35,8 @@ diesel::table! { sensitive_read (id) { id -> BigInt, at -> Timestamp, hour -> Ti
 diesel::table! { waiting_odds (round_id, from_position) { round_id -> BigInt, from_position -> Integer, stood -> Integer, offered -> Integer, counted_at -> Timestamp, } }
 diesel::table! { erasure (id) { id -> BigInt, subject_kind -> Text, subject_id -> BigInt, done_at -> Timestamp, cause -> Text, scope -> Text, } }
 diesel::table! { retention_run (id) { id -> BigInt, started_at -> Timestamp, finished_at -> Nullable<Timestamp>, dry -> Bool, counts -> Text, } }
+diesel::table! { listing (id) { id -> BigInt, version -> BigInt, } }
+diesel::table! { saved_search (id) { id -> BigInt, email -> Text, query -> Text, every -> Text, created_at -> Timestamp, confirmed_at -> Nullable<Timestamp>, looked_at -> Timestamp, ended_at -> Nullable<Timestamp>, } }
 // Never in the list below: no query can join the answers to the equality questions with anything.
 diesel::table! { equality_answer (id) { id -> Text, year -> Integer, question -> Text, answer -> Text, counted -> Bool, } }
 
@@ -74,5 +76,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     area, organisation, person, role_grant, session, sign_in, link, outbox, audit, submission, job, round, round_contribution,
     opportunity, application, application_answer, application_choice, application_claim, confirmation, allocation_run, standing,
     proposal, offer, placement, policy_adoption, school, school_word, school_measure, application_school, kept_form,
-    sensitive_read, waiting_odds, erasure, retention_run,
+    sensitive_read, waiting_odds, erasure, retention_run, listing, saved_search,
 );

@@ -10,7 +10,7 @@ mod views;
 pub use code::sign_in_code;
 pub use handler::{Answer, Handler, Handlers, Page, Posted};
 pub use model::{Link, Purpose, Standing, address, digest, is_token, lifetimes, token};
-pub use store::{about, by_id, find, forget, issue, live, sent_to, spend, supersede};
+pub use store::{about, answered, by_id, find, forget, issue, live, sent_to, spend, supersede};
 
 use crate::routes;
 

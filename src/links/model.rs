@@ -25,6 +25,8 @@ text_enum! {
         Offer = "offer",
         /// A supervisor of the draw reveals their number; the subject is a `round_contribution`.
         Reveal = "reveal",
+        /// Somebody asks for emails about new placements, and later stops them; the subject is a `saved_search`.
+        SavedSearch = "saved_search",
     }
 }
 
@@ -127,4 +129,6 @@ pub mod lifetimes {
     pub const PROPOSAL: Duration = Duration::days(7);
     /// A supervisor's number.
     pub const REVEAL: Duration = Duration::days(14);
+    /// The first answer about a saved search. Once it is given, the link stops the emails for as long as they are sent.
+    pub const SAVED_SEARCH: Duration = Duration::days(7);
 }

@@ -201,3 +201,15 @@ pub fn forget(tx: &mut Tx<'_>, ids: &[i64]) -> Result<(), Error> {
         .execute(tx.db)?;
     Ok(())
 }
+
+/// The number of the link with which something was answered, if it was: the last one.
+pub fn answered(db: &mut AnyConnection, purpose: Purpose, subject_id: i64) -> Result<Option<i64>, Error> {
+    Ok(link::table
+        .filter(link::purpose.eq(purpose))
+        .filter(link::subject_id.eq(subject_id))
+        .filter(link::used_at.is_not_null())
+        .order(link::id.desc())
+        .select(link::id)
+        .first(db)
+        .optional()?)
+}

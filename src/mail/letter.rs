@@ -10,6 +10,9 @@ pub const LINK_MARK: &str = "\u{1}link\u{1}";
 /// Stands for the six-digit code in a stored letter.
 pub const CODE_MARK: &str = "\u{1}code\u{1}";
 
+/// Letters whose kind ends so come again and again; their link stops them, also when a mail program posts to it.
+pub const RECURRING: &str = ".news";
+
 /// A file sent with a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {

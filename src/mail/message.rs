@@ -29,26 +29,46 @@ pub struct Outgoing {
     pub html: String,
     /// A file: name, media type, text.
     pub attachment: Option<(String, String, String)>,
+    /// Where a mail program can post to, so that no more of these come.
+    pub unsubscribe: Option<String>,
     /// When it was written.
     pub created_at: Instant,
 }
 
-/// RFC 3834: no holiday message in return.
-#[derive(Clone)]
-struct AutoSubmitted;
+/// Declares a header that is only written.
+macro_rules! header {
+    ($(#[$meta:meta])* $name:ident, $text:literal) => {
+        $(#[$meta])*
+        #[derive(Clone)]
+        struct $name(String);
 
-impl Header for AutoSubmitted {
-    fn name() -> HeaderName {
-        HeaderName::new_from_ascii_str("Auto-Submitted")
-    }
+        impl Header for $name {
+            fn name() -> HeaderName {
+                HeaderName::new_from_ascii_str($text)
+            }
 
-    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(Self)
-    }
+            fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(Self(text.to_owned()))
+            }
 
-    fn display(&self) -> HeaderValue {
-        HeaderValue::new(Self::name(), "auto-generated".to_owned())
-    }
+            fn display(&self) -> HeaderValue {
+                HeaderValue::new(Self::name(), self.0.clone())
+            }
+        }
+    };
+}
+
+header! {
+    /// RFC 3834: no holiday message in return.
+    AutoSubmitted, "Auto-Submitted"
+}
+header! {
+    /// RFC 2369: where these mails are stopped.
+    ListUnsubscribe, "List-Unsubscribe"
+}
+header! {
+    /// RFC 8058: one press in the mail program is enough.
+    ListUnsubscribePost, "List-Unsubscribe-Post"
 }
 
 /// Puts the link and the code where their marks stand.
@@ -96,13 +116,19 @@ impl Outgoing {
                     .singlepart(Attachment::new(name.clone()).body(file.clone(), media_type))
             }
         };
-        Message::builder()
+        let mut message = Message::builder();
+        if let Some(address) = &self.unsubscribe {
+            message = message
+                .header(ListUnsubscribe(format!("<{address}>")))
+                .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
+        }
+        message
             .from(from.clone())
             .to(Mailbox::new(None, to))
             .subject(self.subject.clone())
             .date(written)
             .message_id(Some(self.message_id.clone()))
-            .header(AutoSubmitted)
+            .header(AutoSubmitted("auto-generated".to_owned()))
             .multipart(body)
             .map_err(|_| refused("the mail cannot be written"))
     }

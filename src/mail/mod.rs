@@ -19,7 +19,7 @@ mod worker;
 
 pub use dead::{DeadLetter, dead_letters, refused, revive};
 pub use forgetting::{forget_linked, forget_to};
-pub use letter::{Attachment, CODE_MARK, LINK_MARK, Letter, compose};
+pub use letter::{Attachment, CODE_MARK, LINK_MARK, Letter, RECURRING, compose};
 pub use message::Outgoing;
 pub use outbox::enqueue;
 pub use queue::{blank_sent, oldest_due};

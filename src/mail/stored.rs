@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::letter::RECURRING;
 use super::message::{Outgoing, fill};
 use crate::db::schema::{outbox, sign_in};
 use crate::db::{AnyConnection, Instant};
@@ -74,7 +75,8 @@ pub fn stored(db: &mut AnyConnection, env: &Environment, id: i64) -> Result<Stor
     };
     let (code, sign_in_ends) = code(db, env, row.sign_in_id)?.unzip();
     let (kind, recipient, attempts, created_at) = (row.kind.clone(), row.recipient.clone(), row.attempts, row.created_at);
-    let mail = complete(id, row, link.as_deref(), code.as_deref());
+    let unsubscribe = link.clone().filter(|_| kind.ends_with(RECURRING));
+    let mail = complete(id, row, link.as_deref(), code.as_deref()).map(|mail| Outgoing { unsubscribe, ..mail });
     Ok(Stored {
         mail,
         link,
@@ -112,6 +114,7 @@ fn complete(id: i64, row: Row, link: Option<&str>, code: Option<&str>) -> Result
         text: fill(&row.text, link, code)?,
         html: fill(&row.html, link, code)?,
         attachment,
+        unsubscribe: None,
         created_at: row.created_at,
     })
 }

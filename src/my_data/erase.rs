@@ -10,6 +10,7 @@ use crate::auth;
 use crate::confirmations;
 use crate::error::Error;
 use crate::rounds;
+use crate::saved_searches;
 use crate::text_enum;
 use crate::tx::Tx;
 use crate::{links, mail};
@@ -33,13 +34,14 @@ const OF_APPLICATION: &[&str] = &[
     "application",
     "application_answer",
     "application_claim",
+    "application_school",
     "confirmation",
     "link",
     "outbox",
     "sensitive_read",
 ];
 /// What is emptied of a person, beside their applications.
-const OF_PERSON: &[&str] = &["person", "session", "sign_in", "link", "outbox"];
+const OF_PERSON: &[&str] = &["person", "session", "sign_in", "kept_form", "saved_search", "link", "outbox"];
 
 /// Erases a person with everything about them. Applications that are still going on are taken back first, and what they hold goes to whoever
 /// is next. A last letter goes to the address that the person had. False if it was done before.
@@ -65,6 +67,9 @@ pub fn erase_person(tx: &mut Tx<'_>, person_id: i64, cause: Cause) -> Result<boo
         erase_application(tx, own.id, cause)?;
     }
     let email = auth::forget(tx, person_id)?;
+    for search in saved_searches::of_address(tx.db, &email)? {
+        saved_searches::stop(tx, search.id, "erased")?;
+    }
     let sent = links::sent_to(tx.db, &email)?;
     links::forget(tx, &sent)?;
     mail::forget_to(tx, &email)?;

@@ -2,9 +2,11 @@
 
 mod applying;
 mod families;
+mod forms;
 mod model;
 mod round_store;
 mod routes;
+mod search;
 mod state;
 mod store;
 mod support;
@@ -12,17 +14,25 @@ mod views;
 
 pub use applying::{Applying, applying, pathway_words};
 pub use families::{FAMILIES, name as family_name};
+pub use forms::SearchForm;
 pub use model::{Contribution, Listed, NewContribution, NewOpportunity, NewRound, Opportunity, OpportunityState, PolicyKey, Round};
 pub use round_store::{
     add_contribution, add_round, contributions, contributions_of, due_to_close, hold_round, latest_rounds, reveal_contribution,
     round_by_id, round_by_ref, round_of_contribution, rounds_in, save_round_state, set_policy,
 };
+pub use search::{
+    Entry, Filter, Hit, How, Index, Listing, MILES, Map, Near, OFFERED, Page, Results, Sort, TownCount, Wanted, Who, Window, folded, load,
+    new_since, search, version,
+};
 pub use state::{Phase, RoundState};
-pub use store::{add_opportunity, by_id, by_slug, free_place, listed, of_round, open_page, place_in_list, take_place, with_round};
+pub use store::{
+    add_opportunity, by_id, by_slug, free_place, listed, listed_by_ids, of_round, open_page, place_in_list, take_place, with_round,
+};
 pub use support::Support;
 pub use views::card;
 
 crate::routes! {
     "/work-experience" { get Public => routes::list }
+    "/work-experience/map.svg" { get Public => routes::map }
     "/work-experience/{slug}" { get Public => routes::show }
 }

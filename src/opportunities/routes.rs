@@ -1,58 +1,61 @@
-//! Handlers of the public list and of a placement's page.
+//! Handlers of the public list, its map, and a placement's page.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Deserialize;
+use askama::Template;
 
-use super::families::FAMILIES;
-use super::store::{listed, place_in_list, with_round};
+use super::forms::SearchForm;
+use super::search::{Map, Page, search};
+use super::store::{listed, listed_by_ids, place_in_list, with_round};
 use super::views::{List, Placement};
 use crate::app::App;
 use crate::error::Error;
-use crate::web::page::public;
+use crate::web::page::{public, public_with, see_other};
 
 /// Cards on one page of the list.
 const PAGE: usize = 20;
 /// Other placements on the page of one that cannot be applied for.
 const OTHERS: usize = 3;
 
-/// Where in the list a page begins.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct From {
-    /// The last placement of the page before.
-    after: String,
-    /// The number of the page, only for its title.
-    page: String,
-    /// The key of a family of careers; any other words are taken as none.
-    family: String,
-}
-
-/// `/work-experience`: what can be applied for now.
-pub async fn list(request: HttpRequest, app: web::Data<App>, from: web::Query<From>) -> Result<HttpResponse, Error> {
-    let now = app.ledger.clock.now();
-    public(&request, move |db| {
-        // A placement that is gone, or an address that was typed wrong, leads to the first page.
-        let after = if from.after.is_empty() {
+/// `/work-experience`: what can be applied for now, searched and narrowed.
+pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Error> {
+    let form = SearchForm::read(request.query_string())?;
+    if let Some(query) = form.cut(request.query_string()) {
+        return Ok(see_other(format!("{}?{query}", request.path())));
+    }
+    let (now, listing) = (app.ledger.clock.now(), app.listing.clone());
+    public_with(&request, move |db| {
+        let index = listing.index(db)?;
+        let (wanted, errors) = form.wanted(&index);
+        // A placement that never was, or an address that was typed wrong, leads to the first page.
+        let after = if form.after.is_empty() {
             None
         } else {
-            place_in_list(db, &from.after)?
+            place_in_list(db, &form.after)?
         };
-        let number = if after.is_some() {
-            from.page.parse::<u16>().unwrap_or(2).max(2)
+        let results = search(&index, &wanted, now, Page { after, size: PAGE });
+        let found = listed_by_ids(db, &results.hits.iter().map(|hit| hit.id).collect::<Vec<_>>())?;
+        let status = if errors.is_empty() {
+            StatusCode::OK
         } else {
-            1
+            StatusCode::UNPROCESSABLE_ENTITY
         };
-        let family = FAMILIES.into_iter().find(|(key, _)| *key == from.family);
-        let found = listed(
-            db,
-            now,
-            family.map(|(key, _)| key),
-            after,
-            i64::try_from(PAGE + 1).map_err(Error::internal)?,
-        )?;
-        Ok(List::new(found, PAGE, number, family))
+        Ok((status, List::new(&form, &wanted, errors, &results, found)))
     })
     .await
+}
+
+/// `/work-experience/map.svg`: the towns of the same search as a picture.
+pub async fn map(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Error> {
+    let form = SearchForm::read(request.query_string())?;
+    let (now, listing) = (app.ledger.clock.now(), app.listing.clone());
+    let read = app.ledger.db.read(move |db| {
+        let index = listing.index(db)?;
+        let (wanted, _) = form.wanted(&index);
+        let results = search(&index, &wanted, now, Page { after: None, size: 0 });
+        Ok(Map::new(&results.towns).render()?)
+    });
+    Ok(HttpResponse::Ok().content_type("image/svg+xml; charset=utf-8").body(read.await?))
 }
 
 /// `/work-experience/{slug}`: one placement.

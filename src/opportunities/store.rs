@@ -77,6 +77,17 @@ impl TryFrom<(Row, String)> for Opportunity {
     }
 }
 
+impl TryFrom<(Row, String, Instant)> for Listed {
+    type Error = Error;
+
+    fn try_from((row, organisation, closes_at): (Row, String, Instant)) -> Result<Self, Error> {
+        Ok(Self {
+            opportunity: (row, organisation).try_into()?,
+            closes_at,
+        })
+    }
+}
+
 /// The states whose opportunities have a public page: whoever applied can still read what it was.
 const PUBLIC: [OpportunityState; 3] = [OpportunityState::Published, OpportunityState::Paused, OpportunityState::Closed];
 
@@ -151,14 +162,20 @@ pub fn listed(
         );
     }
     let rows: Vec<(Row, String, Instant)> = query.load(db)?;
-    rows.into_iter()
-        .map(|(row, organisation, closes_at)| {
-            Ok(Listed {
-                opportunity: (row, organisation).try_into()?,
-                closes_at,
-            })
-        })
-        .collect()
+    rows.into_iter().map(Listed::try_from).collect()
+}
+
+/// The opportunities with these numbers, in this order, each with the moment at which its round closes.
+pub fn listed_by_ids(db: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Listed>, Error> {
+    let rows: Vec<(Row, String, Instant)> = opportunity::table
+        .inner_join(organisation::table)
+        .inner_join(round::table)
+        .filter(opportunity::id.eq_any(ids.to_vec()))
+        .select((opportunity::all_columns, organisation::name, round::closes_at))
+        .load(db)?;
+    let mut found = rows.into_iter().map(Listed::try_from).collect::<Result<Vec<_>, _>>()?;
+    found.sort_by_key(|listed| ids.iter().position(|id| *id == listed.opportunity.id));
+    Ok(found)
 }
 
 /// Where the opportunity at `slug` stands in the order of [`open_page`], whether or not it can be applied for now.

@@ -127,6 +127,10 @@ impl Privacy {
             )
             .row("Whom to call in an emergency", "until your placement is over")
             .row("The words of our emails", "30 days after we send them")
+            .row(
+                "Your address for emails about new placements",
+                "until you stop them, or 1 year at most",
+            )
             .row("Your sign-in", "until you sign out, or 30 days at most");
         Self {
             contact: Contact::of(&app.config),

@@ -196,21 +196,33 @@ where
     P: Template,
     F: FnOnce(&mut AnyConnection) -> Result<P, Error> + Send + 'static,
 {
+    public_with(request, move |db| Ok((StatusCode::OK, load(db)?))).await
+}
+
+/// [`public`] with a status: a search whose question cannot be read is shown again with 422.
+pub async fn public_with<P, F>(request: &HttpRequest, load: F) -> Result<HttpResponse, Error>
+where
+    P: Template,
+    F: FnOnce(&mut AnyConnection) -> Result<(StatusCode, P), Error> + Send + 'static,
+{
     let app = request
         .app_data::<web::Data<App>>()
         .cloned()
         .ok_or_else(|| Error::internal("no app"))?;
     let before = app.pages.before();
     let layout = app.layout(request.path());
-    let body = app
+    let (status, body) = app
         .ledger
         .db
-        .read(move |db| Ok(web::Bytes::from(render(&load(db)?, &layout)?)))
+        .read(move |db| {
+            let (status, page) = load(db)?;
+            Ok((status, web::Bytes::from(render(&page, &layout)?)))
+        })
         .await?;
-    if request.query_string().is_empty() {
+    if request.query_string().is_empty() && status == StatusCode::OK {
         app.pages.keep(request.path(), &body, before);
     }
-    Ok(html(StatusCode::OK, body))
+    Ok(html(status, body))
 }
 
 /// A public page that needs no database: it is shown while that is away, too.

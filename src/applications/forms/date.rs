@@ -1,26 +1,12 @@
 //! A date in three fields: what is missing first, then what cannot be, then the rule.
 
 use serde::{Deserialize, Deserializer};
-use time::{Date, Month};
+use time::Date;
 
+use crate::dates::month;
 use crate::web::components::WrongParts;
 use crate::web::form::Errors;
 
-/// The months by the letters that tell them apart.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 /// Nobody who applies was born before this year.
 const FIRST_YEAR: i32 = 1900;
 
@@ -38,18 +24,6 @@ pub struct Parts<'a> {
     pub month: &'a str,
     /// The year as typed.
     pub year: &'a str,
-}
-
-/// The month with this number or name; three letters of a name are enough.
-pub fn month(text: &str) -> Option<Month> {
-    let number = if let Ok(number) = text.parse::<u8>() {
-        number
-    } else {
-        let name = text.to_lowercase();
-        let found = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name));
-        u8::try_from(found? + 1).ok()?
-    };
-    Month::try_from(number).ok()
 }
 
 /// Reads a date of birth. `id` is the id of the whole field, whose parts are `{id}-day`, `{id}-month` and `{id}-year`. If it cannot be read,

@@ -9,8 +9,8 @@ use crate::applications::status::Explanation;
 use crate::audit;
 use crate::confirmations::{self, Answers, Confirmation};
 use crate::db::schema::{
-    application, application_answer, application_choice, application_claim, offer, opportunity, organisation, placement, proposal, round,
-    standing,
+    application, application_answer, application_choice, application_claim, application_school, offer, opportunity, organisation,
+    placement, proposal, round, standing,
 };
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -64,6 +64,7 @@ pub fn application_item(db: &mut AnyConnection, id: i64) -> Result<Item, Error> 
         .group("answers", "What you answered", answers(db, id)?)
         .group("choices", "What you chose", choices(db, id)?)
         .group("circumstances", "Circumstances as the ranking sees them", claims(db, id)?)
+        .group("schools", "Schools that you named", schools(db, id)?)
         .group("confirmations", "Who was asked about you", asked(db, id)?)
         .group("standings", "Where you stand for each choice", standings(db, id)?)
         .group("proposals", "What coordinators were asked", proposals(db, id)?)
@@ -120,6 +121,36 @@ fn claims(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {
         Item::new(criterion.replace('_', " "))
             .with("criterion", "Circumstance", criterion)
             .with("level", "How sure", level)
+    };
+    Ok(rows.into_iter().map(item).collect())
+}
+
+fn schools(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {
+    type Row = (String, Option<i32>, Option<i32>, Option<i32>, Option<i32>, Option<String>);
+    let rows: Vec<Row> = application_school::table
+        .filter(application_school::application_id.eq(id))
+        .order(application_school::position)
+        .select((
+            application_school::as_typed,
+            application_school::from_year,
+            application_school::to_year,
+            application_school::measure_year,
+            application_school::measure_value,
+            application_school::measure_source,
+        ))
+        .load(db)?;
+    let item = |(name, from, to, year, hundredths, source): Row| {
+        Item::new(name.clone())
+            .with("school", "School", name)
+            .maybe("from", "You began there in", from)
+            .maybe("to", "You left in", to)
+            .maybe("census", "Year of the figure that was used", year)
+            .maybe(
+                "share",
+                "Pupils who could have free school meals, in hundredths of one percent",
+                hundredths,
+            )
+            .maybe("source", "Source of the figure", source)
     };
     Ok(rows.into_iter().map(item).collect())
 }

@@ -16,6 +16,7 @@ use crate::auth::normalise_email;
 use crate::db::schema::{application, erasure, opportunity, organisation, person, placement, role_grant, session, sign_in};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::saved_searches::{self, SavedSearch};
 use crate::text_enum;
 use crate::tx::Tx;
 
@@ -61,6 +62,7 @@ pub fn everything(db: &mut AnyConnection, person_id: i64, now: Instant) -> Resul
         .group("applications", "Your applications", applications)
         .group("emails", "Emails that we sent you", letters(db, &email)?)
         .group("links", "Links that we sent you", links(db, &email)?)
+        .group("saved_searches", "Searches that we tell you of", searches(db, &email)?)
         .group("sign_ins", "Requests to log in", sign_ins(db, &email)?)
         .group("sessions", "Where you are logged in", sessions(db, person_id)?)
         .group("roles", "Your roles in organisations", roles(db, person_id)?)
@@ -80,6 +82,19 @@ fn sign_ins(db: &mut AnyConnection, email: &str) -> Result<Vec<Item>, Error> {
             .with("tries", "Codes entered", tries)
     };
     Ok(rows.into_iter().map(item).collect())
+}
+
+fn searches(db: &mut AnyConnection, email: &str) -> Result<Vec<Item>, Error> {
+    let searches = saved_searches::of_address(db, email)?;
+    let item = |search: &SavedSearch| {
+        let wanted: Vec<String> = search.wanted.parts().into_iter().map(|(_, words)| words).collect();
+        Item::new("Search")
+            .with("wanted", "What you look for", wanted.join(", "))
+            .with("every", "How often", search.every.as_str())
+            .with("asked_at", "Asked for", search.created_at)
+            .maybe("confirmed_at", "Confirmed", search.confirmed_at)
+    };
+    Ok(searches.iter().map(item).collect())
 }
 
 fn sessions(db: &mut AnyConnection, person_id: i64) -> Result<Vec<Item>, Error> {

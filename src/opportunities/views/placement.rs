@@ -1,60 +1,13 @@
-//! The pages of the public list and of a placement.
+//! The page of a placement, and what a list shows of one.
 
 use askama::Template;
 
-use super::applying::{Applying, applying, pathway_words};
-use super::families::{FAMILIES, name as family_name};
-use super::model::{Listed, Opportunity, Round};
 use crate::dates;
 use crate::db::Instant;
-use crate::web::components::{Breadcrumb, Card, Html, Pagination, Select, SummaryList};
-
-/// The list of what can be applied for.
-#[derive(Template)]
-#[template(path = "opportunities/list.html")]
-pub struct List {
-    cards: Vec<Card>,
-    number: u16,
-    next: Option<Pagination>,
-    /// The key and name of the one family that is shown.
-    family: Option<(&'static str, &'static str)>,
-}
-
-impl List {
-    /// The page `number`, of at most `size` of `found`; one more than that says that another page follows.
-    pub fn new(mut found: Vec<Listed>, size: usize, number: u16, family: Option<(&'static str, &'static str)>) -> Self {
-        let more = found.len() > size;
-        found.truncate(size);
-        let following = number.saturating_add(1);
-        let next = found.last().filter(|_| more).map(|last| {
-            let of = family.map_or_else(String::new, |(key, _)| format!("&family={key}"));
-            let href = format!("/work-experience?after={}&page={following}{of}", last.opportunity.slug);
-            Pagination::around(None, Some((&format!("Page {following}"), &href)))
-        });
-        Self {
-            cards: found.into_iter().map(card).collect(),
-            number,
-            next,
-            family,
-        }
-    }
-
-    fn families(&self) -> Select {
-        let all = Select::new("family", "Kind of work").item("", "All kinds");
-        FAMILIES
-            .into_iter()
-            .fold(all, |select, (key, name)| select.item(key, name))
-            .selected(self.family.map_or("", |(key, _)| key))
-    }
-
-    /// The address of the first page.
-    fn first(&self) -> String {
-        self.family.map_or_else(
-            || "/work-experience".to_owned(),
-            |(key, _)| format!("/work-experience?family={key}"),
-        )
-    }
-}
+use crate::opportunities::applying::{Applying, applying, pathway_words};
+use crate::opportunities::families::name as family_name;
+use crate::opportunities::model::{Listed, Opportunity, Round};
+use crate::web::components::{Breadcrumb, Card, Html, SummaryList};
 
 /// The page of one placement.
 #[derive(Template)]
@@ -94,7 +47,7 @@ impl Placement {
     /// Shows up to `size` other placements that can be applied for.
     pub fn offer_others(&mut self, found: Vec<Listed>, size: usize) {
         let others = found.into_iter().filter(|listed| listed.opportunity.id != self.opportunity.id);
-        self.others = others.take(size).map(card).collect();
+        self.others = others.take(size).map(|other| card(other, None)).collect();
     }
 
     fn apply_path(&self) -> String {
@@ -131,11 +84,14 @@ fn kept_words(pathway: &str, places: u32) -> String {
     format!("{is} kept for {}.", pathway_words(pathway))
 }
 
-/// What somebody needs to know to choose a placement from a list.
-pub fn card(listed: Listed) -> Card {
+/// What somebody needs to know to choose a placement from a list; with the miles to it, if a place is looked for.
+pub fn card(listed: Listed, miles: Option<f64>) -> Card {
     let Listed { opportunity, closes_at } = listed;
-    let facts = SummaryList::new()
-        .row("Where", format!("{}, {}", opportunity.organisation, opportunity.town))
+    let mut facts = SummaryList::new().row("Where", format!("{}, {}", opportunity.organisation, opportunity.town));
+    if let Some(miles) = miles {
+        facts = facts.row("How far", miles_words(miles));
+    }
+    let facts = facts
         .row("When", dates::days(opportunity.first_day, opportunity.last_day))
         .row("Places", opportunity.places.to_string())
         .row("Age", age(&opportunity))
@@ -145,6 +101,15 @@ pub fn card(listed: Listed) -> Card {
     Card::new(&opportunity.title)
         .link(format!("/work-experience/{}", opportunity.slug))
         .body(Html::of(facts))
+}
+
+/// "About 4 miles". A distance is from the middle of one area to that of another, so it is never more exact.
+fn miles_words(miles: f64) -> String {
+    if miles < 1.5 {
+        "About 1 mile or less".to_owned()
+    } else {
+        format!("About {miles:.0} miles")
+    }
 }
 
 fn facts(opportunity: &Opportunity, applying: Applying) -> SummaryList {
