@@ -3,7 +3,7 @@
 mod emergency;
 mod fields;
 mod flow;
-mod journey;
+pub mod journey;
 mod once_a_year;
 pub mod sample;
 mod typed;

@@ -1,7 +1,11 @@
 //! Every page in a real browser: accessible at every width, empty and with errors, with and without scripts.
 
+use practise::opportunities::OpportunityState;
+use time::Duration;
+
 use crate::access::open_pages;
 use crate::access::world::World;
+use crate::applications::journey;
 use crate::pages::PUBLIC;
 use crate::support::app::TestApp;
 use crate::support::browser::{Browser, NARROW, PHONE, Scripts, with_browser};
@@ -104,6 +108,60 @@ fn signing_in_works_with_and_without_scripts() {
                     .await;
                 browser.click("Continue").await;
                 assert_eq!(browser.path().await, "/my-applications");
+            })
+            .await;
+        });
+    }
+}
+
+/// A page that is sent after its session has ended, by a real browser; and the other pages that say more than they usually do.
+#[test]
+fn what_was_typed_comes_back_in_a_real_browser() {
+    for scripts in [Scripts::On, Scripts::Off] {
+        run(Backend::Sqlite, |test: TestApp| async move {
+            let round = test.open_round("R1");
+            for slug in ["ward", "lab"] {
+                test.placement(round, slug, |_| {});
+            }
+            test.placement(round, "paused", |new| new.state = OpportunityState::Paused);
+            let client = test.client();
+            let tasks = journey::begin(&test, &client, "2010").await.path;
+            let choices = client.get(&format!("{tasks}/choices")).await.form();
+            let lab = choices
+                .choices("choice-2")
+                .into_iter()
+                .find(|(_, words)| words.contains("ward lab"));
+            choices.choose("choice-2", &lab.unwrap().0).submit().await.should_be(200);
+            let portal = test.clone();
+            with_browser(&test, scripts, |browser| async move {
+                let mut problems = Vec::new();
+                browser.goto("/apply/paused").await;
+                problems.extend(browser.problems("paused").await);
+                browser.goto("/sign-in").await;
+                browser.fill("email", "ada@gmial.com").await;
+                browser.click("Continue").await;
+                assert!(browser.text("main").await.contains("Did you mean ada@gmail.com?"));
+                problems.extend(browser.problems("sign-in-slip").await);
+
+                browser.take_cookies(&client).await;
+                browser.goto(&format!("{tasks}/choices")).await;
+                browser.click("Move down A week on the ward ward").await;
+                problems.extend(browser.problems("choices-order").await);
+                browser.goto(&format!("{tasks}/reasons")).await;
+                browser.fill("interest", "People, \"and\" care").await;
+                portal.pass(Duration::hours(20));
+                browser.click("Save and continue").await;
+                assert_eq!(browser.h1().await, "Log in");
+                problems.extend(browser.problems("logged-out").await);
+                browser.fill("email", journey::EMAIL).await;
+                browser.click("Continue").await;
+                browser.fill("code", &portal.mail().await.latest_for(journey::EMAIL).code()).await;
+                browser.click("Continue").await;
+                assert_eq!(browser.path().await, format!("{tasks}/reasons"));
+                let typed = browser.run("return document.getElementById('interest').value").await;
+                assert_eq!(typed, "People, \"and\" care");
+                problems.extend(browser.problems("typed-before").await);
+                assert!(problems.is_empty(), "{}", problems.join("\n"));
             })
             .await;
         });
