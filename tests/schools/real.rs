@@ -81,6 +81,7 @@ on_both! {
         let changes = test.write(|tx| import::import(tx, &register));
         println!("25,000 schools of 133 columns: {:?}", begun.elapsed());
         assert_eq!((changes.added, changes.measures_added), (25_000, 25_000));
-        assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+        // Only an optimised build is held to it.
+        assert!(cfg!(debug_assertions) || begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
     }
 }
