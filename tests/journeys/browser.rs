@@ -8,6 +8,7 @@ use practise::rounds;
 
 use super::pages::{EMAIL, GUARDIAN, SCHOOL};
 use super::world::{COORDINATOR, NUMBER, SUPERVISOR, World};
+use crate::schools::with_register;
 use crate::support::app::TestApp;
 use crate::support::browser::{Browser, DESKTOP, NARROW, PHONE, Scripts, with_browser};
 use crate::support::db::Backend;
@@ -154,7 +155,7 @@ impl Walk<'_> {
                     ("free-school-meals", "yes"),
                     ("meals-when", "before_september_2026"),
                     ("pupil-premium", "not_sure"),
-                    ("first-generation", "prefer_not_to_say"),
+                    ("first-generation", "yes"),
                 ],
             ),
             ("aims", &[], &[("families", "nursing"), ("applying", "yes")]),
@@ -171,6 +172,9 @@ impl Walk<'_> {
             self.fill(fields).await;
             self.choose(ticks).await;
             self.press("Save and continue").await;
+            if step == "circumstances" {
+                self.pick_school().await;
+            }
         }
         self.look("school").await;
         self.error("Save and continue", "school").await;
@@ -201,6 +205,22 @@ impl Walk<'_> {
         self.look("status").await;
     }
 
+    async fn pick_school(&self) {
+        self.look("attended-school").await;
+        self.error("Save and continue", "attended-school").await;
+        self.fill(&[("school", "castle of clouds")]).await;
+        self.press("Find school").await;
+        assert!(!self.browser.text(".nhsuk-error-summary").await.is_empty());
+        self.look("attended-school-none").await;
+        self.fill(&[("school", "carr bank")]).await;
+        self.press("Find school").await;
+        self.look("attended-school-found").await;
+        self.error("Save and continue", "attended-school-found").await;
+        self.choose(&[("picked", "900001")]).await;
+        self.fill(&[("from-year", "2022")]).await;
+        self.press("Save and continue").await;
+    }
+
     async fn confirm(&self) {
         self.open(GUARDIAN).await;
         self.look("guardian-link").await;
@@ -217,10 +237,16 @@ impl Walk<'_> {
             ("on-roll", "yes"),
             ("free-school-meals", "yes"),
             ("pupil-premium", "yes"),
+            ("meals-share", "yes"),
             ("fit", "yes"),
         ])
         .await;
-        self.fill(&[("full-name", "Mx Green"), ("role", "Careers leader")]).await;
+        self.fill(&[
+            ("meals-year", "2025 to 2026"),
+            ("full-name", "Mx Green"),
+            ("role", "Careers leader"),
+        ])
+        .await;
         self.press("Confirm and send").await;
         assert_eq!(self.browser.h1().await, "We have your answers");
         self.look("school-done").await;
@@ -292,6 +318,7 @@ impl Walk<'_> {
 
 fn walk(name: &'static str, scripts: Scripts, size: (u32, u32), thorough: bool) {
     run(Backend::Sqlite, |test: TestApp| async move {
+        with_register(&test);
         let world = World::new(&test, &[1, 2]);
         world.applicant("ann@example.org", &[1]);
         let (inner, outer) = (test.clone(), test);
