@@ -17,8 +17,13 @@ const SHOWN: usize = 10;
 const MOST_WORDS: usize = 6;
 /// A word with fewer letters has to be a whole one.
 const LONG_ENOUGH: usize = 3;
-/// If every word fits more schools than this, there are too many.
-const TOO_MANY: i64 = 3000;
+/// If every word is in more schools than this, there are too many.
+const TOO_MANY: i64 = 2000;
+/// If more schools than this have all the words, there are too many: the first of them by name would help nobody.
+const MOST: usize = 200;
+
+// The same table once more in one query.
+diesel::alias!(school_word as other_word: OtherWord);
 
 #[derive(Queryable)]
 pub(super) struct Row {
@@ -127,17 +132,17 @@ struct Count {
     n: i64,
 }
 
-/// In how many schools a word is; `TOO_MANY` and one if in more than that, so that the count never takes long.
+/// In how many schools a word is; one more than [`TOO_MANY`] if in more than that, so that the count never takes long.
 fn frequency(db: &mut AnyConnection, range: &Range) -> Result<i64, Error> {
     let counted: Count =
-        diesel::sql_query("SELECT count(*) AS n FROM (SELECT 1 FROM school_word WHERE word >= $1 AND word < $2 LIMIT 3001) AS found")
+        diesel::sql_query("SELECT count(*) AS n FROM (SELECT 1 FROM school_word WHERE word >= $1 AND word < $2 LIMIT 2001) AS found")
             .bind::<Text, _>(&range.from)
             .bind::<Text, _>(&range.to)
             .get_result(db)?;
     Ok(counted.n)
 }
 
-/// The schools that have every word of `text`. The rarest word finds candidates by the index, and the others are looked up for each.
+/// The schools that have every word of `text`.
 fn look_for(db: &mut AnyConnection, text: &str) -> Result<Lookup, Error> {
     let mut ranges = Vec::new();
     for word in words_of(text).into_iter().take(MOST_WORDS) {
@@ -145,35 +150,41 @@ fn look_for(db: &mut AnyConnection, text: &str) -> Result<Lookup, Error> {
         ranges.push((frequency(db, &range)?, range));
     }
     ranges.sort_by_key(|(frequency, _)| *frequency);
-    let mut ranges = ranges.into_iter();
-    let Some((fewest, rarest)) = ranges.next().filter(|(fewest, _)| *fewest > 0) else {
-        return Ok(Lookup::Matches {
-            schools: Vec::new(),
-            more: false,
-        });
+    let ids = match ranges.first() {
+        None | Some((0, _)) => Vec::new(),
+        Some((fewest, _)) if *fewest > TOO_MANY => return Ok(Lookup::TooMany),
+        Some(_) => with_all(db, ranges.into_iter().map(|(_, range)| range))?,
     };
-    if fewest > TOO_MANY {
+    if ids.len() > MOST {
         return Ok(Lookup::TooMany);
     }
-    let candidates = school_word::table
-        .filter(school_word::word.ge(rarest.from))
-        .filter(school_word::word.lt(rarest.to))
-        .select(school_word::school_id);
-    let mut query = school::table.filter(school::id.eq_any(candidates)).into_boxed::<AnyBackend>();
-    for (_, range) in ranges {
-        let has = school_word::table
-            .filter(school_word::school_id.eq(school::id))
-            .filter(school_word::word.ge(range.from))
-            .filter(school_word::word.lt(range.to));
-        query = query.filter(exists(has));
-    }
-    let rows: Vec<Row> = query
-        .order((school::state.desc(), school::name, school::urn))
-        .limit(i64::try_from(SHOWN + 1).map_err(Error::internal)?)
-        .load(db)?;
+    let mut rows: Vec<Row> = school::table.filter(school::id.eq_any(ids)).load(db)?;
+    rows.sort_by(|one, other| (one.state, &one.name, one.urn).cmp(&(other.state, &other.name, other.urn)));
     let more = rows.len() > SHOWN;
     Ok(Lookup::Matches {
         schools: rows.into_iter().take(SHOWN).map(School::from).collect(),
         more,
     })
+}
+
+/// The numbers of the schools that have all of these words, but no more than one above [`MOST`]. The first word, which is the rarest, finds candidates
+/// by the index; the others are looked up for each.
+fn with_all(db: &mut AnyConnection, mut ranges: impl Iterator<Item = Range>) -> Result<Vec<i64>, Error> {
+    let Some(rarest) = ranges.next() else { return Ok(Vec::new()) };
+    let mut query = school_word::table
+        .filter(school_word::word.ge(rarest.from))
+        .filter(school_word::word.lt(rarest.to))
+        .into_boxed::<AnyBackend>();
+    for range in ranges {
+        let has = other_word
+            .filter(other_word.field(school_word::school_id).eq(school_word::school_id))
+            .filter(other_word.field(school_word::word).ge(range.from))
+            .filter(other_word.field(school_word::word).lt(range.to));
+        query = query.filter(exists(has));
+    }
+    Ok(query
+        .select(school_word::school_id)
+        .distinct()
+        .limit(i64::try_from(MOST + 1).map_err(Error::internal)?)
+        .load(db)?)
 }

@@ -251,8 +251,8 @@ on_both! {
 
     async fn too_many_schools_are_not_listed(test: TestApp) {
         let mut text = "urn,school_name,la_name,fsm_prop\n".to_owned();
-        for urn in 1..=3500 {
-            text.push_str(&format!("{urn},Wood End School {},Fenshire,1\n", urn % 300));
+        for urn in 1..=2500 {
+            text.push_str(&format!("{urn},Wood End School {},Fenshire,1\n", urn % 200));
         }
         test.write(|tx| bring_in(tx, &[file("many.csv", &text)]));
         let asked = |words: &str| test.read(|db| look_up(db, &Wanted::Words(words.to_owned())));

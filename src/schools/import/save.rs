@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Text};
 use diesel::upsert::excluded;
 use time::Date;
 
@@ -39,13 +40,6 @@ struct NewSchool<'a> {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = school_word, treat_none_as_default_value = false)]
-struct NewWord {
-    word: String,
-    school_id: i64,
-}
-
-#[derive(Insertable)]
 #[diesel(table_name = school_measure, treat_none_as_default_value = false)]
 struct NewMeasure<'a> {
     school_id: i64,
@@ -66,6 +60,10 @@ pub fn import(tx: &mut Tx<'_>, register: &Register) -> Result<Changes, Error> {
     save_successors(tx.db, register, &numbers, &mut changes)?;
     save_measures(tx.db, register, &numbers, &mut changes)?;
     if !changes.is_empty() {
+        if let AnyConnection::Postgres(_) = tx.db {
+            // So that searches are planned for what the tables hold now, and not only when the server comes round to it.
+            diesel::sql_query("ANALYZE school, school_word, school_measure").execute(tx.db)?;
+        }
         audit::record(tx, "schools.imported", "school", 0, &changes.detail(&register.read))?;
     }
     Ok(changes)
@@ -165,15 +163,35 @@ fn save_words(
             continue;
         };
         ids.push(*id);
-        rows.extend(words_of_school(facts).into_iter().map(|word| NewWord { word, school_id: *id }));
+        rows.extend(words_of_school(facts).into_iter().map(|word| (word, *id)));
     }
     for chunk in ids.chunks(VALUES) {
         diesel::delete(school_word::table.filter(school_word::school_id.eq_any(chunk))).execute(db)?;
     }
     // In the order of the index, so that it is written from one end to the other.
-    rows.sort_by(|one, other| (&one.word, one.school_id).cmp(&(&other.word, other.school_id)));
-    for chunk in rows.chunks(VALUES / 2) {
-        on_db!(db, |db| diesel::insert_into(school_word::table).values(chunk).execute(db))?;
+    rows.sort_unstable();
+    insert_words(db, rows)
+}
+
+/// Half a dozen words for each school: Postgres takes two lists in a fifth of the time of as many values.
+fn insert_words(db: &mut AnyConnection, rows: Vec<(String, i64)>) -> Result<(), Error> {
+    match db {
+        AnyConnection::Postgres(db) => {
+            let (words, schools): (Vec<String>, Vec<i64>) = rows.into_iter().unzip();
+            diesel::sql_query("INSERT INTO school_word (word, school_id) SELECT * FROM unnest($1, $2)")
+                .bind::<Array<Text>, _>(words)
+                .bind::<Array<BigInt>, _>(schools)
+                .execute(db)?;
+        }
+        AnyConnection::Sqlite(db) => {
+            for chunk in rows.chunks(VALUES / 2) {
+                let values: Vec<_> = chunk
+                    .iter()
+                    .map(|(word, id)| (school_word::word.eq(word), school_word::school_id.eq(id)))
+                    .collect();
+                diesel::insert_into(school_word::table).values(values).execute(db)?;
+            }
+        }
     }
     Ok(())
 }
