@@ -7,7 +7,7 @@ use super::forms::SaveForm;
 use super::link::ask;
 use super::model::Every;
 use super::store;
-use super::views::{New, Sent};
+use super::views::{Save, Sent};
 use crate::app::App;
 use crate::audit;
 use crate::error::Error;
@@ -30,7 +30,7 @@ async fn wanted(app: &App, query: &str) -> Result<Wanted, Error> {
 /// Asks for an address.
 pub async fn new(ctx: Ctx, request: HttpRequest) -> Result<HttpResponse, Error> {
     let wanted = wanted(&ctx.app, request.query_string()).await?;
-    ctx.page(&New::new(&wanted, SaveForm::default(), Errors::default()))
+    ctx.page(&Save::new(&wanted, SaveForm::default(), Errors::default()))
 }
 
 /// Keeps the search and sends the letter that asks for a yes.
@@ -38,7 +38,7 @@ pub async fn save(ctx: Ctx, client: Client, posted: Protected<SaveForm>) -> Resu
     let wanted = wanted(&ctx.app, &posted.form.search).await?;
     let (email, every) = match posted.form.parse() {
         Ok(parsed) => parsed,
-        Err(errors) => return ctx.invalid(&New::new(&wanted, posted.form, errors)),
+        Err(errors) => return ctx.invalid(&Save::new(&wanted, posted.form, errors)),
     };
     let account = ctx.app.ledger.env().keys.account(&email);
     ctx.app.limits.sign_in(client, &account)?;
@@ -57,15 +57,12 @@ fn keep(tx: &mut Tx<'_>, email: &str, wanted: &Wanted, every: Every) -> Result<(
     let same = known
         .into_iter()
         .find(|search| !search.is_on() && search.wanted == *wanted && search.every == every);
-    let search = match same {
-        Some(search) => Some(search),
-        None => {
-            let id = store::add(tx, email, wanted, every)?;
-            audit::record(tx, "saved_search.asked", "saved_search", id, &json!({"every": every}))?;
-            store::by_id(tx.db, id)?
-        }
-    };
-    search.map_or(Ok(()), |search| ask(tx, &search))
+    if let Some(search) = same {
+        return ask(tx, &search);
+    }
+    let id = store::add(tx, email, wanted, every)?;
+    audit::record(tx, "saved_search.asked", "saved_search", id, &json!({"every": every}))?;
+    store::by_id(tx.db, id)?.map_or(Ok(()), |search| ask(tx, &search))
 }
 
 /// After [`save`].

@@ -11,7 +11,7 @@ use crate::web::form::Errors;
 /// Asks for an address.
 #[derive(Template)]
 #[template(path = "saved_searches/new.html")]
-pub struct New {
+pub struct Save {
     back: String,
     errors: Vec<FieldError>,
     parts: Vec<String>,
@@ -19,7 +19,7 @@ pub struct New {
     form: SaveForm,
 }
 
-impl New {
+impl Save {
     /// The page for a search, with what was typed and what is wrong with it.
     pub fn new(wanted: &Wanted, form: SaveForm, errors: Errors) -> Self {
         Self {

@@ -75,7 +75,7 @@ prop_compose! {
 }
 
 fn entries() -> impl Strategy<Value = Vec<Entry>> {
-    prop::collection::vec(entry(), 0..150).prop_map(|mut entries| {
+    prop::collection::vec(entry(), 0..80).prop_map(|mut entries| {
         // Numbers that are not in the order of days.
         for (number, entry) in entries.iter_mut().enumerate() {
             entry.id = i64::try_from(number * 7919 % 1009).unwrap();
@@ -179,6 +179,8 @@ fn ids(results: &Results) -> Vec<i64> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn the_search_finds_what_the_rules_say_in_their_order(entries in entries(), wanted in wanted()) {
         let index = Index::new(1, entries.clone(), &windows());

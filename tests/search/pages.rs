@@ -4,8 +4,11 @@ use practise::opportunities::Support;
 use time::macros::date;
 
 use crate::support::app::TestApp;
+use crate::support::browser::{Scripts, with_browser};
+use crate::support::db::Backend;
+use crate::support::nu;
 use crate::support::page::Page;
-use crate::support::run::on_both;
+use crate::support::run::{on_both, run};
 
 fn titles(page: &Page) -> Vec<String> {
     page.texts("main h2")
@@ -95,7 +98,7 @@ on_both! {
         for (field, value) in [("q", "ward"), ("place", "Nowhereham"), ("age", "old"), ("from-day", "31"), ("to-year", "2027")] {
             assert_eq!(form.value(field), Some(value));
         }
-        assert!(titles(&page).is_empty(), "nothing is shown for a question that was not understood");
+        assert!(!page.has("main .nhsuk-card"), "nothing is shown for a question that was not understood");
         for (query, field) in [
             ("place=ZZ9", "#place"),
             ("age=9", "#age"),
@@ -172,6 +175,42 @@ on_both! {
         assert_eq!(page.title(), "Work experience (page 2) – Practise");
         page.should_say("4 placements");
     }
+}
+
+/// The page in its states: full, with filters, with nothing found, with mistakes; and the page that saves a search.
+const STATES: [&str; 5] = [
+    "/work-experience?place=LS1&within=any&age=17",
+    "/work-experience?family=dental&support=travel",
+    "/work-experience?place=Nowhereham&age=old&from-day=31&from-month=2&from-year=2027",
+    "/saved-searches/new?q=ward&age=17",
+    "/saved-searches/sent",
+];
+
+#[test]
+fn the_search_is_accessible_in_every_state() {
+    run(Backend::Sqlite, |test: TestApp| async move {
+        offered(&test);
+        with_browser(&test, Scripts::On, |browser| async move {
+            for (number, path) in STATES.into_iter().enumerate() {
+                browser.goto(path).await;
+                browser
+                    .run("for (const part of document.querySelectorAll('details')) part.open = true")
+                    .await;
+                browser.assert_accessible(&format!("search-{number}")).await;
+            }
+        })
+        .await;
+    });
+}
+
+#[test]
+fn the_search_is_valid_html_in_every_state() {
+    run(Backend::Sqlite, |test: TestApp| async move {
+        offered(&test);
+        for path in STATES {
+            nu::assert_valid(&test.client().get(path).await).await;
+        }
+    });
 }
 
 /// Fails unless every tag is closed in its turn, as XML asks.

@@ -70,7 +70,7 @@ pub struct Results {
 struct Masks<'i> {
     index: &'i Index,
     open: Bits,
-    masks: Vec<(Filter, Bits)>,
+    filters: Vec<(Filter, Bits)>,
 }
 
 impl<'i> Masks<'i> {
@@ -86,7 +86,7 @@ impl<'i> Masks<'i> {
             .and_then(|family| FAMILIES.iter().position(|(key, _)| *key == family));
         mask(Filter::Family, family.and_then(|at| index.families.get(at)).cloned());
         mask(Filter::Days, days(index, wanted.from, wanted.to));
-        mask(Filter::Age, wanted.age.map(|age| index.from_age(age)));
+        mask(Filter::Age, wanted.age.map(|age| index.at_age(age)));
         let who = wanted.who.and_then(|who| Who::ALL.iter().position(|one| *one == who));
         mask(Filter::Who, who.and_then(|at| index.who.get(at)).cloned());
         for (one, bits) in OFFERED.iter().zip(&index.support) {
@@ -95,13 +95,17 @@ impl<'i> Masks<'i> {
         mask(Filter::How, wanted.how.map(|how| index.of_how(how).clone()));
         let mut open = Bits::none(index.len());
         open_rounds(index, now).for_each(|round| open.or(&round.placements));
-        Self { index, open, masks }
+        Self {
+            index,
+            open,
+            filters: masks,
+        }
     }
 
     /// The placements that all filters leave but this one.
     fn but(&self, filter: Option<Filter>) -> Bits {
         let mut left = self.open.clone();
-        let others = self.masks.iter().filter(|(own, _)| Some(*own) != filter);
+        let others = self.filters.iter().filter(|(own, _)| Some(*own) != filter);
         others.for_each(|(_, mask)| left.and(mask));
         left
     }
@@ -115,7 +119,9 @@ impl<'i> Masks<'i> {
         let mut counts = vec![0; self.index.towns.len()];
         for number in found.from(0) {
             let town = self.index.town_of.get(number).and_then(|town| counts.get_mut(*town as usize));
-            town.into_iter().for_each(|count| *count += 1);
+            if let Some(count) = town {
+                *count += 1;
+            }
         }
         let towns = self.index.towns.iter().zip(counts).filter(|(_, count)| *count > 0);
         let mut towns: Vec<TownCount> = towns
@@ -180,7 +186,7 @@ pub fn search(index: &Index, wanted: &Wanted, now: Instant, page: Page) -> Resul
         how: masks.counts(Filter::How, &index.how),
         miles: distances.map_or_else(Vec::new, |distances| distances.counts(&masks.but(Some(Filter::Near))).to_vec()),
         without: masks
-            .masks
+            .filters
             .iter()
             .map(|(filter, _)| (*filter, masks.but(Some(*filter)).count()))
             .collect(),

@@ -195,13 +195,13 @@ impl Index {
     }
 
     /// The placements that can be done from home.
-    pub(super) fn from_home(&self) -> &Bits {
+    pub(super) fn at_home(&self) -> &Bits {
         let [_, home] = &self.how;
         home
     }
 
     /// The placements that somebody of this age can come to.
-    pub(super) fn from_age(&self, age: u8) -> Bits {
+    pub(super) fn at_age(&self, age: u8) -> Bits {
         Bits::of(self.len(), |number| self.ages.get(number).is_some_and(|minimum| *minimum <= age))
     }
 

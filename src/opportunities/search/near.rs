@@ -35,14 +35,14 @@ impl<'i> Distances<'i> {
     pub fn within(&self, miles: u16) -> Bits {
         let limit = f64::from(miles);
         let mut near = Bits::of(self.index.len(), |number| self.miles(number) <= limit);
-        near.or(self.index.from_home());
+        near.or(self.index.at_home());
         near
     }
 
     /// How many of `among` are within each of [`MILES`].
     pub fn counts(&self, among: &Bits) -> [usize; MILES.len()] {
         let mut counts = [0; MILES.len()];
-        let home = self.index.from_home();
+        let home = self.index.at_home();
         for number in among.from(0) {
             let miles = if home.has(number) { 0.0 } else { self.miles(number) };
             if let Some(at) = MILES.iter().position(|limit| miles <= f64::from(*limit)) {

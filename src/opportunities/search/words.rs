@@ -71,7 +71,9 @@ impl Having {
     fn of(mut list: Vec<u32>, length: usize) -> Self {
         if list.len() * 32 > length {
             let mut bits = Bits::none(length);
-            list.into_iter().for_each(|number| bits.add(number as usize));
+            for number in list {
+                bits.add(number as usize);
+            }
             return Self::Many(bits);
         }
         list.shrink_to_fit();
