@@ -1,7 +1,7 @@
-//! How long a search takes, from the question to the last byte of the page: with 10,000 and with 100,000 placements, on SQLite and on Postgres.
+//! How long a search takes, from the question to the last byte of the page: with 10,000 and with 100,000 placements, on `SQLite` and on Postgres.
 //! The real program runs with one worker; one client asks one question after the other.
 //!
-//! Run with `tests/support/with-postgres.sh cargo bench --bench search`. Without a Postgres only SQLite is measured.
+//! Run with `tests/support/with-postgres.sh cargo bench --bench search`. Without a Postgres only `SQLite` is measured.
 
 #![allow(
     missing_docs,

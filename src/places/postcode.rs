@@ -24,19 +24,21 @@ pub fn read(text: &str) -> Typed {
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|part| !part.is_empty())
         .collect();
+    // A postcode that is typed up to its middle, or to the end.
+    if let [outward, inward] = parts.as_slice()
+        && is_outward(outward)
+        && begins_inward(inward)
+    {
+        return Typed::Postcode((*outward).to_owned());
+    }
     let compact = parts.concat();
     if is_outward(&compact) {
         return Typed::Outcode(compact);
     }
-    let cut = match parts.as_slice() {
-        // A postcode that is typed up to its middle, or to the end.
-        [outward, inward] if is_outward(outward) && begins_inward(inward) => Some(*outward),
-        _ => None,
-    };
     let whole = compact.len().checked_sub(3).and_then(|at| compact.split_at_checked(at));
     let whole = whole.filter(|(outward, inward)| is_outward(outward) && inward.len() == 3 && begins_inward(inward));
-    match cut.or(whole.map(|(outward, _)| outward)) {
-        Some(outward) => Typed::Postcode(outward.to_owned()),
+    match whole {
+        Some((outward, _)) => Typed::Postcode(outward.to_owned()),
         None => Typed::Words,
     }
 }

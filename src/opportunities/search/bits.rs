@@ -1,4 +1,4 @@
-//! Sets of placements as one bit each: a hundred thousand of them are compared in a few microseconds.
+//! Sets of placements as one bit each: sets are joined and counted 64 placements at a time.
 
 /// A set of numbers below a fixed length.
 #[derive(Clone, Debug, PartialEq, Eq)]
