@@ -82,6 +82,7 @@ pub async fn save(
 async fn take(ctx: &Ctx, owner: Owner, draft: Draft, sent: Protected<Vec<(String, String)>>) -> Result<HttpResponse, Error> {
     match steps::of(STEP).read(&Pairs(sent.form), &draft)? {
         Read::Answer(json) => keep(ctx, owner, draft, json, sent.key).await,
+        Read::Found(asked) => ctx.page(&page(&draft, asked)),
         Read::Wrong(asked) => ctx.invalid(&page(&draft, asked)),
     }
 }

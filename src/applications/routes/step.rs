@@ -48,7 +48,7 @@ pub async fn show(ctx: Ctx, applicant: Applicant, path: Path<(String, String)>, 
         return Ok(see_other(draft.path()));
     }
     if let Some(pairs) = typed_before(&ctx, owner.id, &format!("{}/{step}", draft.path())).await?
-        && let Ok(page) = typed_again(&ctx, StatusCode::OK, &draft, (step, from.check()), &pairs)
+        && let Ok(page) = typed_again(&ctx, StatusCode::OK, &mut draft, (step, from.check()), &pairs).await
     {
         return Ok(page);
     }
@@ -124,21 +124,22 @@ async fn keep(ctx: &Ctx, owner: Owner, at: Page, (step, json): (Step, String), k
 async fn ask_again(ctx: &Ctx, owner: &Owner, at: &Page, typed: Typed) -> Result<HttpResponse, Error> {
     let pairs = typed.0.ok_or(Error::Forbidden)?;
     let step = step_of(&at.name)?;
-    let draft = own_draft(ctx, owner, &at.reference).await?;
+    let mut draft = own_draft(ctx, owner, &at.reference).await?;
     if !is_open(&draft, step) {
         return Ok(see_other(draft.path()));
     }
-    typed_again(ctx, StatusCode::FORBIDDEN, &draft, (step, at.from_check), &pairs)
+    typed_again(ctx, StatusCode::FORBIDDEN, &mut draft, (step, at.from_check), &pairs).await
 }
 
 /// The page of a question with what was typed before, which is not saved.
-fn typed_again(
+async fn typed_again(
     ctx: &Ctx,
     status: StatusCode,
-    draft: &Draft,
+    draft: &mut Draft,
     (step, from_check): (Step, bool),
     typed: &Pairs,
 ) -> Result<HttpResponse, Error> {
+    draft.lookup = look_up(ctx, steps::of(step).asks_register(typed)?).await?;
     let asked = steps::of(step).again(typed, draft)?;
     ctx.page_saying(status, &page(draft, from_check, asked), NOT_SAVED)
 }
