@@ -97,6 +97,9 @@ on_both! {
         world.link(COORDINATOR, "proposal.asked").await.should_say("Qanarybirde");
         world.approve().await.should_be(200);
         world.accept(EMAIL).await.should_be(200);
+        let search = client.get("/saved-searches/new?q=Qanarybirde").await;
+        search.form().set("email", EMAIL).choose("every", "day").submit().await.should_be(200);
+        assert_eq!(test.mail().await.latest_for(EMAIL).kind, "saved_search.confirm");
         for word in CANARIES {
             assert_ne!(found(&test, word), Vec::<String>::new(), "{word} should be there before");
         }

@@ -65,7 +65,7 @@ pub fn forms(bytes: &[u8]) {
         let chosen = form.values().map(str::to_owned);
         assert_eq!(ChoicesForm::of(&chosen).values(), form.values());
         // Nothing is on offer, so whatever was chosen is refused.
-        assert!(!form.read(&[], None).unwrap_err().is_empty());
+        assert!(!form.read(&[], None, 5).unwrap_err().is_empty());
     }
 }
 
@@ -128,6 +128,7 @@ pub fn mails(bytes: &[u8]) {
         text,
         html,
         attachment: None,
+        unsubscribe: None,
         created_at: Instant::midnight(date!(2026 - 11 - 20)),
     };
     let from = "Practise <practise@portal.example>".parse().unwrap();
