@@ -33,7 +33,7 @@ impl Walk<'_> {
             ("date-of-birth-year", year),
         ])
         .await;
-        self.choose(&[("can-come", "yes")]).await;
+        self.choose(&[("can-come", "yes"), ("other-placement", "no")]).await;
         self.press("Continue").await;
         self.fill(&[("email", adult.email)]).await;
         self.press("Continue").await;
@@ -147,7 +147,7 @@ fn somebody_of_44_comes_back_to_work_with_a_phone_and_no_scripts() {
                 ("date-of-birth-year", "1982"),
             ])
             .await;
-            walk.choose(&[("can-come", "yes")]).await;
+            walk.choose(&[("can-come", "yes"), ("other-placement", "no")]).await;
             walk.press("Continue").await;
             assert_eq!(browser.text(".nhsuk-error-summary a").await, "Date of birth must be a real date");
             walk.look("no-such-day").await;
