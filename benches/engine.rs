@@ -1,7 +1,8 @@
 //! The engine's speed as ratios to `sort_unstable` of as many random u128 keys in the same run, its growth and its memory.
 //!
 //! Run with `cargo bench --bench engine`. The bars are ratios, so they hold on any machine; times are printed for interest. One thread,
-//! but for the lottery where a line says two: the engine then makes half of the numbers on another.
+//! but for the lottery where a line says two: the engine then makes half of the numbers on another. The parts of the pipeline are the
+//! lines from the lottery to the allocation with reserves.
 
 #![allow(missing_docs, clippy::print_stdout)]
 
@@ -16,8 +17,14 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const CHOICES: u8 = 5;
 const BANDS: usize = 2;
+/// How many people's choices are fetched at a time.
+const NEAR: usize = 256;
 /// People per opportunity, as in a market of 1,000,000 and 20,000.
 const CROWD: u64 = 50;
 const NOT_LOCAL: u32 = 1 << 31;
@@ -100,8 +107,8 @@ fn numbers_on_one_thread(round: &Round) -> Vec<Number> {
 
 /// People in the order in which they ask: in each band, best first, the order of the draw.
 fn in_bands(round: &Round, draw: &[u32]) -> Buckets<u32> {
-    let band = |person: &u32| usize::from(round.bands[*person as usize]);
-    scatter(BANDS, draw.iter().map(band), draw.iter().map(|person| (band(person), *person)))
+    let band = |person: &u32| (usize::from(round.bands[*person as usize]), *person);
+    scatter(BANDS, round.bands.iter().map(|band| usize::from(*band)), draw.iter().map(band))
 }
 
 /// How many people are in better bands, and how many in this one.
@@ -114,36 +121,46 @@ fn market(round: &Round, people: &Buckets<u32>) -> Market {
     let empty = Market::new(round.seats.clone(), 0);
     let mut market = empty.with_room(people.values.len(), round.choices.len());
     let wanted = usize::from(CHOICES);
-    let mut order = people.values.iter().map(|person| *person as usize);
+    let mut near = Vec::with_capacity(NEAR * wanted);
     for band in 0..BANDS {
         let (before, size) = sizes(people, band);
-        for (rank, person) in (0..size).zip(&mut order) {
-            let choice = |choice: &u32| Choice {
-                seats: choice & !NOT_LOCAL,
-                key: 2 * before + choice / NOT_LOCAL * size + rank,
-            };
-            let choices = &round.choices[person * wanted..(person + 1) * wanted];
-            market.person(round.pathways[person], choices.iter().map(choice));
+        let in_band = &people.values[before as usize..(before + size) as usize];
+        for (some, first) in in_band.chunks(NEAR).zip((0u32..).step_by(NEAR)) {
+            // What is far apart is fetched together.
+            near.clear();
+            let asked = some.iter().map(|person| *person as usize * wanted);
+            asked.for_each(|at| near.extend_from_slice(&round.choices[at..at + wanted]));
+            for ((person, choices), rank) in some.iter().zip(near.chunks_exact(wanted)).zip(first..) {
+                let choice = |choice: &u32| Choice {
+                    seats: choice & !NOT_LOCAL,
+                    key: 2 * before + choice / NOT_LOCAL * size + rank,
+                };
+                market.person(round.pathways[*person as usize], choices.iter().map(choice));
+            }
         }
     }
     market
 }
 
 /// Every opportunity's priority order, by one counting scatter of people in that order.
-fn rank(market: &Market, people: &Buckets<u32>) -> Buckets<u32> {
-    let asks = || {
-        (0..BANDS).flat_map(|band| {
-            let (before, size) = sizes(people, band);
-            let band = u32::try_from(band).unwrap_or(0);
-            (before..before + size).flat_map(move |person| {
-                market.choices_of(person as usize).iter().map(move |choice| {
-                    let not_local = u32::from(choice.key >= 2 * before + size);
-                    (((choice.seats * 2 + band) * 2 + not_local) as usize, person)
-                })
-            })
+fn rank(round: &Round, market: &Market, people: &Buckets<u32>) -> Buckets<u32> {
+    let bucket = |seats: u32, band: u32, not_local: u32| ((seats * 2 + band) * 2 + not_local) as usize;
+    let in_any_order = || {
+        let people = round.choices.chunks_exact(usize::from(CHOICES)).zip(&round.bands);
+        people.flat_map(|(choices, band)| {
+            let choices = choices.iter();
+            choices.map(move |choice| bucket(choice & !NOT_LOCAL, u32::from(*band), choice / NOT_LOCAL))
         })
     };
-    scatter(market.seats.len() * BANDS * 2, asks().map(|ask| ask.0), asks())
+    let asks = (0..BANDS).flat_map(|band| {
+        let (before, size) = sizes(people, band);
+        let band = u32::try_from(band).unwrap_or(0);
+        (before..before + size).flat_map(move |person| {
+            let choices = market.choices_of(person as usize).iter();
+            choices.map(move |choice| (bucket(choice.seats, band, u32::from(choice.key >= 2 * before + size)), person))
+        })
+    });
+    scatter(market.seats.len() * BANDS * 2, in_any_order(), asks)
 }
 
 /// Pieces of the engine for one number of people, timed by criterion.
@@ -187,7 +204,7 @@ type Made = (Buckets<u32>, Vec<Got>);
 fn pipeline(round: &Round, numbers: fn(&Round) -> Vec<Number>) -> Made {
     let people = in_bands(round, &draw_order(&numbers(round)));
     let market = market(round, &people);
-    (rank(&market, &people), plan::solve(&market))
+    (rank(round, &market, &people), plan::solve(&market))
 }
 
 /// Most bytes that the whole pipeline has in use at a time beside its input, where the system tells.
@@ -208,7 +225,7 @@ fn peak(people: u64) -> Option<u64> {
 /// [`peak`] in a process of its own, in which nothing else has left memory behind and what is freed goes back to the system.
 fn peak_alone(people: u64) -> Option<u64> {
     let mut child = std::process::Command::new(std::env::current_exe().ok()?);
-    child.args([PEAK, &people.to_string()]).env("MALLOC_MMAP_THRESHOLD_", "65536");
+    child.args([PEAK, &people.to_string()]).env("MIMALLOC_PURGE_DELAY", "0");
     String::from_utf8(child.output().ok()?.stdout).ok()?.trim().parse().ok()
 }
 
@@ -243,37 +260,37 @@ fn measure(criterion: &mut Criterion, people: u64) {
             _ => format!("OVER {bar}"),
         };
         writeln!(table, "  {name:<38} {ratio:>6.2} {says:<9} {took:>9.1?}").unwrap_or_default();
+    };
+    let mut piece = |name: &str, bar: f64, work: &mut dyn FnMut()| {
+        let took = time(&mut group, name, work);
+        line(name, took, keys, bar);
         took
     };
-    let mut piece = |name: &str, unit: Duration, bar: f64, work: &mut dyn FnMut()| line(name, time(&mut group, name, work), unit, bar);
-    piece("lottery numbers on one thread", keys, 0.0, &mut || {
-        drop(black_box(numbers_on_one_thread(&reserved)));
-    });
-    piece("lottery numbers on two threads", keys, 0.0, &mut || {
-        drop(black_box(numbers(&reserved)));
-    });
-    piece("order of the draw", keys, 0.0, &mut || drop(black_box(draw_order(&drawn_numbers))));
-    piece("people into their bands", keys, 0.0, &mut || {
-        drop(black_box(in_bands(&reserved, &order)))
-    });
-    piece("numbering the market", keys, 0.0, &mut || {
-        drop(black_box(market(&reserved, &bands)))
-    });
-    piece("ranking (to sorting as many rows)", rows, 0.5, &mut || {
-        drop(black_box(rank(&reserved_market, &bands)));
-    });
-    piece("allocation without reserves", keys, 0.0, &mut || {
-        drop(black_box(plan::solve(&plain_market)));
-    });
-    piece("allocation with reserves", keys, 3.0, &mut || {
-        drop(black_box(plan::solve(&reserved_market)));
-    });
-    piece("whole pipeline on one thread", keys, 0.0, &mut || {
+    let whole = piece("whole pipeline on one thread", 7.0, &mut || {
         drop(black_box(pipeline(&reserved, numbers_on_one_thread)));
     });
-    let whole = piece("whole pipeline, lottery on two threads", keys, 7.0, &mut || {
+    piece("whole pipeline, lottery on two threads", 7.0, &mut || {
         drop(black_box(pipeline(&reserved, numbers)));
     });
+    piece("lottery numbers on one thread", 0.0, &mut || {
+        drop(black_box(numbers_on_one_thread(&reserved)));
+    });
+    piece("lottery numbers on two threads", 0.0, &mut || {
+        drop(black_box(numbers(&reserved)));
+    });
+    piece("order of the draw", 0.0, &mut || drop(black_box(draw_order(&drawn_numbers))));
+    piece("people into their bands", 0.0, &mut || drop(black_box(in_bands(&reserved, &order))));
+    piece("numbering the market", 0.0, &mut || drop(black_box(market(&reserved, &bands))));
+    let ranking = piece("ranking", 0.0, &mut || {
+        drop(black_box(rank(&reserved, &reserved_market, &bands)));
+    });
+    piece("allocation without reserves", 0.0, &mut || {
+        drop(black_box(plan::solve(&plain_market)));
+    });
+    piece("allocation with reserves", 3.0, &mut || {
+        drop(black_box(plan::solve(&reserved_market)));
+    });
+    line("ranking, to sorting as many rows", ranking, rows, 0.5);
     group.finish();
     print!("{table}");
     let doublings = f64::from(people.ilog2());

@@ -43,7 +43,7 @@ impl Holder {
 enum Answer {
     Kept,
     /// The place of somebody else is given to the one who asks.
-    Displaced(usize),
+    Displaced(u32),
     Refused,
 }
 
@@ -59,11 +59,32 @@ struct Allocation<'a> {
     got: Vec<Got>,
 }
 
+/// How many people ask together, so that what is far apart in memory is fetched together.
+const TOGETHER: usize = 256;
+
+/// Somebody whose turn it is to ask.
+#[derive(Clone, Copy)]
+struct Asking {
+    person: u32,
+    /// How many of their choices have refused them.
+    asked: u32,
+    /// The next choice, if there is one.
+    next: Option<Choice>,
+}
+
 /// The outcome of 7.9: for each person which of their choices they get.
 pub fn solve(market: &Market) -> Vec<Got> {
     let mut allocation = Allocation::new(market);
-    for person in 0..market.pathways.len() {
-        allocation.place(person);
+    let people = market.pathways.len();
+    let mut asking = Vec::with_capacity(TOGETHER);
+    let mut displaced = Vec::with_capacity(TOGETHER);
+    for first in (0..people).step_by(TOGETHER) {
+        let some = first..people.min(first + TOGETHER);
+        asking.extend(some.map(|person| allocation.turn(small(person))));
+        while !asking.is_empty() {
+            displaced.extend(asking.drain(..).filter_map(|turn| allocation.ask_on(turn)));
+            asking.extend(displaced.drain(..).map(|person| allocation.turn(person)));
+        }
     }
     allocation.got
 }
@@ -101,30 +122,40 @@ impl<'a> Allocation<'a> {
         }
     }
 
-    /// Lets one person ask down their list, and after them whoever loses a place by it.
-    fn place(&mut self, first: usize) {
-        let market = self.market;
-        let (mut person, mut asked) = (first, 0);
-        loop {
-            let left = &market.choices_of(person)[asked..];
-            let may = |choice: &Choice| choice.key < self.all_refused_from[choice.seats as usize];
-            let Some(hopeless) = left.iter().position(may) else {
-                return;
-            };
-            asked += hopeless + 1;
-            match self.ask(left[hopeless], person) {
-                Answer::Kept => {
-                    self.got[person] = NonZeroU32::new(small(asked));
-                    return;
+    /// The turn of somebody who has not asked, or has just lost what they got.
+    fn turn(&mut self, person: u32) -> Asking {
+        let asked = self.got[person as usize].take().map_or(0, NonZeroU32::get);
+        let choices = self.market.choices_of(person as usize);
+        Asking {
+            person,
+            asked,
+            next: choices.get(asked as usize).copied(),
+        }
+    }
+
+    /// Lets somebody ask down their list, and tells who loses a place by it.
+    fn ask_on(&mut self, turn: Asking) -> Option<u32> {
+        let Asking {
+            person,
+            mut asked,
+            mut next,
+        } = turn;
+        while let Some(choice) = next {
+            asked += 1;
+            if choice.key < self.all_refused_from[choice.seats as usize] {
+                let answer = self.ask(choice, person as usize);
+                if let Answer::Kept | Answer::Displaced(_) = answer {
+                    self.got[person as usize] = NonZeroU32::new(asked);
                 }
-                Answer::Refused => {}
-                Answer::Displaced(other) => {
-                    self.got[person] = NonZeroU32::new(small(asked));
-                    asked = self.got[other].take().map_or(0, |got| got.get() as usize);
-                    person = other;
+                match answer {
+                    Answer::Kept => return None,
+                    Answer::Displaced(other) => return Some(other),
+                    Answer::Refused => {}
                 }
             }
+            next = self.market.choices_of(person as usize).get(asked as usize).copied();
         }
+        None
     }
 
     fn ask(&mut self, choice: Choice, person: usize) -> Answer {
@@ -157,7 +188,7 @@ impl<'a> Allocation<'a> {
         line.counts[loser_kind] -= 1;
         line.counts[kind] += 1;
         exchange(holders, at, asking);
-        Answer::Displaced(loser.person())
+        Answer::Displaced(small(loser.person()))
     }
 }
 

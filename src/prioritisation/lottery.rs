@@ -3,6 +3,8 @@
 use super::Ref;
 use super::input::Contribution;
 use super::policy::Policy;
+use sha2::digest::generic_array::GenericArray;
+use sha2::digest::typenum::U64;
 use sha2::{Digest, Sha256, compress256};
 
 /// A lottery number: 32 bytes, compared from the first; smaller is better.
@@ -67,11 +69,13 @@ const BEGIN: State = [
 
 /// SHA-256 between two blocks.
 type State = [u32; 8];
+/// A block of SHA-256.
+type Block = GenericArray<u8, U64>;
 
 /// From this many applicants on a second thread takes half of the numbers.
 const WORTH_A_THREAD: usize = 4_096;
-/// How many numbers are made at a time. Their inner halves come first, then their outer ones: neighbours then do not wait for each
-/// other, and the processor works at two at once.
+/// How many numbers are made at a time: first all their blocks, then one hash after another. Neighbours do not wait for each other, so
+/// that the processor begins one before it has ended the last.
 const AT_A_TIME: usize = 16;
 
 /// Gives the lottery numbers of one seed. The key's half of the work is done once: a reference of up to 36 bytes then costs two
@@ -88,9 +92,11 @@ impl Lottery {
     /// The lottery of this seed.
     pub fn new(seed: &[u8; 32]) -> Self {
         let padded = |pad: u8| {
-            let mut block = [pad; BLOCK];
+            let mut block = Block::from([pad; BLOCK]);
             block.iter_mut().zip(seed).for_each(|(byte, key)| *byte ^= key);
-            after(BEGIN, block)
+            let mut state = BEGIN;
+            compress256(&mut state, &[block]);
+            state
         };
         Self {
             inner: padded(0x36),
@@ -100,38 +106,9 @@ impl Lottery {
 
     /// HMAC-SHA256 of `"practise/1/lottery\n"` and the reference, keyed with the seed.
     pub fn number(&self, reference: &str) -> Number {
-        self.outside(self.inside(reference))
-    }
-
-    /// The inner hash of the reference's text.
-    fn inside(&self, reference: &str) -> State {
-        let mut state = self.inner;
-        let mut block = [0; BLOCK];
-        let mut filled = PREFIX.len();
-        block[..filled].copy_from_slice(PREFIX);
-        let mut rest = reference.as_bytes();
-        while filled + rest.len() >= BLOCK {
-            let (now, later) = rest.split_at(BLOCK - filled);
-            block[filled..].copy_from_slice(now);
-            state = after(state, block);
-            (block, filled, rest) = ([0; BLOCK], 0, later);
-        }
-        block[filled..filled + rest.len()].copy_from_slice(rest);
-        filled += rest.len();
-        block[filled] = END;
-        if filled >= LENGTH {
-            state = after(state, block);
-            block = [0; BLOCK];
-        }
-        after(state, ended(block, PREFIX.len() + reference.len()))
-    }
-
-    /// The number whose inner hash this is.
-    fn outside(&self, inside: State) -> Number {
-        let mut block = [0; BLOCK];
-        block[..32].copy_from_slice(&bytes(inside));
-        block[32] = END;
-        bytes(after(self.outer, ended(block, 32)))
+        let mut number = [0; 32];
+        self.fill(std::slice::from_mut(&mut number), &[reference]);
+        number
     }
 
     /// The numbers of these references, in their order. Of many, a second thread makes half: each number depends on its own
@@ -153,37 +130,66 @@ impl Lottery {
 
     /// The same on the caller's thread alone, into `numbers`, one for each reference.
     pub fn fill<T: AsRef<str>>(&self, numbers: &mut [Number], references: &[T]) {
-        let some = numbers.chunks_mut(AT_A_TIME).zip(references.chunks(AT_A_TIME));
-        for (numbers, references) in some {
-            let mut inside = [BEGIN; AT_A_TIME];
-            for (state, reference) in inside.iter_mut().zip(references) {
-                *state = self.inside(reference.as_ref());
+        let mut outer = [last_block(32); AT_A_TIME];
+        outer.iter_mut().for_each(|block| block[32] = END);
+        for (numbers, references) in numbers.chunks_mut(AT_A_TIME).zip(references.chunks(AT_A_TIME)) {
+            let mut inner = [Block::default(); AT_A_TIME];
+            let mut states = [self.inner; AT_A_TIME];
+            for ((state, block), reference) in states.iter_mut().zip(&mut inner).zip(references) {
+                begin(state, block, reference.as_ref());
             }
-            for (number, state) in numbers.iter_mut().zip(inside) {
-                *number = self.outside(state);
+            for (state, block) in states.iter_mut().zip(&inner).take(references.len()) {
+                compress256(state, std::slice::from_ref(block));
+            }
+            for (state, block) in states.iter_mut().zip(&mut outer) {
+                write(state, &mut block[..32]);
+                *state = self.outer;
+            }
+            for (state, block) in states.iter_mut().zip(&outer).take(references.len()) {
+                compress256(state, std::slice::from_ref(block));
+            }
+            for (state, number) in states.iter().zip(numbers) {
+                write(state, number);
             }
         }
     }
 }
 
-/// SHA-256 one block on.
-fn after(mut state: State, block: [u8; BLOCK]) -> State {
-    compress256(&mut state, &[block.into()]);
-    state
+/// Puts what is hashed of a reference into `block`, which is empty; all blocks but the last go into `state` at once.
+fn begin(state: &mut State, block: &mut Block, reference: &str) {
+    let length = PREFIX.len() + reference.len();
+    let mut rest = reference.as_bytes();
+    let mut filled = PREFIX.len();
+    block[..filled].copy_from_slice(PREFIX);
+    while filled + rest.len() >= BLOCK {
+        let (now, later) = rest.split_at(BLOCK - filled);
+        block[filled..].copy_from_slice(now);
+        compress256(state, std::slice::from_ref(block));
+        *block = Block::default();
+        (filled, rest) = (0, later);
+    }
+    block[filled..filled + rest.len()].copy_from_slice(rest);
+    filled += rest.len();
+    block[filled] = END;
+    if filled >= LENGTH {
+        compress256(state, std::slice::from_ref(block));
+        *block = Block::default();
+    }
+    block[LENGTH..].copy_from_slice(&last_block(length)[LENGTH..]);
 }
 
-/// A message's last block, with the length of it: `bytes`, and the block of the key before them.
-fn ended(mut block: [u8; BLOCK], bytes: usize) -> [u8; BLOCK] {
+/// A message's last block with nothing but the length of it: `bytes`, and the key's block before them.
+fn last_block(bytes: usize) -> Block {
+    let mut block = Block::default();
     block[LENGTH..].copy_from_slice(&((BLOCK as u64 + bytes as u64) * 8).to_be_bytes());
     block
 }
 
-fn bytes(state: State) -> Number {
-    let mut bytes = [0; 32];
+/// Writes a hash as bytes.
+fn write(state: &State, bytes: &mut [u8]) {
     for (four, word) in bytes.chunks_exact_mut(4).zip(state) {
         four.copy_from_slice(&word.to_be_bytes());
     }
-    bytes
 }
 
 /// How a number is shown: its first 8 hexadecimal digits in upper case.

@@ -33,11 +33,6 @@ fn index(key: u64) -> u32 {
     (key & 0xFFFF_FFFF) as u32
 }
 
-/// Fewer items than this are put into their buckets at once: everything is near enough.
-const FITS_THE_CACHE: usize = 1 << 24;
-/// How many places are written to at a time when there are more.
-const STREAMS: usize = 256;
-
 /// Values put into buckets, in each bucket in the order they came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Buckets<T> {
@@ -60,37 +55,12 @@ pub fn scatter<T: Copy + Default>(
         starts[bucket] += starts[bucket - 1];
     }
     let mut values = vec![T::default(); starts[buckets + 1] as usize];
-    if values.len() < FITS_THE_CACHE {
-        place(items, &mut starts, &mut values);
-    } else {
-        let near = gathered(buckets, &starts, items);
-        let near = near.into_iter().map(|(bucket, value)| (bucket as usize, value));
-        place(near, &mut starts, &mut values);
-    }
-    starts.truncate(buckets + 1);
-    Buckets { starts, values }
-}
-
-/// Puts every value at its bucket's next free place; `starts` of a bucket is one further on, and moves.
-fn place<T>(items: impl Iterator<Item = (usize, T)>, starts: &mut [u32], values: &mut [T]) {
+    // The start of a bucket is one further on, and moves as the bucket fills.
     items.for_each(|(bucket, value)| {
         let at = &mut starts[bucket + 1];
         values[*at as usize] = value;
         *at += 1;
     });
-}
-
-/// The items with those of neighbouring buckets together, in the order they came. Who then puts them into their buckets stays in
-/// a small part of the memory at a time.
-fn gathered<T: Copy + Default>(buckets: usize, starts: &[u32], items: impl Iterator<Item = (usize, T)>) -> Vec<(u32, T)> {
-    let width = (buckets / STREAMS + 1).next_power_of_two();
-    let shift = width.trailing_zeros();
-    let mut next: Vec<u32> = starts[1..].iter().step_by(width).copied().collect();
-    let mut all = vec![(0, T::default()); starts[buckets + 1] as usize];
-    items.for_each(|(bucket, value)| {
-        let at = &mut next[bucket >> shift];
-        all[*at as usize] = (u32::try_from(bucket).unwrap_or(u32::MAX), value);
-        *at += 1;
-    });
-    all
+    starts.truncate(buckets + 1);
+    Buckets { starts, values }
 }
