@@ -131,7 +131,9 @@ impl Lottery {
     /// The same on the caller's thread alone, into `numbers`, one for each reference.
     pub fn fill<T: AsRef<str>>(&self, numbers: &mut [Number], references: &[T]) {
         let mut outer = [last_block(32); AT_A_TIME];
-        outer.iter_mut().for_each(|block| block[32] = END);
+        for block in &mut outer {
+            block[32] = END;
+        }
         for (numbers, references) in numbers.chunks_mut(AT_A_TIME).zip(references.chunks(AT_A_TIME)) {
             let mut inner = [Block::default(); AT_A_TIME];
             let mut states = [self.inner; AT_A_TIME];

@@ -24,8 +24,9 @@ pub fn draw_order(numbers: &[Number]) -> Vec<u32> {
 
 /// The first 64 bits of a number.
 fn beginning(number: &Number) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = *number;
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    let mut first = [0; 8];
+    first.copy_from_slice(&number[..8]);
+    u64::from_be_bytes(first)
 }
 
 /// The index in the lower half of a key.
