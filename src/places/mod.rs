@@ -15,5 +15,5 @@ pub const ATTRIBUTION: [&str; 4] = [
     "Contains public sector information licensed under the Open Government Licence v3.0.",
     "Contains OS data © Crown copyright and database right 2026.",
     "Contains Royal Mail data © Royal Mail copyright and database right 2026.",
-    "Source: Office for National Statistics licensed under the Open Government Licence v3.0.",
+    "Contains National Statistics data © Crown copyright and database right 2026.",
 ];

@@ -122,10 +122,10 @@ pub fn odds_at(odds: &[Odds], position: i64) -> Option<&Odds> {
 pub fn count_waiting(ledger: &Ledger) -> Result<String, Error> {
     let due = ledger.db.read_now(due)?;
     let mut counted = Vec::new();
-    for id in due {
-        counted.push((id, ledger.db.read_now(|db| count(db, id))?));
+    for (id, settled_at) in due {
+        counted.push((id, settled_at, ledger.db.read_now(|db| count(db, id))?));
     }
-    let store = |tx: &mut crate::tx::Tx<'_>, (id, groups): &(i64, [(usize, usize); GROUPS.len()])| {
+    let store = |tx: &mut crate::tx::Tx<'_>, (id, settled_at, groups): &(i64, Instant, [(usize, usize); GROUPS.len()])| {
         diesel::delete(waiting_odds::table.filter(waiting_odds::round_id.eq(id))).execute(tx.db)?;
         for (from, (stood, offered)) in GROUPS.iter().zip(groups) {
             diesel::insert_into(waiting_odds::table)
@@ -134,18 +134,18 @@ pub fn count_waiting(ledger: &Ledger) -> Result<String, Error> {
                     waiting_odds::from_position.eq(i32::try_from(*from).map_err(Error::internal)?),
                     waiting_odds::stood.eq(i32::try_from(*stood).map_err(Error::internal)?),
                     waiting_odds::offered.eq(i32::try_from(*offered).map_err(Error::internal)?),
-                    waiting_odds::counted_at.eq(tx.now),
+                    waiting_odds::counted_at.eq(*settled_at),
                 ))
                 .execute(tx.db)?;
         }
         audit::record(tx, "round.waiting_counted", "round", *id, &json!({"groups": groups}))?;
         Ok(true)
     };
-    one_by_one(ledger, &counted, |(id, _)| *id, store)?.outcome("rounds counted")
+    one_by_one(ledger, &counted, |(id, ..)| *id, store)?.outcome("rounds counted")
 }
 
-/// The settled rounds that are not counted, or have settled again since.
-fn due(db: &mut AnyConnection) -> Result<Vec<i64>, Error> {
+/// The settled rounds that are not counted, or have settled again since; each with when it settled, which is what `counted_at` says of it then.
+fn due(db: &mut AnyConnection) -> Result<Vec<(i64, Instant)>, Error> {
     let first = waiting_odds::round_id.eq(round::id).and(waiting_odds::from_position.eq(1));
     let rows: Vec<(i64, Option<Instant>, Option<Instant>)> = round::table
         .left_join(waiting_odds::table.on(first))
@@ -153,11 +153,10 @@ fn due(db: &mut AnyConnection) -> Result<Vec<i64>, Error> {
         .order(round::id)
         .select((round::id, round::settled_at, waiting_odds::counted_at.nullable()))
         .load(db)?;
-    let is_due = |settled: Option<Instant>, counted: Option<Instant>| counted.is_none_or(|counted| settled.is_some_and(|at| counted <= at));
     Ok(rows
         .into_iter()
-        .filter(|(_, settled, counted)| is_due(*settled, *counted))
-        .map(|(id, ..)| id)
+        .filter(|(_, settled, counted)| settled != counted)
+        .filter_map(|(id, settled, _)| Some((id, settled?)))
         .collect())
 }
 
