@@ -228,7 +228,7 @@ fn list(form: &AttendedForm, errors: &Errors, draft: &Draft) -> Option<Html> {
                 ..
             }),
         ) => (vec![(urn.to_string(), name.clone(), place.clone())], false),
-        (Some(Lookup::TooMany), _) | (None, _) => return None,
+        (Some(Lookup::TooMany) | None, _) => return None,
     };
     if schools.is_empty() {
         return None;

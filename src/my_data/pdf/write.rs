@@ -33,7 +33,7 @@ pub fn file(title: &str, blocks: &[Block], pages: &[Page], faces: &Faces, now: I
         .finish()
         .map_err(|error| Error::internal(format!("the settings of the file: {error:?}")))?;
     written(title, blocks, pages, faces, now, strict)
-        .or_else(|_| written(title, blocks, pages, faces, now, Configuration::default()))
+        .or_else(|()| written(title, blocks, pages, faces, now, Configuration::default()))
         .map_err(|()| Error::internal("the file of somebody's data cannot be written"))
 }
 

@@ -1,5 +1,7 @@
 //! Storing what the files say: what is new or different, in few statements of many rows.
 
+#![expect(clippy::ref_option_ref, reason = "diesel derives an insert of references to the optional fields")]
+
 use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;

@@ -49,7 +49,7 @@ impl Table {
             header,
             rows,
         };
-        let wrong: Vec<Problem> = table.lines().filter_map(|line| line.wrong_length()).collect();
+        let wrong: Vec<Problem> = table.lines().filter_map(Line::wrong_length).collect();
         table.unless(wrong)?;
         Ok(table)
     }
