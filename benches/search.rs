@@ -120,10 +120,10 @@ fn main() {
 fn database(server: &str, size: usize) -> String {
     let name = format!("practise_bench_search_{size}");
     let mut admin = PgConnection::establish(server).unwrap();
+    // Each on its own: a database cannot be dropped inside a transaction, and several statements in one text are one.
+    admin.batch_execute("SET client_min_messages = 'warning'").unwrap();
     admin
-        .batch_execute(&format!(
-            "SET client_min_messages = 'warning'; DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-        ))
+        .batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         .unwrap();
     admin.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0")).unwrap();
     let (start, _) = server.rsplit_once('/').unwrap();
@@ -173,7 +173,7 @@ fn ledger(url: &str) -> Ledger {
     let config = Config::from_variables(&settings).unwrap();
     migrate::run(&config.database).unwrap();
     let db = Db::open(&config.database, 2, std::time::Duration::from_secs(5));
-    Ledger::new(&config, db, Clock::System, Random::seeded(url))
+    Ledger::new(&config, db, Clock::System, Random::System)
 }
 
 /// Adds `size` placements in two open rounds: thousands of sentences, all outcodes of the country, every family; answers the last round's number.
