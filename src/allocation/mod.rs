@@ -13,11 +13,13 @@ pub mod market_file;
 mod numbered;
 pub mod outcome;
 pub mod plan;
+pub mod published;
 pub mod result;
 pub mod run;
 pub mod verify;
 
 pub use market_file::allocate_market;
+pub use published::Published;
 pub use result::RoundResult;
 pub use run::{allocate, reseat};
 pub use verify::verify;

@@ -24,6 +24,8 @@ pub struct Draws {
 struct Draw {
     name: String,
     facts: SummaryList,
+    /// The page that shows how its places were given, once it is drawn.
+    given: Option<String>,
     promised: Vec<SummaryList>,
 }
 
@@ -38,6 +40,10 @@ impl Draws {
             let promised = contributions.iter().filter(|(id, _)| *id == round.id);
             Draw {
                 name: round.name.clone(),
+                given: seeds
+                    .iter()
+                    .any(|seed| seed.round_id == round.id && seed.counted)
+                    .then(|| format!("/how-places-are-given/draws/{}", round.reference)),
                 facts: facts(round, seeds.iter().find(|seed| seed.round_id == round.id)),
                 promised: promised.map(|(_, contribution)| promise(contribution)).collect(),
             }

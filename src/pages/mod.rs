@@ -2,6 +2,7 @@
 
 mod draws;
 mod example;
+mod given;
 mod model;
 mod routes;
 mod store;
@@ -14,6 +15,8 @@ crate::routes! {
     "/" { get Public => routes::start }
     "/how-places-are-given" { get Public => routes::how_places_are_given }
     "/how-places-are-given/draws" { get Public => routes::draws }
+    "/how-places-are-given/draws/{round}" { get Public => routes::given }
+    "/how-places-are-given/draws/{round}/counts.json" { get Public => routes::given_as_data }
     "/how-places-are-given/{file}" { get Public => routes::policy_file }
     "/privacy" { get Public => routes::privacy }
     "/privacy/young-people" { get Public => routes::young_people }

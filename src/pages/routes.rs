@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::draws::Draws;
+use super::given::{Asked, Given, published};
 use super::store::is_ready;
 use super::views::{Accessibility, Cookies, Help, HowPlacesAreGiven, Privacy, Start, Terms, YoungPeople};
 use crate::app::App;
@@ -32,6 +33,17 @@ pub async fn how_places_are_given(request: HttpRequest) -> Result<HttpResponse, 
 /// `/how-places-are-given/draws`.
 pub async fn draws(request: HttpRequest) -> Result<HttpResponse, Error> {
     public(&request, Draws::load).await
+}
+
+/// `/how-places-are-given/draws/{round}`: what is published of a drawn round.
+pub async fn given(request: HttpRequest, round: web::Path<String>, asked: web::Query<Asked>) -> Result<HttpResponse, Error> {
+    public(&request, move |db| Given::load(db, &round, &asked)).await
+}
+
+/// `/how-places-are-given/draws/{round}/counts.json`: the same as data.
+pub async fn given_as_data(app: Shared, round: web::Path<String>) -> Result<HttpResponse, Error> {
+    let counts = app.ledger.db.read(move |db| published(db, &round)).await?;
+    Ok(HttpResponse::Ok().json(counts))
 }
 
 /// `/how-places-are-given/{file}`: the exact bytes of a policy.

@@ -25,21 +25,29 @@ pub struct Drawn {
     pub list_sha256: String,
     /// The seed, in hexadecimal.
     pub seed: String,
+    /// True if counts are published of it.
+    pub counted: bool,
 }
 
 /// The seeds of these rounds, of those that are ranked.
 pub fn seeds(db: &mut AnyConnection, rounds: &[i64]) -> Result<Vec<Drawn>, Error> {
-    let rows: Vec<(i64, String, String)> = allocation_run::table
+    let rows: Vec<(i64, String, String, bool)> = allocation_run::table
         .filter(allocation_run::round_id.eq_any(rounds))
         .filter(allocation_run::number.eq(1))
-        .select((allocation_run::round_id, allocation_run::list_sha256, allocation_run::seed))
+        .select((
+            allocation_run::round_id,
+            allocation_run::list_sha256,
+            allocation_run::seed,
+            allocation_run::published.ne(""),
+        ))
         .load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(round_id, list_sha256, seed)| Drawn {
+        .map(|(round_id, list_sha256, seed, counted)| Drawn {
             round_id,
             list_sha256,
             seed,
+            counted,
         })
         .collect())
 }

@@ -2,12 +2,13 @@
 
 use diesel::prelude::*;
 
-use crate::allocation::RoundResult;
+use super::record::read_counts;
+use crate::allocation::{Published, RoundResult};
 use crate::allocation::bundle::{Bundle, Drawn, Promise, Record, Run, SCHEMA, Supervised, Ticket};
 use crate::db::schema::allocation_run;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::opportunities::{self as offered, Contribution, RoundState};
+use crate::opportunities::{self as offered, Contribution, Round, RoundState};
 use crate::policies;
 use crate::prioritisation::{Kind, RoundInput};
 
@@ -25,6 +26,7 @@ struct Row {
     previous_sha256: String,
     input: String,
     output: String,
+    published: String,
     made_at: Instant,
 }
 
@@ -61,12 +63,23 @@ pub fn bundle(db: &mut AnyConnection, reference: &str, supervised: bool) -> Resu
         },
         references,
         lottery,
+        counts: counts_of(&round, &rows)?,
         supervised: supervised.then(|| Supervised {
             round: first.input.clone(),
             results: rows.iter().map(|row| row.output.clone()).collect(),
             runs: rows.iter().map(run).collect(),
         }),
     })
+}
+
+/// The counts of the run that is public: the first while places are given out, the last once all is settled. Counts after each single decline would
+/// tell who declined.
+fn counts_of(round: &Round, rows: &[Row]) -> Result<Option<Published>, Error> {
+    let run = match round.state {
+        RoundState::Settled { .. } => rows.last(),
+        _ => rows.first(),
+    };
+    read_counts(run.map(|run| run.published.as_str()))
 }
 
 fn rows(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Row>, Error> {
@@ -85,6 +98,7 @@ fn rows(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Row>, Error> {
             allocation_run::previous_sha256,
             allocation_run::input,
             allocation_run::output,
+            allocation_run::published,
             allocation_run::created_at,
         ))
         .load(db)?)

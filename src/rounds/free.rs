@@ -38,7 +38,7 @@ pub fn place_came_free(tx: &mut Tx<'_>, round_id: i64, cause: &str) -> Result<()
     let input = RoundInput::parse("round", frozen.as_bytes(), &policy).map_err(|problems| entry::refused(&problems))?;
     let seats = seats(tx, round_id, &input)?;
     let result = reseat(&policy, &input, &seats.holders, &seats.struck, &BTreeMap::new()).map_err(|problems| entry::refused(&problems))?;
-    let run = record::add_run(tx, &round, cause, &input, &result)?;
+    let run = record::add_run(tx, &round, cause, &policy, &input, &result)?;
     audit::record(
         tx,
         "round.rerun",

@@ -22,4 +22,4 @@ pub use odds::{Odds, count_waiting, odds, odds_at};
 pub use open::{Supervisor, open};
 pub use ranking::rank_round;
 pub use reasons::band_words;
-pub use record::{FirstRun, ProposalState, Standing, StandingStatus, first_run};
+pub use record::{FirstRun, ProposalState, Standing, StandingStatus, first_run, published};

@@ -40,7 +40,7 @@ pub fn rank_round(tx: &mut Tx<'_>, round: &Round) -> Result<(), Error> {
     if !offered::save_round_state(tx, round.id, Phase::Closed, ranked)? {
         return Err(Error::conflict("This round is ranked already."));
     }
-    let run = record::add_run(tx, &round, "closed", &input, &result)?;
+    let run = record::add_run(tx, &round, "closed", &policy, &input, &result)?;
     audit::record(
         tx,
         "round.ranked",

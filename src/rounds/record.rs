@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::allocation::RoundResult;
+use crate::allocation::{Published, RoundResult};
 use crate::db::AnyConnection;
 use crate::db::schema::{allocation_run, application, opportunity, proposal, standing};
 use crate::error::Error;
-use crate::opportunities::Round;
-use crate::prioritisation::RoundInput;
+use crate::opportunities::{Round, RoundState};
+use crate::prioritisation::{Policy, RoundInput};
 use crate::text_enum;
 use crate::tx::Tx;
 
@@ -69,8 +69,8 @@ pub struct Standing {
     pub explanation: String,
 }
 
-/// Stores a run: the inputs, the outputs, and the hash of the run before.
-pub(super) fn add_run(tx: &mut Tx<'_>, round: &Round, cause: &str, input: &RoundInput, result: &RoundResult) -> Result<i64, Error> {
+/// Stores a run: the inputs, the outputs, what is published of them, and the hash of the run before.
+pub(super) fn add_run(tx: &mut Tx<'_>, round: &Round, cause: &str, policy: &Policy, input: &RoundInput, result: &RoundResult) -> Result<i64, Error> {
     let (number, previous) = allocation_run::table
         .filter(allocation_run::round_id.eq(round.id))
         .order(allocation_run::number.desc())
@@ -79,6 +79,7 @@ pub(super) fn add_run(tx: &mut Tx<'_>, round: &Round, cause: &str, input: &Round
         .optional()?
         .unwrap_or_else(|| (0, "0".repeat(64)));
     let input_text = input.canonical_json()?;
+    let counts = Published::of(policy, input, result, u32::try_from(number + 1).map_err(Error::internal)?);
     Ok(diesel::insert_into(allocation_run::table)
         .values((
             allocation_run::round_id.eq(round.id),
@@ -93,6 +94,7 @@ pub(super) fn add_run(tx: &mut Tx<'_>, round: &Round, cause: &str, input: &Round
             allocation_run::previous_sha256.eq(previous),
             allocation_run::input.eq(&input_text),
             allocation_run::output.eq(result.to_json()?),
+            allocation_run::published.eq(serde_json::to_string(&counts)?),
             allocation_run::created_at.eq(tx.now),
         ))
         .returning(allocation_run::id)
@@ -118,6 +120,27 @@ pub fn first_run(db: &mut AnyConnection, round_id: i64) -> Result<FirstRun, Erro
         .filter(allocation_run::number.eq(1))
         .select((allocation_run::input, allocation_run::seed))
         .first(db)?)
+}
+
+/// What is published of a drawn round: of its first run while places are given out, of its last once all is settled. Counts after each single decline
+/// would tell who declined. `None` before the draw, and of a run that is older than these counts.
+pub fn published(db: &mut AnyConnection, round: &Round) -> Result<Option<Published>, Error> {
+    let runs = allocation_run::table
+        .filter(allocation_run::round_id.eq(round.id))
+        .select(allocation_run::published);
+    let text: Option<String> = match round.state {
+        RoundState::Settled { .. } => runs.order(allocation_run::number.desc()).first(db).optional()?,
+        _ => runs.order(allocation_run::number).first(db).optional()?,
+    };
+    read_counts(text.as_deref())
+}
+
+/// Counts as they are stored.
+pub(super) fn read_counts(text: Option<&str>) -> Result<Option<Published>, Error> {
+    match text {
+        None | Some("") => Ok(None),
+        Some(text) => Ok(Some(serde_json::from_str(text)?)),
+    }
 }
 
 /// Every standing of a round.

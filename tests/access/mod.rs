@@ -79,6 +79,8 @@ const WAYS: &[Way] = &[
     page("/"),
     page("/how-places-are-given"),
     page("/how-places-are-given/draws"),
+    drawn("/how-places-are-given/draws/{round}"),
+    drawn("/how-places-are-given/draws/{round}/counts.json"),
     Way {
         path: "/how-places-are-given/{file}",
         belongs: Belongs::IsNotThere,

@@ -1,6 +1,7 @@
 //! A bundle as files of a folder, and back.
 
 use super::{Bundle, RUNS_SCHEMA, Record, Run, SCHEMA, Supervised, Ticket};
+use crate::allocation::published::{self, Published};
 use crate::prioritisation::input::read_list;
 use crate::prioritisation::problem::{Code, InputError, Problems, is_reference};
 use serde::de::DeserializeOwned;
@@ -15,6 +16,8 @@ pub const RECORD: &str = "record.json";
 pub const REFERENCES: &str = "references.txt";
 /// Every applicant's number, a table of `position,ref,lottery`.
 pub const LOTTERY: &str = "lottery.csv";
+/// What is published of every opportunity.
+pub const COUNTS: &str = "counts.json";
 /// The round with claims and choices: for the supervisor.
 pub const ROUND: &str = "round.json";
 /// The record of every run: for the supervisor.
@@ -52,6 +55,9 @@ impl Bundle {
             (REFERENCES.to_owned(), lines(self.references.clone())),
             (LOTTERY.to_owned(), lines(lottery)),
         ];
+        if let Some(counts) = &self.counts {
+            files.push((COUNTS.to_owned(), serde_json::to_string_pretty(counts)? + "\n"));
+        }
         if let Some(supervised) = &self.supervised {
             let runs = Runs {
                 schema: RUNS_SCHEMA.to_owned(),
@@ -75,6 +81,7 @@ impl Bundle {
         let record = reader.record();
         let references = reader.references();
         let lottery = reader.lottery();
+        let counts = reader.counts();
         let supervised = files.contains_key(ROUND).then(|| reader.supervised());
         match record {
             Some(record) if reader.found.is_empty() => Ok(Self {
@@ -82,6 +89,7 @@ impl Bundle {
                 record,
                 references,
                 lottery,
+                counts,
                 supervised,
             }),
             _ => Err(reader.found),
@@ -187,6 +195,14 @@ impl Reader<'_> {
             }
         }
         tickets
+    }
+
+    fn counts(&mut self) -> Option<Published> {
+        let counts: Published = self.files.contains_key(COUNTS).then(|| self.json(COUNTS))??;
+        if counts.schema != published::SCHEMA {
+            self.problem(Code::I06, COUNTS, "/schema", format!("expected \"{}\"", published::SCHEMA));
+        }
+        Some(counts)
     }
 
     fn supervised(&mut self) -> Supervised {

@@ -1,16 +1,17 @@
 //! What is published of a round so that anybody can check it (7.11), and what its supervisor gets besides.
 //!
-//! The public bundle is the policy, the record of the draw, the list of references and their numbers: enough to check the draw. The
-//! supervisor's adds claims, choices and every run: enough to check who was offered what. Claims are never public, and neither are
+//! The public bundle is the policy, the record of the draw, the list of references and their numbers, and the counts of each opportunity: enough
+//! to check the draw. The supervisor's adds claims, choices and every run: enough to check who was offered what. Claims are never public, and neither are
 //! the hashes of runs: a hash of few unknowns can be tried out.
 
 mod draw;
 mod files;
 mod runs;
 
-pub use files::{Files, LOTTERY, POLICY, RECORD, REFERENCES, ROUND, RUNS, result_name};
+pub use files::{COUNTS, Files, LOTTERY, POLICY, RECORD, REFERENCES, ROUND, RUNS, result_name};
 
 use super::finding::Finding;
+use super::published::Published;
 use crate::prioritisation::{Code, InputError, Kind, Policy, Ref};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -127,6 +128,8 @@ pub struct Bundle {
     pub references: Vec<Ref>,
     /// Every applicant's number, in the order of the draw.
     pub lottery: Vec<Ticket>,
+    /// What is published of every opportunity; none in a bundle that is older than these counts.
+    pub counts: Option<Published>,
     /// What only the supervisor gets.
     pub supervised: Option<Supervised>,
 }

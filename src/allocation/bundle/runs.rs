@@ -1,10 +1,10 @@
 //! The runs of a bundle: one chain of records over one frozen list, the first result right, and nobody pushed out by a re-run.
 
-use super::{Bundle, Faults, RECORD, ROUND, RUNS, Run, Supervised, result_name};
+use super::{Bundle, COUNTS, Faults, RECORD, ROUND, RUNS, Run, Supervised, result_name};
 use crate::allocation::events::holders;
 use crate::allocation::finding::{Finding, differences};
 use crate::allocation::result::{ChoiceStatus, RoundResult};
-use crate::allocation::{reseat, verify};
+use crate::allocation::{Published, reseat, verify};
 use crate::prioritisation::{Code, InputError, Policy, Ref, RoundInput};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,9 +37,28 @@ impl Bundle {
                 Some(before) => re_run(policy, &round, before, &result)?,
             };
             faults.of(&file, findings);
+            self.check_counts(policy, &round, &result, run.number, faults);
             before = Some(result);
         }
+        let known = self.counts.as_ref().is_none_or(|counts| supervised.runs.iter().any(|run| run.number == counts.run));
+        if !known {
+            faults.add(COUNTS, None, "/run", "no such run");
+        }
         Ok(())
+    }
+
+    /// Whether the counts that were published of this run are those of its result.
+    fn check_counts(&self, policy: &Policy, round: &RoundInput, result: &RoundResult, number: u32, faults: &mut Faults) {
+        let Some(counts) = self.counts.as_ref().filter(|counts| counts.run == number) else {
+            return;
+        };
+        let expected = Published::of(policy, round, result, number);
+        let mut findings = Vec::new();
+        match (serde_json::to_value(expected), serde_json::to_value(counts)) {
+            (Ok(expected), Ok(found)) => differences("", &expected, &found, &mut findings),
+            _ => findings.push(Finding::new("", "the counts have no JSON form")),
+        }
+        faults.of(COUNTS, findings);
     }
 
     /// Whether the supervisor's round is the one of the public record.
