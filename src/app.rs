@@ -39,7 +39,7 @@ impl App {
         Self {
             links: link_handlers(),
             pages: PageCache::default(),
-            listing: Listing::default(),
+            listing: Listing::behind(ledger.db.clone()),
             limits: Limiter::new(&config.limits),
             config,
             ledger,

@@ -202,6 +202,30 @@ on_both! {
         test.another().client().get("/how-places-are-given/draws").await.should_say(&value);
     }
 
+    async fn it_is_shown_how_the_places_of_a_drawn_round_were_given(test: TestApp) {
+        let policy = practise::policies::shipped().unwrap().remove(0);
+        let input = practise::pages::Example::round(&policy).unwrap();
+        let round = drawn_round(&test, "r-drawn", &input);
+        for one in &input.opportunities {
+            use diesel::prelude::*;
+            use practise::db::schema::opportunity;
+            let id = test.placement(round, &one.reference, |new| new.title = "Days on a ward");
+            let row = opportunity::table.find(id);
+            test.write(|tx| Ok(diesel::update(row).set(opportunity::public_ref.eq(&one.reference)).execute(tx.db)?));
+        }
+        let page = test.client().get("/how-places-are-given/draws").await.follow("How the places of").await;
+        assert_eq!(page.path, "/how-places-are-given/draws/r-drawn");
+        page.should_be(200).should_say("Days on a ward").should_say("fewer than 5").should_say("They change once");
+        let data = test.client().get("/how-places-are-given/draws/r-drawn/counts.json").await;
+        assert_eq!(data.header("content-type"), "application/json");
+        let counts: practise::allocation::Published = serde_json::from_str(&data.body()).unwrap();
+        assert_eq!(counts.opportunities.len(), input.opportunities.len());
+        test.client().get("/how-places-are-given/draws/r-drawn?page=2").await.should_be(404);
+        test.client().get("/how-places-are-given/draws/none").await.should_be(404);
+        test.open_round("r-open");
+        test.client().get("/how-places-are-given/draws/r-open").await.should_be(404);
+    }
+
     async fn the_privacy_page_has_a_part_for_people_under_18_and_says_how_long_things_are_kept(test: TestApp) {
         let page = test.client().get("/privacy").await;
         assert!(page.has("h2#under-18"));

@@ -253,7 +253,13 @@ impl Counting<'_> {
             return Vec::new();
         }
         let seats = |id: &str| opportunity.reserves.get(id).copied().unwrap_or_default();
-        let kept = || self.policy.pathways.iter().enumerate().filter(|(_, pathway)| seats(&pathway.id) > 0);
+        let kept = || {
+            self.policy
+                .pathways
+                .iter()
+                .enumerate()
+                .filter(|(_, pathway)| seats(&pathway.id) > 0)
+        };
         let reserves = Reserves::new(kept().map(|(number, pathway)| (number, seats(&pathway.id))));
         let kinds: Vec<usize> = holders.iter().map(|holder| reserves.kind(holder.standing.pathways)).collect();
         let thresholds = thresholds(reserves, places, &kinds);

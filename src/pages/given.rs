@@ -69,7 +69,9 @@ impl Given {
             .filter_map(|one| Some((one, *counts.get(one.reference.as_str())?)))
             .collect();
         let (number, last) = (asked.page.unwrap_or(1), shown.len().div_ceil(PAGE).max(1));
-        let part = usize::try_from(number).ok().and_then(|number| shown.chunks(PAGE).nth(number.checked_sub(1)?));
+        let part = usize::try_from(number)
+            .ok()
+            .and_then(|number| shown.chunks(PAGE).nth(number.checked_sub(1)?));
         let part = part.or((number == 1).then_some(&[])).ok_or(Error::NotFound)?;
         let last = u32::try_from(last).unwrap_or(u32::MAX);
         Ok(Self {
@@ -81,7 +83,9 @@ impl Given {
             reference: round.reference.clone(),
             settled: round.state.phase() == Phase::Settled,
             placements: part.iter().map(|(opportunity, counts)| told(opportunity, counts)).collect(),
-            pages: Pagination::pages(number, last, |page| format!("/how-places-are-given/draws/{}?page={page}", round.reference)),
+            pages: Pagination::pages(number, last, |page| {
+                format!("/how-places-are-given/draws/{}?page={page}", round.reference)
+            }),
         })
     }
 }
@@ -135,13 +139,22 @@ fn facts(counts: &Counts) -> Vec<String> {
     let open = counts
         .open_cutoff
         .map(|position| format!("Some places were drawn from everyone. The last of them went to number {position} of the draw."));
-    [places].into_iter().chain(kept).chain(free).chain(open).chain(counts.cutoffs.iter().filter_map(line)).collect()
+    [places]
+        .into_iter()
+        .chain(kept)
+        .chain(free)
+        .chain(open)
+        .chain(counts.cutoffs.iter().filter_map(line))
+        .collect()
 }
 
 /// A cut-off as a sentence.
 fn line(line: &Line) -> Option<String> {
     let last = line.last.as_ref()?;
-    let whom = line.pathway.as_ref().map_or_else(String::new, |pathway| format!(" that {} could get", pathway_words(pathway)));
+    let whom = line
+        .pathway
+        .as_ref()
+        .map_or_else(String::new, |pathway| format!(" that {} could get", pathway_words(pathway)));
     let near = if last.local { "" } else { ", from further away" };
     Some(format!(
         "The last place{whom} went to number {} of the draw, in the group “{}”{near}.",

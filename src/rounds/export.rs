@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use super::record::read_counts;
-use crate::allocation::{Published, RoundResult};
 use crate::allocation::bundle::{Bundle, Drawn, Promise, Record, Run, SCHEMA, Supervised, Ticket};
+use crate::allocation::{Published, RoundResult};
 use crate::db::schema::allocation_run;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;

@@ -70,7 +70,14 @@ pub struct Standing {
 }
 
 /// Stores a run: the inputs, the outputs, what is published of them, and the hash of the run before.
-pub(super) fn add_run(tx: &mut Tx<'_>, round: &Round, cause: &str, policy: &Policy, input: &RoundInput, result: &RoundResult) -> Result<i64, Error> {
+pub(super) fn add_run(
+    tx: &mut Tx<'_>,
+    round: &Round,
+    cause: &str,
+    policy: &Policy,
+    input: &RoundInput,
+    result: &RoundResult,
+) -> Result<i64, Error> {
     let (number, previous) = allocation_run::table
         .filter(allocation_run::round_id.eq(round.id))
         .order(allocation_run::number.desc())

@@ -123,6 +123,23 @@ fn an_honest_bundle_is_accepted_and_survives_its_files() {
 }
 
 #[test]
+fn counts_that_are_not_those_of_the_run_are_found() {
+    let mut wrong = example();
+    wrong.counts.as_mut().unwrap().opportunities[0].places += 1;
+    assert_eq!(faults(&wrong), [(None, "counts.json /opportunities/0/places".to_owned())]);
+    let mut later = example();
+    later.counts.as_mut().unwrap().run = 3;
+    assert_eq!(faults(&later), [(None, "counts.json /run".to_owned())]);
+    let older = Bundle { counts: None, ..example() };
+    assert_eq!(faults(&older), []);
+    let mut files = example().to_files().unwrap();
+    let text = String::from_utf8(files["counts.json"].clone()).unwrap();
+    files.insert("counts.json".to_owned(), text.replace("practise-counts/1", "other/1").into_bytes());
+    let found = Bundle::from_files(&files).unwrap_err();
+    assert_eq!(found[0].to_string().matches("/schema").count(), 1, "{found:?}");
+}
+
+#[test]
 fn every_wrong_draw_has_its_code() {
     type Edit = fn(&mut Bundle);
     let cases: [(Edit, Code, &str); 12] = [

@@ -12,6 +12,7 @@ mod after_release;
 mod bundles;
 mod by_hand;
 mod command_line;
+mod counted;
 mod draw;
 mod equal_to_reference;
 mod explained;

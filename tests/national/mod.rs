@@ -5,7 +5,7 @@ mod comparing;
 mod roles;
 
 use diesel::prelude::*;
-use practise::allocation::allocate;
+use practise::allocation::{Published, allocate};
 use practise::db::schema::allocation_run;
 use practise::opportunities::{self as offered, Phase, RoundState};
 use practise::pages::Example;
@@ -73,6 +73,7 @@ pub fn drawn_round(test: &TestApp, reference: &str, input: &RoundInput) -> i64 {
                     allocation_run::previous_sha256.eq("0".repeat(64)),
                     allocation_run::input.eq(&text),
                     allocation_run::output.eq(result.to_json()?),
+                    allocation_run::published.eq(serde_json::to_string(&Published::of(&policy, input, &result, 1))?),
                     allocation_run::created_at.eq(tx.now),
                 ),
             ))

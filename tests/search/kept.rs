@@ -89,6 +89,22 @@ on_both! {
         assert!(!std::sync::Arc::ptr_eq(&first, &test.read(|db| listing.index(db))));
     }
 
+    async fn a_great_list_is_made_anew_behind_the_question(test: TestApp) {
+        let round = test.open_round("r1");
+        test.placements(round, 1_001);
+        let listing = Listing::behind(test.ledger().db.clone());
+        let first = test.read(|db| listing.index(db));
+        test.placement(round, "last", |_| {});
+        let meanwhile = test.read(|db| listing.index(db));
+        assert!(std::sync::Arc::ptr_eq(&first, &meanwhile), "nobody waits");
+        let made = (0..600).find_map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            let now = test.read(|db| listing.index(db));
+            (!std::sync::Arc::ptr_eq(&first, &now)).then_some(now)
+        });
+        assert_eq!(made.expect("it is made within half a minute").len(), 1_002);
+    }
+
     async fn two_that_change_the_list_at_once_do_not_wait_for_each_other_for_ever(test: TestApp) {
         let round = test.open_round("r1");
         let ids: Vec<i64> = (0..2).map(|number| test.placement(round, &format!("p{number}"), |_| {})).collect();

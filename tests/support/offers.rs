@@ -76,4 +76,38 @@ impl TestApp {
         change(&mut new);
         self.write(|tx| add_opportunity(tx, &new))
     }
+
+    /// So many placements of one organisation, in one transaction.
+    pub fn placements(&self, round_id: i64, many: usize) {
+        let area = self.area("A-many");
+        let organisation_id = self.organisation("O-many", "Northtown Teaching Hospitals", area);
+        self.write(|tx| {
+            for number in 0..many {
+                let slug = format!("one-of-many-{number}");
+                let new = NewOpportunity {
+                    round_id,
+                    organisation_id,
+                    slug: &slug,
+                    title: "A day on the ward",
+                    family: "nursing",
+                    summary: "See how a team looks after people.",
+                    activities: "You will follow a nurse for a day.",
+                    limits: "You will not see people being treated.",
+                    first_day: date!(2027 - 06 - 14),
+                    last_day: date!(2027 - 06 - 18),
+                    town: "Northtown",
+                    outcode: "LS9",
+                    minimum_age: 16,
+                    places: 5,
+                    local_areas: &[],
+                    reserves: BTreeMap::new(),
+                    support: &[],
+                    dress: "Wear flat shoes.",
+                    state: OpportunityState::Published,
+                };
+                add_opportunity(tx, &new)?;
+            }
+            Ok(())
+        });
+    }
 }

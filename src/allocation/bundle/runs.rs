@@ -40,7 +40,10 @@ impl Bundle {
             self.check_counts(policy, &round, &result, run.number, faults);
             before = Some(result);
         }
-        let known = self.counts.as_ref().is_none_or(|counts| supervised.runs.iter().any(|run| run.number == counts.run));
+        let known = self
+            .counts
+            .as_ref()
+            .is_none_or(|counts| supervised.runs.iter().any(|run| run.number == counts.run));
         if !known {
             faults.add(COUNTS, None, "/run", "no such run");
         }

@@ -1,6 +1,6 @@
 //! The rows that an index is made of.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use time::Date;
@@ -96,23 +96,23 @@ pub fn load(db: &mut AnyConnection) -> Result<Index, Error> {
 
 /// When the open rounds take applications. One that was opened late is in the audit log with that moment.
 fn windows(db: &mut AnyConnection) -> Result<Vec<Window>, Error> {
-    let rows: Vec<(i64, Instant, Instant)> = round::table
+    let opening = audit::subject_kind
+        .eq("round")
+        .and(audit::subject_id.eq(round::id))
+        .and(audit::act.eq("round.opened"));
+    let rows: Vec<(i64, Instant, Instant, Option<Instant>)> = round::table
+        .left_join(audit::table.on(opening))
         .filter(round::state.eq(Phase::Open))
-        .select((round::id, round::opens_at, round::closes_at))
+        .order((round::id, audit::seq))
+        .select((round::id, round::opens_at, round::closes_at, audit::at.nullable()))
         .load(db)?;
-    let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
-    let opened: Vec<(i64, Instant)> = audit::table
-        .filter(audit::subject_kind.eq("round"))
-        .filter(audit::subject_id.eq_any(ids))
-        .filter(audit::act.eq("round.opened"))
-        .select((audit::subject_id, audit::at))
-        .load(db)?;
-    let opened: HashMap<i64, Instant> = opened.into_iter().collect();
-    let window = |(round_id, opens_at, closes_at)| Window {
+    let window = |(round_id, opens_at, closes_at, opened_at)| Window {
         round_id,
         opens_at,
         closes_at,
-        opened_at: opened.get(&round_id).copied(),
+        opened_at,
     };
-    Ok(rows.into_iter().map(window).collect())
+    // A round is opened once; should the log say so twice, the last one holds.
+    let windows: BTreeMap<i64, Window> = rows.into_iter().map(window).map(|window| (window.round_id, window)).collect();
+    Ok(windows.into_values().collect())
 }
