@@ -11,6 +11,7 @@ mod import;
 mod jobs;
 mod mail;
 mod migrate;
+mod organisation;
 mod person;
 mod places;
 pub mod rank;
@@ -57,9 +58,12 @@ enum Command {
     Migrate,
     /// Fill an empty database with invented people and placements
     Demo(demo::Demo),
-    /// Data that others publish: the register of schools
+    /// Data that others publish: the register of schools, and organisations with their areas
     #[command(subcommand)]
     Import(import::Import),
+    /// What becomes of organisations: mergers
+    #[command(subcommand)]
+    Organisation(organisation::Organisation),
     /// Rounds: open, close, reveal, list, export
     #[command(subcommand)]
     Round(round::Round),
@@ -141,6 +145,7 @@ pub fn run() -> ExitCode {
             Command::Migrate => migrate::run(&config),
             Command::Demo(command) => command.run(&config),
             Command::Import(command) => command.run(&config),
+            Command::Organisation(command) => command.run(&config),
             Command::Round(command) => command.run(&config),
             Command::Grant(named) => named.grant(&config),
             Command::Revoke(named) => named.revoke(&config),
