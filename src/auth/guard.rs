@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
+use super::factor::is_factor_proven;
 use super::model::SignedIn;
 use super::store::signed_in;
 use crate::db::AnyConnection;
@@ -63,6 +64,21 @@ where
 {
     let ctx = Ctx::of(request);
     ready(ctx.and_then(|ctx| ctx.viewer.ok_or(Error::SignInRequired)?.try_into()))
+}
+
+/// The same for roles that reach beyond an organisation: this session must have proven the second factor too.
+fn proven_viewer<G>(request: &HttpRequest) -> Ready<Result<G, Error>>
+where
+    G: TryFrom<SignedIn, Error = Error>,
+{
+    ready(Ctx::of(request).and_then(|ctx| {
+        let guard = ctx.viewer.ok_or(Error::SignInRequired)?.try_into()?;
+        if is_factor_proven(&ctx.session)? {
+            Ok(guard)
+        } else {
+            Err(Error::SecondFactorRequired)
+        }
+    }))
 }
 
 /// Somebody as a guard, with the roles that they have now.
@@ -189,16 +205,17 @@ impl TryFrom<SignedIn> for National {
 }
 
 macro_rules! extractor {
-    ($($guard:ident),+) => {
+    ($viewer:ident: $($guard:ident),+) => {
         $(impl FromRequest for $guard {
             type Error = Error;
             type Future = Ready<Result<Self, Error>>;
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-                viewer(request)
+                $viewer(request)
             }
         })+
     };
 }
 
-extractor!(Applicant, Coordinator, Champion, Member, AreaLead, National);
+extractor!(viewer: Applicant, Coordinator, Champion, Member);
+extractor!(proven_viewer: AreaLead, National);

@@ -16,6 +16,7 @@ mod person;
 mod places;
 pub mod rank;
 mod round;
+mod second_factor;
 mod serve;
 pub mod verify;
 pub mod verify_round;
@@ -71,6 +72,8 @@ enum Command {
     Grant(grant::Named),
     /// Take a role away from a person
     Revoke(grant::Named),
+    /// Let somebody who lost their phone and their recovery codes set up a second factor anew
+    ForgetSecondFactor(second_factor::SecondFactor),
     /// Scheduled work
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -149,6 +152,7 @@ pub fn run() -> ExitCode {
             Command::Round(command) => command.run(&config),
             Command::Grant(named) => named.grant(&config),
             Command::Revoke(named) => named.revoke(&config),
+            Command::ForgetSecondFactor(command) => command.forget(&config),
             Command::Jobs(command) => command.run(&config),
             Command::Audit(command) => command.run(&config),
             Command::Export(command) => command.run(&config),

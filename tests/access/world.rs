@@ -3,7 +3,9 @@
 use diesel::prelude::*;
 use practise::applications::Step;
 use practise::db::AnyConnection;
-use practise::db::schema::{allocation_run, application, application_answer, offer, opportunity, organisation, placement, proposal};
+use practise::db::schema::{
+    allocation_run, application, application_answer, offer, opportunity, organisation, person, placement, proposal,
+};
 use practise::error::Error;
 use practise::monitoring::count_new;
 use practise::tx::Tx;
@@ -23,6 +25,8 @@ pub struct World {
     pub application: String,
     /// Of the placement on offer that it is for.
     pub opportunity: String,
+    /// The public reference of who coordinates the organisation beside the one who asks.
+    pub coordinator: String,
     /// Of the proposal to its coordinators.
     pub proposal: String,
     people: Vec<(Who, Client)>,
@@ -83,6 +87,8 @@ impl World {
         let theirs = test.organisation("OTHER", "Another trust", elsewhere);
         test.coordinator("coordinator@example.org", ours);
         test.coordinator("outsider@example.org", theirs);
+        let other = test.coordinator("coordinator2@example.org", ours);
+        let coordinator = test.read(|db| Ok(person::table.find(other).select(person::public_ref).get_result(db)?));
         test.champion("champion@example.org", ours);
         test.champion("other.champion@example.org", theirs);
         test.area_lead("lead@example.org", area);
@@ -105,6 +111,7 @@ impl World {
             test,
             application,
             opportunity,
+            coordinator,
             proposal,
             people,
         }

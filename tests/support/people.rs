@@ -1,8 +1,10 @@
 //! Areas, organisations, and people with roles, put straight into the database.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
-use practise::auth::{Grant, Role, grant, person_for_email};
-use practise::db::schema::{area, organisation};
+use practise::auth::{Grant, PROVEN_FACTOR, Role, grant, person_for_email, signed_in};
+use practise::db::schema::{area, organisation, session};
 
 use super::app::TestApp;
 
@@ -55,6 +57,26 @@ impl TestApp {
     /// A person who leads an area.
     pub fn area_lead(&self, email: &str, area_id: i64) -> i64 {
         self.with_role(email, Role::AreaLead, None, Some(area_id))
+    }
+
+    /// Marks the open sessions of whoever needs a second factor as having it: the tests of the second factor itself go through its pages.
+    pub fn prove_factor(&self, email: &str) {
+        self.write(|tx| {
+            let id = person_for_email(tx, email)?;
+            let needs = signed_in(tx.db, id)?.is_some_and(|viewer| viewer.needs_second_factor());
+            let sessions: Vec<(i64, String)> = session::table
+                .filter(session::person_id.eq(id))
+                .select((session::id, session::data))
+                .load(tx.db)?;
+            for (session_id, data) in sessions.into_iter().filter(|_| needs) {
+                let mut data: BTreeMap<String, String> = serde_json::from_str(&data)?;
+                data.insert(PROVEN_FACTOR.to_owned(), "true".to_owned());
+                diesel::update(session::table.find(session_id))
+                    .set(session::data.eq(serde_json::to_string(&data)?))
+                    .execute(tx.db)?;
+            }
+            Ok(())
+        });
     }
 
     fn with_role(&self, email: &str, role: Role, organisation_id: Option<i64>, area_id: Option<i64>) -> i64 {

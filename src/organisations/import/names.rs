@@ -18,7 +18,8 @@ pub fn written(name: &str) -> String {
             Some((at, end)) if matches!(end, ' ' | '-' | '/' | '(') => part.split_at(at),
             _ => (part, ""),
         };
-        written.push_str(&word_of(word, written.is_empty()));
+        let first = written.is_empty() || written.ends_with('(');
+        written.push_str(&word_of(word, first));
         written.push_str(end);
     }
     written
