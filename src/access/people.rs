@@ -84,6 +84,7 @@ pub fn load(db: &mut AnyConnection, keys: &Keys, which: &Which, form: &InviteFor
 
 fn email(form: &InviteForm, errors: &[FieldError]) -> Input {
     Input::new("email", "Their email address")
+        .width(30)
         .value(form.email.as_str())
         .no_spellcheck()
         .error(FieldError::find(errors, "email"))
@@ -103,25 +104,37 @@ fn people(holders: &[Holder], removable: &[i64]) -> Option<Table> {
         .column("Role")
         .column("For")
         .column("Since")
-        .column("Change")
         .responsive();
+    let columns = if removable.is_empty() { columns } else { columns.column("Change") };
     let table = holders.iter().fold(columns, |table, one| {
-        let removes = one.role == Role::Coordinator && one.place_id.is_some_and(|id| removable.contains(&id));
-        let change = if removes {
-            Cell::link("Remove", format!("/coordinate/people/{}/remove", one.reference)).hidden(one.email.as_str())
-        } else {
-            Cell::from("")
-        };
         let place = if one.place.is_empty() { "England" } else { &one.place };
-        table.row([
-            Cell::from(one.email.as_str()),
+        let cells = [
+            Cell::from(unbroken(&one.email)),
             Cell::from(role_words(one.role)),
             Cell::from(place),
             Cell::from(day_of(one.since)),
-            change,
-        ])
+        ];
+        table.row(cells.into_iter().chain((!removable.is_empty()).then(|| change(one, removable))))
     });
     (!holders.is_empty()).then_some(table)
+}
+
+fn change(one: &Holder, removable: &[i64]) -> Cell {
+    let removes = one.role == Role::Coordinator && one.place_id.is_some_and(|id| removable.contains(&id));
+    if removes {
+        Cell::link("Remove", format!("/coordinate/people/{}/remove", one.reference)).hidden(one.email.as_str())
+    } else {
+        Cell::from("None")
+    }
+}
+
+/// An address that is broken anywhere on a narrow screen.
+fn unbroken(email: &str) -> Html {
+    Html::join([
+        Html::from_static("<span class=\"app-unbroken\">"),
+        Html::text(email),
+        Html::from_static("</span>"),
+    ])
 }
 
 /// An invitation that waits: a sentence, and the handle with which it is taken back.

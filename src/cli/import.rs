@@ -62,14 +62,14 @@ impl Import {
 impl Organisations {
     /// Reads the file, and stores what it says if nothing is wrong with it.
     fn run(&self, config: &Config) -> Result<(), Failure> {
-        let read = organisations::import::read(&source(&self.file)?, self.kind).map_err(told)?;
+        let read = organisations::import::read(&source(&self.file)?, self.kind).map_err(|problems| told(&problems))?;
         say(ledger(config).write_now(Actor::Operator, |tx| organisations::import::import(tx, &read))?);
         Ok(())
     }
 }
 
 /// Every problem of a file, and that nothing came of it.
-fn told(problems: Vec<Problem>) -> Failure {
+fn told(problems: &[Problem]) -> Failure {
     let problems = problems.iter().map(ToString::to_string);
     Failure::Settings(problems.chain(["nothing was changed".to_owned()]).collect())
 }
@@ -87,7 +87,7 @@ impl Schools {
     /// Reads all files, and stores what they say if nothing is wrong with any of them.
     fn run(&self, config: &Config) -> Result<(), Failure> {
         let sources: Vec<SourceFile> = self.files.iter().map(source).collect::<Result<_, _>>()?;
-        let register = import::read(&sources, &self.given()?).map_err(told)?;
+        let register = import::read(&sources, &self.given()?).map_err(|problems| told(&problems))?;
         let changes = ledger(config).write_now(Actor::Operator, |tx| import::import(tx, &register))?;
         say(changes);
         Ok(())

@@ -84,16 +84,19 @@ pub fn save_contact(tx: &mut Tx<'_>, area_id: i64, contact: &Contact) -> Result<
     audit::record(tx, "area.contact_changed", "area", area_id, &json!({}))
 }
 
-/// The organisations that lie in an area and are open, by name.
-pub fn organisations_in(db: &mut AnyConnection, area_id: i64) -> Result<Vec<Member>, Error> {
+/// The first organisations that lie in an area and are open, by name, `most` of them; and how many there are.
+pub fn organisations_in(db: &mut AnyConnection, area_id: i64, most: i64) -> Result<(Vec<Member>, i64), Error> {
     let lies_in = organisation_area::table
         .filter(organisation_area::area_id.eq(area_id))
         .select(organisation_area::organisation_id);
-    let rows: Vec<(String, String)> = organisation::table
+    let inside = organisation::table
         .filter(organisation::area_id.eq(area_id).or(organisation::id.eq_any(lies_in)))
-        .filter(organisation::closed_on.is_null())
+        .filter(organisation::closed_on.is_null());
+    let rows: Vec<(String, String)> = inside
         .order((organisation::name, organisation::id))
+        .limit(most)
         .select((organisation::name, organisation::town))
         .load(db)?;
-    Ok(rows.into_iter().map(|(name, town)| Member { name, town }).collect())
+    let members = rows.into_iter().map(|(name, town)| Member { name, town }).collect();
+    Ok((members, inside.count().get_result(db)?))
 }

@@ -12,15 +12,15 @@ use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, public, see_other};
 
+/// So many organisations are on the page of an area.
+const MOST: i64 = 200;
+
 /// Everybody's page of an area: whom to ask, and who is in it.
 pub async fn area(request: HttpRequest, code: Path<String>) -> Result<HttpResponse, Error> {
     public(&request, move |db| {
         let area = store::area_by_code(db, &code)?;
-        Ok(AreaPage::new(
-            &area,
-            store::contact_of(db, area.id)?,
-            &store::organisations_in(db, area.id)?,
-        ))
+        let (members, of) = store::organisations_in(db, area.id, MOST)?;
+        Ok(AreaPage::new(&area, store::contact_of(db, area.id)?, &members, of))
     })
     .await
 }

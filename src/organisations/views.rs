@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::forms::ContactForm;
 use super::model::{Area, Contact, Member};
-use crate::web::components::{Cell, FieldError, Input, SummaryList, Table};
+use crate::web::components::{Cell, FieldError, Html, Input, SummaryList, Table};
 use crate::web::form::Errors;
 
 /// Everybody's page of an area.
@@ -14,11 +14,13 @@ pub struct AreaPage {
     name: String,
     contact: Option<SummaryList>,
     organisations: Option<Table>,
+    /// How many there are, if not all are shown.
+    of: Option<i64>,
 }
 
 impl AreaPage {
-    /// The page.
-    pub fn new(area: &Area, contact: Option<Contact>, organisations: &[Member]) -> Self {
+    /// The page with the first organisations of an area, of so many.
+    pub fn new(area: &Area, contact: Option<Contact>, organisations: &[Member], of: i64) -> Self {
         let columns = Table::new("Organisations in this area")
             .hide_caption()
             .column("Organisation")
@@ -30,6 +32,7 @@ impl AreaPage {
             name: area.name.clone(),
             contact: contact.map(|contact| facts(&contact)),
             organisations: (!organisations.is_empty()).then_some(table),
+            of: Some(of).filter(|of| usize::try_from(*of) != Ok(organisations.len())),
         }
     }
 }
@@ -37,8 +40,16 @@ impl AreaPage {
 fn facts(contact: &Contact) -> SummaryList {
     SummaryList::new()
         .row("Name", contact.name.as_str())
-        .row("Email", contact.email.as_str())
+        .row("Email", unbroken(&contact.email))
         .optional_row("Phone", contact.phone.as_deref())
+}
+
+fn unbroken(text: &str) -> Html {
+    Html::join([
+        Html::from_static("<span class=\"app-unbroken\">"),
+        Html::text(text),
+        Html::from_static("</span>"),
+    ])
 }
 
 /// The lead's areas with their contacts.

@@ -40,4 +40,14 @@ on_both! {
         lead.get("/areas/NONE").await.should_be(404);
         assert!(!test.client().get("/areas/Y56").await.text().contains("x@example.org"));
     }
+
+    async fn a_large_area_shows_its_first_organisations_and_how_many_there_are(test: TestApp) {
+        let area = test.area("Y63");
+        for number in 0..201 {
+            test.organisation(&format!("X{number:03}"), &format!("Trust number {number:03}"), area);
+        }
+        let page = test.client().get("/areas/Y63").await;
+        page.should_be(200).should_say("There are 201").should_say("Trust number 199");
+        assert!(!page.text().contains("Trust number 200"));
+    }
 }

@@ -15,7 +15,7 @@ pub fn written(name: &str) -> String {
     let mut written = String::with_capacity(name.len());
     for part in name.split_inclusive([' ', '-', '/', '(']) {
         let (word, end) = match part.char_indices().next_back() {
-            Some((at, end)) if matches!(end, ' ' | '-' | '/' | '(') => part.split_at(at),
+            Some((at, ' ' | '-' | '/' | '(')) => part.split_at(at),
             _ => (part, ""),
         };
         let first = written.is_empty() || written.ends_with('(');
