@@ -2,6 +2,7 @@
 
 use actix_web::web;
 
+use crate::access::InvitationLink;
 use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
 use crate::confirmations::{GuardianLink, SchoolLink};
@@ -62,7 +63,7 @@ impl App {
 
 /// The menu of the pages that are there to be read. Whoever is in the middle of something, or at work, has none: it would only lead away.
 fn menu(path: &str) -> Vec<Link> {
-    const WITHOUT: [&str; 10] = [
+    const WITHOUT: [&str; 14] = [
         "apply",
         "applications",
         "links",
@@ -72,6 +73,10 @@ fn menu(path: &str) -> Vec<Link> {
         "my-data",
         "coordinate",
         "national",
+        "lead",
+        "invitations",
+        "second-factor",
+        "your-account",
         "dev",
     ];
     if path.split('/').nth(1).is_some_and(|section| WITHOUT.contains(&section)) {
@@ -94,6 +99,7 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
         .with(Purpose::SavedSearch, SavedSearchLink)
+        .with(Purpose::Invitation, InvitationLink)
 }
 
 /// Every route of the portal with who may use it.
@@ -112,6 +118,8 @@ pub fn route_table() -> Vec<Entry> {
         crate::monitoring::ROUTES,
         crate::my_data::ROUTES,
         crate::national::ROUTES,
+        crate::access::ROUTES,
+        crate::organisations::ROUTES,
         crate::placements::ROUTES,
         crate::dev_mail::ROUTES,
     ]
@@ -137,5 +145,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::saved_searches::routes)
         .configure(crate::decisions::routes)
         .configure(crate::national::routes)
+        .configure(crate::access::routes)
+        .configure(crate::organisations::routes)
         .configure(crate::dev_mail::routes);
 }

@@ -3,7 +3,7 @@
 use time::Duration;
 
 use crate::jobs::{Job, cleaning};
-use crate::{applications, confirmations, decisions, monitoring, my_data, placements, rounds, saved_searches};
+use crate::{access, applications, confirmations, decisions, monitoring, my_data, placements, rounds, saved_searches};
 
 /// Every job of the portal.
 pub fn jobs() -> Vec<Job> {
@@ -20,6 +20,7 @@ pub fn jobs() -> Vec<Job> {
         Job::new("proposals.chase", Duration::minutes(10), decisions::chase),
         Job::new("searches.mail", Duration::hours(1), saved_searches::mail_new),
         Job::new("searches.end", Duration::hours(24), saved_searches::end_old).erasing(),
+        Job::new("invitations.forget", Duration::hours(24), access::forget_old).erasing(),
     ]);
     jobs
 }

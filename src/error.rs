@@ -23,6 +23,9 @@ pub enum Error {
     /// The viewer has to sign in first; they come back to the page that they asked for.
     #[error("sign-in needed")]
     SignInRequired,
+    /// The viewer's role needs a second factor that this session has not proven; they come back to the page that they asked for.
+    #[error("second factor needed")]
+    SecondFactorRequired,
     /// The viewer may not do this, or the form did not come from our own page.
     #[error("forbidden")]
     Forbidden,

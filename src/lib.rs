@@ -34,6 +34,7 @@ pub mod web;
 pub mod allocation;
 pub mod prioritisation;
 // Features.
+pub mod access;
 pub mod applications;
 pub mod confirmations;
 pub mod decisions;

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{kept_form, outbox, person, session, sign_in};
+use super::factor::forget_factor;
+use crate::db::schema::{area_contact, invitation, kept_form, outbox, person, session, sign_in};
 use crate::error::Error;
 use crate::tx::Tx;
 
@@ -17,6 +18,10 @@ pub fn forget(tx: &mut Tx<'_>, id: i64) -> Result<String, Error> {
     diesel::delete(sign_in::table.filter(sign_in::id.eq_any(&asked))).execute(tx.db)?;
     diesel::delete(session::table.filter(session::person_id.eq(id))).execute(tx.db)?;
     diesel::delete(kept_form::table.filter(kept_form::person_id.eq(id))).execute(tx.db)?;
+    forget_factor(tx, id)?;
+    let invited = invitation::table.filter(invitation::email.eq(&email));
+    diesel::update(invited).set(invitation::email.eq("")).execute(tx.db)?;
+    diesel::delete(area_contact::table.filter(area_contact::email.eq(&email))).execute(tx.db)?;
     let stand_in = format!("erased-{}", tx.env.random.reference()?.to_lowercase());
     diesel::update(person::table.find(id))
         .set((

@@ -2,6 +2,7 @@
 
 mod cookie;
 mod entry;
+mod factor;
 mod forget;
 mod forms;
 mod guard;
@@ -9,6 +10,7 @@ mod kept;
 mod link;
 mod mails;
 mod model;
+mod open_sessions;
 mod proof;
 mod routes;
 mod session;
@@ -19,16 +21,18 @@ mod views;
 
 pub use cookie::sessions;
 pub use entry::{Entry, session_key};
+pub use factor::{PROVEN_FACTOR, forget_factor, is_factor_proven};
 pub use forget::forget;
 pub use forms::{CodeForm, EmailForm};
-pub use guard::{Applicant, Coordinator, National};
+pub use guard::{Applicant, AreaLead, Champion, Coordinator, Member, National};
 pub use kept::{Kept, keep, kept, use_up};
 pub use link::SignInLinks;
-pub use model::{Grant, Role, SignedIn, normalise_email, own_path, sign_in_path};
+pub use model::{Grant, Role, SignedIn, home, normalise_email, own_path, second_factor_path, sign_in_path};
+pub use open_sessions::{OpenSession, end_session, sessions_of};
 pub use proof::{ask_proof, check_proof, is_proven, waits_for_proof};
-pub use session::{DieselSessions, PERSON, SHARED, VIEWER, sign_in_session};
+pub use session::{DieselSessions, PERSON, SESSION, SHARED, VIEWER, sign_in_session};
 pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
-pub use store::{addresses_with, coordinators_of, end_sessions_of, grant, held, person_for_email, revoke, signed_in};
+pub use store::{addresses_with, coordinators_of, end_sessions_of, grant, held, person_for_email, person_with_email, revoke, signed_in};
 pub use typos::likely_meant;
 
 use crate::routes;
@@ -38,4 +42,8 @@ routes! {
     "/sign-in/code" { get Public => routes::code, post Public => routes::check }
     "/sign-out" { get Public => routes::leaving, post Public => routes::leave }
     "/sign-out/everywhere" { post Applicant => routes::leave_everywhere }
+    "/second-factor" { get Applicant => factor::show, post Applicant => factor::prove }
+    "/second-factor/set-up" { get Applicant => factor::set_up, post Applicant => factor::take_up }
+    "/second-factor/qr.svg" { get Applicant => factor::picture }
+    "/second-factor/codes" { get Applicant => factor::codes, post Applicant => factor::kept_codes }
 }

@@ -43,16 +43,31 @@ pub struct SignedIn {
 impl SignedIn {
     /// The organisations that this person coordinates.
     pub fn coordinates(&self) -> Vec<i64> {
-        self.grants
-            .iter()
-            .filter(|grant| grant.role == Role::Coordinator)
-            .filter_map(|grant| grant.organisation_id)
-            .collect()
+        self.of(Role::Coordinator).filter_map(|grant| grant.organisation_id).collect()
+    }
+
+    /// The organisations that this person is the champion of.
+    pub fn champions(&self) -> Vec<i64> {
+        self.of(Role::Champion).filter_map(|grant| grant.organisation_id).collect()
+    }
+
+    /// The areas that this person leads.
+    pub fn leads(&self) -> Vec<i64> {
+        self.of(Role::AreaLead).filter_map(|grant| grant.area_id).collect()
+    }
+
+    fn of(&self, role: Role) -> impl Iterator<Item = &Grant> {
+        self.grants.iter().filter(move |grant| grant.role == role)
     }
 
     /// True if this person is of the national team.
     pub fn is_national(&self) -> bool {
-        self.grants.iter().any(|grant| grant.role == Role::National)
+        self.of(Role::National).next().is_some()
+    }
+
+    /// True if one of this person's roles reaches beyond an organisation: their sessions need a second factor.
+    pub fn needs_second_factor(&self) -> bool {
+        self.is_national() || self.of(Role::AreaLead).next().is_some()
     }
 
     /// True if this person has any role beside being an applicant: shorter sessions.
@@ -73,6 +88,10 @@ pub fn home(viewer: &SignedIn) -> &'static str {
         "/coordinate"
     } else if viewer.is_national() {
         "/national/policy"
+    } else if !viewer.leads().is_empty() {
+        "/lead/contact"
+    } else if !viewer.champions().is_empty() {
+        "/coordinate/people"
     } else {
         "/my-applications"
     }
@@ -83,12 +102,22 @@ pub fn own_path(path: &str) -> Option<&str> {
     let plain = path.len() <= 500 && !path.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\');
     let own = path.starts_with('/') && !path.starts_with("//");
     // To be led back to signing in or out would be going round in circles.
-    (plain && own && !path.starts_with("/sign-")).then_some(path)
+    let circles = path.starts_with("/sign-") || path.starts_with("/second-factor");
+    (plain && own && !circles).then_some(path)
 }
 
 /// The address of the page that signs in and then leads back to `target`, a path of our own with its query.
 pub fn sign_in_path(target: &str) -> String {
-    let mut path = "/sign-in".to_owned();
+    leading_back("/sign-in", target)
+}
+
+/// The address of the page that asks for the second factor and then leads back to `target`.
+pub fn second_factor_path(target: &str) -> String {
+    leading_back("/second-factor", target)
+}
+
+fn leading_back(page: &str, target: &str) -> String {
+    let mut path = page.to_owned();
     if target != "/" {
         path.push_str("?next=");
         path.extend(url::form_urlencoded::byte_serialize(target.as_bytes()));

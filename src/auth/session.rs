@@ -12,6 +12,7 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 use time::Duration;
 
+use super::factor::PROVEN_FACTOR;
 use super::model::SignedIn;
 use super::proof::PROVEN;
 use super::store::{GrantRow, grants};
@@ -24,6 +25,8 @@ use crate::web::form::CSRF;
 
 /// The state's key for [`SignedIn`], the session's person as they are now: read with the session, never kept in it.
 pub const VIEWER: &str = "viewer";
+/// The state's key for the number of the session itself: read with it, never kept in it.
+pub const SESSION: &str = "session";
 /// The state's key for the number of the person who is signed in.
 pub const PERSON: &str = "person";
 /// The state's key that says that the computer is shared: a short idle time.
@@ -55,6 +58,7 @@ pub fn sign_in_session(session: &Session, viewer: &SignedIn, shared_computer: bo
     session.remove(CSRF);
     session.remove(VIEWER);
     session.remove(PROVEN);
+    session.remove(PROVEN_FACTOR);
     session.insert(PERSON, viewer.id).map_err(Error::internal)?;
     session.insert(SHARED, shared_computer).map_err(Error::internal)?;
     session.insert(STAFF, viewer.is_staff()).map_err(Error::internal)
@@ -158,6 +162,7 @@ impl SessionStore for DieselSessions {
         }
         let unreadable = |error: serde_json::Error| LoadError::Deserialization(anyhow!(error));
         let mut state: State = serde_json::from_str(&found.data).map_err(unreadable)?;
+        state.insert(SESSION.to_owned(), found.id.to_string());
         if let Some(viewer) = &found.viewer {
             state.insert(VIEWER.to_owned(), serde_json::to_string(viewer).map_err(unreadable)?);
         }
@@ -210,7 +215,7 @@ impl SessionStore for DieselSessions {
 }
 
 fn text(state: &State) -> Result<String, Error> {
-    let kept: BTreeMap<_, _> = state.iter().filter(|(key, _)| *key != VIEWER).collect();
+    let kept: BTreeMap<_, _> = state.iter().filter(|(key, _)| *key != VIEWER && *key != SESSION).collect();
     Ok(serde_json::to_string(&kept)?)
 }
 

@@ -36,6 +36,15 @@ pub fn person_for_email(tx: &mut Tx<'_>, email: &str) -> Result<i64, Error> {
     }
 }
 
+/// The number of the person with this address, if anybody has it.
+pub fn person_with_email(db: &mut AnyConnection, email: &str) -> Result<Option<i64>, Error> {
+    Ok(person::table
+        .filter(person::email.eq(normalise_email(email)))
+        .select(person::id)
+        .get_result(db)
+        .optional()?)
+}
+
 /// A role in force, as a row has it.
 pub(super) type GrantRow = Option<(Role, Option<i64>, Option<i64>)>;
 

@@ -11,10 +11,12 @@ mod import;
 mod jobs;
 mod mail;
 mod migrate;
+mod organisation;
 mod person;
 mod places;
 pub mod rank;
 mod round;
+mod second_factor;
 mod serve;
 pub mod verify;
 pub mod verify_round;
@@ -57,9 +59,12 @@ enum Command {
     Migrate,
     /// Fill an empty database with invented people and placements
     Demo(demo::Demo),
-    /// Data that others publish: the register of schools
+    /// Data that others publish: the register of schools, and organisations with their areas
     #[command(subcommand)]
     Import(import::Import),
+    /// What becomes of organisations: mergers
+    #[command(subcommand)]
+    Organisation(organisation::Organisation),
     /// Rounds: open, close, reveal, list, export
     #[command(subcommand)]
     Round(round::Round),
@@ -67,6 +72,8 @@ enum Command {
     Grant(grant::Named),
     /// Take a role away from a person
     Revoke(grant::Named),
+    /// Let somebody who lost their phone and their recovery codes set up a second factor anew
+    ForgetSecondFactor(second_factor::SecondFactor),
     /// Scheduled work
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -141,9 +148,11 @@ pub fn run() -> ExitCode {
             Command::Migrate => migrate::run(&config),
             Command::Demo(command) => command.run(&config),
             Command::Import(command) => command.run(&config),
+            Command::Organisation(command) => command.run(&config),
             Command::Round(command) => command.run(&config),
             Command::Grant(named) => named.grant(&config),
             Command::Revoke(named) => named.revoke(&config),
+            Command::ForgetSecondFactor(command) => command.forget(&config),
             Command::Jobs(command) => command.run(&config),
             Command::Audit(command) => command.run(&config),
             Command::Export(command) => command.run(&config),

@@ -37,6 +37,24 @@ diesel::table! { erasure (id) { id -> BigInt, subject_kind -> Text, subject_id -
 diesel::table! { retention_run (id) { id -> BigInt, started_at -> Timestamp, finished_at -> Nullable<Timestamp>, dry -> Bool, counts -> Text, } }
 diesel::table! { listing (id) { id -> BigInt, version -> BigInt, } }
 diesel::table! { saved_search (id) { id -> BigInt, email -> Text, query -> Text, every -> Text, created_at -> Timestamp, confirmed_at -> Nullable<Timestamp>, looked_at -> Timestamp, ended_at -> Nullable<Timestamp>, } }
+diesel::table! { organisation_area (organisation_id, area_id) { organisation_id -> BigInt, area_id -> BigInt, } }
+diesel::table! { area_contact (area_id) { area_id -> BigInt, name -> Text, email -> Text, phone -> Nullable<Text>, changed_at -> Timestamp, } }
+diesel::table! { commitment_text (id) { id -> BigInt, kind -> Text, version -> Text, sha256 -> Text, body -> Text, in_force_from -> Date, } }
+diesel::table! { signing (id) { id -> BigInt, public_ref -> Text, started_by -> BigInt, organisation_id -> Nullable<BigInt>, created_at -> Timestamp, changed_at -> Timestamp, } }
+diesel::table! { signing_answer (signing_id, step) { signing_id -> BigInt, step -> Text, answer -> Text, saved_at -> Timestamp, } }
+diesel::table! { pledge_signature (id) { id -> BigInt, signing_id -> BigInt, role -> Text, name -> Text, email -> Text, job -> Text, state -> Text, asked_at -> Timestamp, chases -> Integer, next_chase_at -> Nullable<Timestamp>, answered_at -> Nullable<Timestamp>, answered_by -> Nullable<BigInt>, reason -> Nullable<Text>, } }
+diesel::table! { pledge (id) { id -> BigInt, public_ref -> Text, signing_id -> BigInt, organisation_id -> Nullable<BigInt>, kind -> Text, text_id -> BigInt, state -> Text, state_since -> Timestamp, ambassador_hours -> Nullable<Integer>, created_at -> Timestamp, published_at -> Nullable<Timestamp>, review_on -> Nullable<Date>, ended_at -> Nullable<Timestamp>, reason -> Nullable<Text>, successor_id -> Nullable<BigInt>, } }
+diesel::table! { pledge_clause (pledge_id, clause) { pledge_id -> BigInt, clause -> Text, statement -> Text, promised -> Nullable<Integer>, } }
+diesel::table! { pledge_ambassador (pledge_id, position) { pledge_id -> BigInt, position -> Integer, name -> Text, job -> Text, } }
+diesel::table! { pledge_activity (pledge_id, position) { pledge_id -> BigInt, position -> Integer, title -> Text, month -> Date, } }
+diesel::table! { pledge_review (id) { id -> BigInt, pledge_id -> BigInt, number -> Integer, due_on -> Date, state -> Text, reminders -> Integer, answers -> Text, sent_at -> Nullable<Timestamp>, sent_by -> Nullable<BigInt>, approved_at -> Nullable<Timestamp>, approved_by -> Nullable<BigInt>, reason -> Nullable<Text>, } }
+diesel::table! { concern (id) { id -> BigInt, public_ref -> Text, organisation_id -> BigInt, kind -> Text, clause -> Nullable<Text>, body -> Text, email -> Nullable<Text>, state -> Text, made_at -> Timestamp, answered_at -> Nullable<Timestamp>, answered_by -> Nullable<BigInt>, outcome -> Nullable<Text>, } }
+diesel::table! { capacity_survey (organisation_id, year) { organisation_id -> BigInt, year -> Integer, answers -> Text, saved_at -> Timestamp, } }
+diesel::table! { event (id) { id -> BigInt, public_ref -> Text, organisation_id -> BigInt, title -> Text, on_day -> Date, kind -> Text, reached -> Integer, state -> Text, recorded_by -> Nullable<BigInt>, recorded_at -> Timestamp, } }
+diesel::table! { case_study (id) { id -> BigInt, slug -> Text, organisation_id -> BigInt, title -> Text, body -> Text, state -> Text, written_by -> Nullable<BigInt>, written_at -> Timestamp, published_at -> Nullable<Timestamp>, } }
+diesel::table! { invitation (id) { id -> BigInt, email -> Text, role -> Text, organisation_id -> Nullable<BigInt>, area_id -> Nullable<BigInt>, invited_by -> Nullable<BigInt>, state -> Text, invited_at -> Timestamp, answered_at -> Nullable<Timestamp>, } }
+diesel::table! { second_factor (person_id) { person_id -> BigInt, sealed -> Binary, last_step -> BigInt, tries -> Integer, held_until -> Nullable<Timestamp>, made_at -> Timestamp, confirmed_at -> Nullable<Timestamp>, } }
+diesel::table! { recovery_code (person_id, digest) { person_id -> BigInt, digest -> Binary, used_at -> Nullable<Timestamp>, } }
 // Never in the list below: no query can join the answers to the equality questions with anything.
 diesel::table! { equality_answer (id) { id -> Text, year -> Integer, question -> Text, answer -> Text, counted -> Bool, } }
 
@@ -71,10 +89,39 @@ diesel::joinable!(waiting_odds -> round (round_id));
 diesel::joinable!(policy_adoption -> round (previewed_round_id));
 diesel::joinable!(school_measure -> school (school_id));
 diesel::joinable!(application_school -> application (application_id));
+diesel::joinable!(organisation_area -> organisation (organisation_id));
+diesel::joinable!(organisation_area -> area (area_id));
+diesel::joinable!(area_contact -> area (area_id));
+diesel::joinable!(signing -> person (started_by));
+diesel::joinable!(signing -> organisation (organisation_id));
+diesel::joinable!(signing_answer -> signing (signing_id));
+diesel::joinable!(pledge_signature -> signing (signing_id));
+diesel::joinable!(pledge_signature -> person (answered_by));
+diesel::joinable!(pledge -> signing (signing_id));
+diesel::joinable!(pledge -> organisation (organisation_id));
+diesel::joinable!(pledge -> commitment_text (text_id));
+diesel::joinable!(pledge_clause -> pledge (pledge_id));
+diesel::joinable!(pledge_ambassador -> pledge (pledge_id));
+diesel::joinable!(pledge_activity -> pledge (pledge_id));
+diesel::joinable!(pledge_review -> pledge (pledge_id));
+diesel::joinable!(concern -> organisation (organisation_id));
+diesel::joinable!(concern -> person (answered_by));
+diesel::joinable!(capacity_survey -> organisation (organisation_id));
+diesel::joinable!(event -> organisation (organisation_id));
+diesel::joinable!(event -> person (recorded_by));
+diesel::joinable!(case_study -> organisation (organisation_id));
+diesel::joinable!(case_study -> person (written_by));
+diesel::joinable!(invitation -> organisation (organisation_id));
+diesel::joinable!(invitation -> area (area_id));
+diesel::joinable!(invitation -> person (invited_by));
+diesel::joinable!(second_factor -> person (person_id));
+diesel::joinable!(recovery_code -> person (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     area, organisation, person, role_grant, session, sign_in, link, outbox, audit, submission, job, round, round_contribution,
     opportunity, application, application_answer, application_choice, application_claim, confirmation, allocation_run, standing,
     proposal, offer, placement, policy_adoption, school, school_word, school_measure, application_school, kept_form,
     sensitive_read, waiting_odds, erasure, retention_run, listing, saved_search,
+    organisation_area, area_contact, commitment_text, signing, signing_answer, pledge_signature, pledge, pledge_clause, pledge_ambassador,
+    pledge_activity, pledge_review, concern, capacity_survey, event, case_study, invitation, second_factor, recovery_code,
 );

@@ -65,7 +65,9 @@ pub(super) fn answer_links(
         Purpose::School => Box::new(SchoolLink),
         Purpose::Proposal => Box::new(ProposalLink),
         Purpose::Offer => Box::new(OfferLink),
-        Purpose::SignIn | Purpose::Reveal | Purpose::SavedSearch => return Err(Error::internal("not a link of the demonstration")),
+        Purpose::SignIn | Purpose::Reveal | Purpose::SavedSearch | Purpose::Invitation => {
+            return Err(Error::internal("not a link of the demonstration"));
+        }
     };
     for (index, id) in links::live(tx.db, purpose, tx.now)?.into_iter().enumerate() {
         let link = links::by_id(tx.db, id)?;

@@ -27,6 +27,8 @@ text_enum! {
         Reveal = "reveal",
         /// Somebody asks for emails about new placements, and later stops them; the subject is a `saved_search`.
         SavedSearch = "saved_search",
+        /// Somebody accepts or declines a role; the subject is an `invitation`.
+        Invitation = "invitation",
     }
 }
 
@@ -129,6 +131,8 @@ pub mod lifetimes {
     pub const PROPOSAL: Duration = Duration::days(7);
     /// A supervisor's number.
     pub const REVEAL: Duration = Duration::days(14);
+    /// An invitation to a role.
+    pub const INVITATION: Duration = Duration::days(14);
     /// The first answer about a saved search. Once it is given, the link stops the emails for as long as they are sent.
     pub const SAVED_SEARCH: Duration = Duration::days(7);
 }

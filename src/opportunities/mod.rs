@@ -4,6 +4,7 @@ mod applying;
 mod families;
 mod forms;
 mod model;
+mod moving;
 mod round_store;
 mod routes;
 mod search;
@@ -16,6 +17,7 @@ pub use applying::{Applying, applying, pathway_words};
 pub use families::{FAMILIES, name as family_name};
 pub use forms::SearchForm;
 pub use model::{Contribution, Listed, NewContribution, NewOpportunity, NewRound, Opportunity, OpportunityState, PolicyKey, Round};
+pub use moving::move_to_successor;
 pub use round_store::{
     add_contribution, add_round, contributions, contributions_of, due_to_close, hold_round, latest_rounds, reveal_contribution,
     round_by_id, round_by_ref, round_of_contribution, rounds_in, save_round_state, set_policy,

@@ -45,6 +45,26 @@ pub struct Area {
     pub name: String,
 }
 
+/// An area's single point of contact, as everybody sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// The name of a person or team.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// The phone number, if there is one.
+    pub phone: Option<String>,
+}
+
+/// An organisation on the page of an area.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// Its town.
+    pub town: String,
+}
+
 /// An area to add.
 #[derive(Clone, Debug)]
 pub struct NewArea<'a> {

@@ -19,7 +19,7 @@ use super::panics;
 use super::request_log::RequestId;
 use crate::app::{App, route_table};
 use crate::audit;
-use crate::auth::sign_in_path;
+use crate::auth::{second_factor_path, sign_in_path};
 use crate::error::Error;
 use crate::tx::{Actor, Tx};
 
@@ -34,7 +34,7 @@ impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound | Self::NotYours { .. } => StatusCode::NOT_FOUND,
-            Self::SignInRequired => StatusCode::SEE_OTHER,
+            Self::SignInRequired | Self::SecondFactorRequired => StatusCode::SEE_OTHER,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -115,7 +115,8 @@ impl Asked {
     /// The answer to one of our own errors.
     fn answer(&self, error: &Error) -> HttpResponse {
         match error {
-            Error::SignInRequired => return self.sign_in(),
+            Error::SignInRequired => return self.leads_back(sign_in_path),
+            Error::SecondFactorRequired => return self.leads_back(second_factor_path),
             Error::Internal(cause) => tracing::error!(reference = self.reference(), cause, "internal error"),
             Error::Unavailable(cause) => tracing::error!(reference = self.reference(), cause, "unavailable"),
             Error::Forbidden => tracing::warn!("refused"),
@@ -174,10 +175,10 @@ impl Asked {
         }
     }
 
-    /// To the sign-in page, which leads back to a page that was asked for. A form cannot be asked for again.
-    fn sign_in(&self) -> HttpResponse {
+    /// To a page that leads back to the one that was asked for. A form cannot be asked for again.
+    fn leads_back(&self, through: fn(&str) -> String) -> HttpResponse {
         let back = if self.method == Method::GET { self.target.as_str() } else { "/" };
-        let location = sign_in_path(back);
+        let location = through(back);
         HttpResponse::SeeOther().insert_header((LOCATION, location)).finish()
     }
 

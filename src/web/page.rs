@@ -170,6 +170,9 @@ impl Ctx {
 
 fn account_links(viewer: &SignedIn) -> Vec<Link> {
     let mut links = vec![Link::new("My applications", "/my-applications")];
+    if viewer.is_staff() {
+        links = vec![Link::new("Your account", "/your-account")];
+    }
     if !viewer.coordinates().is_empty() {
         links.insert(0, Link::new("Decisions", "/coordinate"));
     }

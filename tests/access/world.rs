@@ -3,7 +3,9 @@
 use diesel::prelude::*;
 use practise::applications::Step;
 use practise::db::AnyConnection;
-use practise::db::schema::{allocation_run, application, application_answer, offer, opportunity, organisation, placement, proposal};
+use practise::db::schema::{
+    allocation_run, application, application_answer, offer, opportunity, organisation, person, placement, proposal,
+};
 use practise::error::Error;
 use practise::monitoring::count_new;
 use practise::tx::Tx;
@@ -16,13 +18,15 @@ use crate::national::{drawn_round, example};
 use crate::support::app::TestApp;
 use crate::support::client::Client;
 
-/// The portal, the references of what is in it, and the browsers of six people.
+/// The portal, the references of what is in it, and the browsers of ten people.
 pub struct World {
     pub test: TestApp,
     /// Of an application that waits for its confirmations, and that has an offer and a placement besides.
     pub application: String,
     /// Of the placement on offer that it is for.
     pub opportunity: String,
+    /// The public reference of who coordinates the organisation beside the one who asks.
+    pub coordinator: String,
     /// Of the proposal to its coordinators.
     pub proposal: String,
     people: Vec<(Who, Client)>,
@@ -44,9 +48,31 @@ pub enum Who {
     Coordinator,
     /// Who coordinates another organisation.
     Outsider,
+    /// Who is the organisation's champion.
+    Champion,
+    /// The champion of another organisation, in another area.
+    OtherChampion,
+    /// Who leads the organisation's area.
+    AreaLead,
+    /// Who leads another area.
+    OtherLead,
     /// Who is of the national team.
     National,
 }
+
+/// All of them.
+pub const EVERYBODY: &[Who] = &[
+    Who::Visitor,
+    Who::Applicant,
+    Who::Stranger,
+    Who::Coordinator,
+    Who::Outsider,
+    Who::Champion,
+    Who::OtherChampion,
+    Who::AreaLead,
+    Who::OtherLead,
+    Who::National,
+];
 
 impl World {
     pub async fn new(test: TestApp) -> Self {
@@ -56,10 +82,17 @@ impl World {
         test.write(|tx| add_birth(tx, applied));
         test.write(|tx| equality::add(tx, &[("sex", "female"); 30]));
         count_new(test.ledger()).unwrap();
-        let (application, opportunity, ours) = test.read(|db| references(db, applied, made.opportunity));
-        let theirs = test.organisation("OTHER", "Another trust", test.area("ELSEWHERE"));
+        let (application, opportunity, ours, area) = test.read(|db| references(db, applied, made.opportunity));
+        let elsewhere = test.area("ELSEWHERE");
+        let theirs = test.organisation("OTHER", "Another trust", elsewhere);
         test.coordinator("coordinator@example.org", ours);
         test.coordinator("outsider@example.org", theirs);
+        let other = test.coordinator("coordinator2@example.org", ours);
+        let coordinator = test.read(|db| Ok(person::table.find(other).select(person::public_ref).get_result(db)?));
+        test.champion("champion@example.org", ours);
+        test.champion("other.champion@example.org", theirs);
+        test.area_lead("lead@example.org", area);
+        test.area_lead("other.lead@example.org", elsewhere);
         test.national("national@example.org");
         drawn_round(&test, DRAWN, &example());
         let people = vec![
@@ -68,12 +101,17 @@ impl World {
             (Who::Stranger, test.sign_in("stranger@example.org").await),
             (Who::Coordinator, test.sign_in("coordinator@example.org").await),
             (Who::Outsider, test.sign_in("outsider@example.org").await),
+            (Who::Champion, test.sign_in("champion@example.org").await),
+            (Who::OtherChampion, test.sign_in("other.champion@example.org").await),
+            (Who::AreaLead, test.sign_in("lead@example.org").await),
+            (Who::OtherLead, test.sign_in("other.lead@example.org").await),
             (Who::National, test.sign_in("national@example.org").await),
         ];
         Self {
             test,
             application,
             opportunity,
+            coordinator,
             proposal,
             people,
         }
@@ -88,14 +126,14 @@ impl World {
     }
 }
 
-fn references(db: &mut AnyConnection, applied: i64, offered: i64) -> Result<(String, String, i64), Error> {
+fn references(db: &mut AnyConnection, applied: i64, offered: i64) -> Result<(String, String, i64, i64), Error> {
     let of_application = application::table.find(applied).select(application::public_ref).first(db)?;
-    let (of_opportunity, ours) = opportunity::table
+    let (of_opportunity, ours, area) = opportunity::table
         .inner_join(organisation::table)
         .filter(opportunity::id.eq(offered))
-        .select((opportunity::public_ref, organisation::id))
+        .select((opportunity::public_ref, organisation::id, organisation::area_id))
         .first(db)?;
-    Ok((of_application, of_opportunity, ours))
+    Ok((of_application, of_opportunity, ours, area))
 }
 
 /// Somebody of 16, who may be asked everything.

@@ -140,8 +140,15 @@ impl TestApp {
         Mailbox::collect(self.ledger(), &self.0.transport, &self.0.config.public_url).await
     }
 
-    /// Signs in with the link that the portal mails: a browser whose session is open.
+    /// Signs in with the link that the portal mails: a browser whose session is open. Whoever needs a second factor has proven it.
     pub async fn sign_in(&self, email: &str) -> Client {
+        let client = self.sign_in_without_factor(email).await;
+        self.prove_factor(email);
+        client
+    }
+
+    /// Signs in by email alone.
+    pub async fn sign_in_without_factor(&self, email: &str) -> Client {
         let client = self.client();
         let page = client.get("/sign-in").await.form().set("email", email).submit().await;
         page.should_be(200);

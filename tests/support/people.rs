@@ -1,8 +1,10 @@
 //! Areas, organisations, and people with roles, put straight into the database.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
-use practise::auth::{Grant, Role, grant, person_for_email};
-use practise::db::schema::{area, organisation};
+use practise::auth::{Grant, PROVEN_FACTOR, Role, grant, person_for_email, signed_in};
+use practise::db::schema::{area, organisation, session};
 
 use super::app::TestApp;
 
@@ -39,24 +41,49 @@ impl TestApp {
 
     /// A person of the national team.
     pub fn national(&self, email: &str) -> i64 {
-        let role = Grant {
-            role: Role::National,
-            organisation_id: None,
-            area_id: None,
-        };
-        self.write(|tx| {
-            let id = person_for_email(tx, email)?;
-            grant(tx, id, &role)?;
-            Ok(id)
-        })
+        self.with_role(email, Role::National, None, None)
     }
 
     /// A person who coordinates an organisation.
     pub fn coordinator(&self, email: &str, organisation_id: i64) -> i64 {
+        self.with_role(email, Role::Coordinator, Some(organisation_id), None)
+    }
+
+    /// A person who is an organisation's champion.
+    pub fn champion(&self, email: &str, organisation_id: i64) -> i64 {
+        self.with_role(email, Role::Champion, Some(organisation_id), None)
+    }
+
+    /// A person who leads an area.
+    pub fn area_lead(&self, email: &str, area_id: i64) -> i64 {
+        self.with_role(email, Role::AreaLead, None, Some(area_id))
+    }
+
+    /// Marks the open sessions of whoever needs a second factor as having it: the tests of the second factor itself go through its pages.
+    pub fn prove_factor(&self, email: &str) {
+        self.write(|tx| {
+            let id = person_for_email(tx, email)?;
+            let needs = signed_in(tx.db, id)?.is_some_and(|viewer| viewer.needs_second_factor());
+            let sessions: Vec<(i64, String)> = session::table
+                .filter(session::person_id.eq(id))
+                .select((session::id, session::data))
+                .load(tx.db)?;
+            for (session_id, data) in sessions.into_iter().filter(|_| needs) {
+                let mut data: BTreeMap<String, String> = serde_json::from_str(&data)?;
+                data.insert(PROVEN_FACTOR.to_owned(), "true".to_owned());
+                diesel::update(session::table.find(session_id))
+                    .set(session::data.eq(serde_json::to_string(&data)?))
+                    .execute(tx.db)?;
+            }
+            Ok(())
+        });
+    }
+
+    fn with_role(&self, email: &str, role: Role, organisation_id: Option<i64>, area_id: Option<i64>) -> i64 {
         let role = Grant {
-            role: Role::Coordinator,
-            organisation_id: Some(organisation_id),
-            area_id: None,
+            role,
+            organisation_id,
+            area_id,
         };
         self.write(|tx| {
             let id = person_for_email(tx, email)?;

@@ -1,5 +1,6 @@
 //! Everything that is kept about a person, and what was erased.
 
+mod access;
 mod applied;
 mod letters;
 
@@ -7,6 +8,7 @@ use diesel::prelude::*;
 use serde_json::Value as Json;
 use time::Date;
 
+use self::access::{invitations, second_factors};
 use self::applied::application_item;
 use self::letters::{letters, links};
 use super::model::Item;
@@ -66,6 +68,8 @@ pub fn everything(db: &mut AnyConnection, person_id: i64, now: Instant) -> Resul
         .group("sign_ins", "Requests to log in", sign_ins(db, &email)?)
         .group("sessions", "Where you are logged in", sessions(db, person_id)?)
         .group("roles", "Your roles in organisations", roles(db, person_id)?)
+        .group("invitations", "Invitations to roles", invitations(db, &email)?)
+        .group("second_factor", "Your second proof when you log in", second_factors(db, person_id)?)
         .group("log", "The log about you as a person", log(db, "person", person_id)?))
 }
 

@@ -1,0 +1,23 @@
+UPDATE outbox SET link_id = NULL WHERE link_id IN (SELECT id FROM link WHERE purpose IN ('signatory', 'champion', 'pledge_approval', 'pledge_review', 'invitation'));
+DELETE FROM link WHERE purpose IN ('signatory', 'champion', 'pledge_approval', 'pledge_review', 'invitation');
+ALTER TABLE link DROP CONSTRAINT link_purpose_check;
+ALTER TABLE link ADD CONSTRAINT link_purpose_check
+    CHECK (purpose IN ('sign_in', 'guardian', 'school', 'proposal', 'offer', 'reveal', 'saved_search'));
+DROP TABLE recovery_code;
+DROP TABLE second_factor;
+DROP TABLE invitation;
+DROP TABLE case_study;
+DROP TABLE event;
+DROP TABLE capacity_survey;
+DROP TABLE concern;
+DROP TABLE pledge_review;
+DROP TABLE pledge_activity;
+DROP TABLE pledge_ambassador;
+DROP TABLE pledge_clause;
+DROP TABLE pledge;
+DROP TABLE pledge_signature;
+DROP TABLE signing_answer;
+DROP TABLE signing;
+DROP TABLE commitment_text;
+DROP TABLE area_contact;
+DROP TABLE organisation_area;

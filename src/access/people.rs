@@ -1,0 +1,163 @@
+//! The pages about people: an organisation's, an area's, the country's. They have one shape.
+
+use super::forms::InviteForm;
+use super::handle::handle;
+use super::model::{Holder, Invitation, role_words};
+use super::store::{self, Of, Place};
+use super::views::PeoplePage;
+use crate::auth::{Member, Role, SignedIn};
+use crate::dates::day_of;
+use crate::db::AnyConnection;
+use crate::error::Error;
+use crate::keys::Keys;
+use crate::web::components::{Cell, FieldError, Html, Input, Select, Table};
+use crate::web::form::Errors;
+
+/// Which of the three pages.
+#[derive(Clone, Debug)]
+pub enum Which {
+    /// An organisation's people: its champion invites, its coordinators see.
+    Organisation(SignedIn, Member),
+    /// The champions of an area's organisations.
+    Area(SignedIn),
+    /// The leads of areas.
+    Country(SignedIn),
+}
+
+/// Loads the page, with what was typed and what is wrong with it.
+pub fn load(db: &mut AnyConnection, keys: &Keys, which: &Which, form: &InviteForm, errors: Errors) -> Result<PeoplePage, Error> {
+    let errors = errors.0;
+    Ok(match which {
+        Which::Organisation(viewer, member) => {
+            let own = store::organisations(db, &viewer.champions())?;
+            let of = Of::Organisations(member.organisations.clone());
+            PeoplePage {
+                title: "People and roles",
+                about: "Champions choose the coordinators of their organisation. Coordinators decide about placements.",
+                action: "/coordinate/people",
+                invite: (!own.is_empty()).then_some("Invite a coordinator"),
+                people: people(&store::holders(db, &of)?, &viewer.champions()),
+                waiting: waiting(keys, viewer, &viewer.champions(), store::open_invitations(db, &of)?),
+                fields: vec![Html::of(choose(own, "Organisation", form, &errors)), Html::of(email(form, &errors))],
+                errors,
+            }
+        }
+        Which::Area(viewer) => {
+            let of = Of::Areas(viewer.leads());
+            let code = Input::new("place", "Code of the organisation")
+                .hint("The code of the Organisation Data Service, such as RR8")
+                .value(form.place.as_str())
+                .width(10)
+                .no_spellcheck()
+                .error(FieldError::find(&errors, "place"));
+            PeoplePage {
+                title: "Champions in your area",
+                about: "A champion stands behind the commitments of an organisation on its board.",
+                action: "/lead/people",
+                invite: Some("Invite a champion"),
+                people: people(&store::holders(db, &of)?, &[]),
+                waiting: waiting(keys, viewer, &[], store::open_invitations(db, &of)?),
+                fields: vec![Html::of(code), Html::of(email(form, &errors))],
+                errors,
+            }
+        }
+        Which::Country(viewer) => {
+            let code = Input::new("place", "Code of the area")
+                .hint("Such as Y63 for North East and Yorkshire")
+                .value(form.place.as_str())
+                .width(10)
+                .no_spellcheck()
+                .error(FieldError::find(&errors, "place"));
+            PeoplePage {
+                title: "Area leads and the national team",
+                about: "An area lead checks the commitments of the organisations in an area.",
+                action: "/national/people",
+                invite: Some("Invite an area lead"),
+                people: people(&store::holders(db, &Of::Country)?, &[]),
+                waiting: waiting(keys, viewer, &[], store::open_invitations(db, &Of::Country)?),
+                fields: vec![Html::of(code), Html::of(email(form, &errors))],
+                errors,
+            }
+        }
+    })
+}
+
+fn email(form: &InviteForm, errors: &[FieldError]) -> Input {
+    Input::new("email", "Their email address")
+        .width(30)
+        .value(form.email.as_str())
+        .no_spellcheck()
+        .error(FieldError::find(errors, "email"))
+}
+
+fn choose(places: Vec<Place>, label: &str, form: &InviteForm, errors: &[FieldError]) -> Select {
+    let select = Select::new("place", label).error(FieldError::find(errors, "place"));
+    let first = places.first().map(|(_, code, _)| code.clone()).unwrap_or_default();
+    let select = places.into_iter().fold(select, |select, (_, code, name)| select.item(code, name));
+    select.selected(if form.place.is_empty() { first } else { form.place.clone() })
+}
+
+/// Everybody with a role; who can be removed by the champion of `removable` has a link to that.
+fn people(holders: &[Holder], removable: &[i64]) -> Option<Table> {
+    let columns = Table::new("People with a role")
+        .column("Email address")
+        .column("Role")
+        .column("For")
+        .column("Since")
+        .responsive();
+    let columns = if removable.is_empty() { columns } else { columns.column("Change") };
+    let table = holders.iter().fold(columns, |table, one| {
+        let place = if one.place.is_empty() { "England" } else { &one.place };
+        let cells = [
+            Cell::from(unbroken(&one.email)),
+            Cell::from(role_words(one.role)),
+            Cell::from(place),
+            Cell::from(day_of(one.since)),
+        ];
+        table.row(cells.into_iter().chain((!removable.is_empty()).then(|| change(one, removable))))
+    });
+    (!holders.is_empty()).then_some(table)
+}
+
+fn change(one: &Holder, removable: &[i64]) -> Cell {
+    let removes = one.role == Role::Coordinator && one.place_id.is_some_and(|id| removable.contains(&id));
+    if removes {
+        Cell::link("Remove", format!("/coordinate/people/{}/remove", one.reference)).hidden(one.email.as_str())
+    } else {
+        Cell::from("None")
+    }
+}
+
+/// An address that is broken anywhere on a narrow screen.
+fn unbroken(email: &str) -> Html {
+    Html::join([
+        Html::from_static("<span class=\"app-unbroken\">"),
+        Html::text(email),
+        Html::from_static("</span>"),
+    ])
+}
+
+/// An invitation that waits: a sentence, and the handle with which it is taken back.
+pub struct Waiting {
+    /// Who is invited to what, since when.
+    pub words: String,
+    /// Names it in the form; nothing if the viewer only sees it.
+    pub handle: Option<String>,
+}
+
+/// The invitations that wait. A coordinator sees them; who may invite takes them back.
+fn waiting(keys: &Keys, viewer: &SignedIn, own: &[i64], invitations: Vec<Invitation>) -> Vec<Waiting> {
+    let invited = |one: Invitation| {
+        let mine = match one.grant.role {
+            Role::Coordinator => one.grant.organisation_id.is_some_and(|id| own.contains(&id)),
+            Role::Champion => own.is_empty() && !viewer.leads().is_empty(),
+            Role::AreaLead | Role::National => viewer.is_national(),
+        };
+        let role = role_words(one.grant.role);
+        Waiting {
+            words: format!("{}: {role} for {}, invited on {}", one.email, one.place, day_of(one.invited_at)),
+            handle: mine.then(|| handle(keys, "invitation", one.id, viewer.id)),
+        }
+    };
+    invitations.into_iter().map(invited).collect()
+}

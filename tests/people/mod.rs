@@ -1,0 +1,5 @@
+//! People and access: invitations, removing, accounts, and the second factor.
+
+mod account;
+mod factor;
+mod inviting;
