@@ -9,6 +9,7 @@ use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::opportunities::Listing;
 use crate::placements::OfferLink;
+use crate::pledges::SignerLink;
 use crate::rounds::{self, RevealLink};
 use crate::saved_searches::SavedSearchLink;
 use crate::tx::Ledger;
@@ -62,7 +63,7 @@ impl App {
 
 /// The menu of the pages that are there to be read. Whoever is in the middle of something, or at work, has none: it would only lead away.
 fn menu(path: &str) -> Vec<Link> {
-    const WITHOUT: [&str; 10] = [
+    const WITHOUT: [&str; 12] = [
         "apply",
         "applications",
         "links",
@@ -73,6 +74,8 @@ fn menu(path: &str) -> Vec<Link> {
         "coordinate",
         "national",
         "dev",
+        "pledge",
+        "lead",
     ];
     if path.split('/').nth(1).is_some_and(|section| WITHOUT.contains(&section)) {
         return Vec::new();
@@ -94,6 +97,9 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Proposal, ProposalLink)
         .with(Purpose::Reveal, RevealLink)
         .with(Purpose::SavedSearch, SavedSearchLink)
+        .with(Purpose::Signatory, SignerLink)
+        .with(Purpose::Champion, SignerLink)
+        .with(Purpose::PledgeApproval, SignerLink)
 }
 
 /// Every route of the portal with who may use it.
@@ -113,6 +119,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::my_data::ROUTES,
         crate::national::ROUTES,
         crate::placements::ROUTES,
+        crate::pledges::ROUTES,
         crate::dev_mail::ROUTES,
     ]
     .concat()
@@ -125,6 +132,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::applications::routes)
         .configure(crate::confirmations::routes)
         .configure(crate::placements::routes)
+        .configure(crate::pledges::routes)
         .configure(crate::monitoring::routes)
         .configure(crate::my_data::routes)
         .configure(crate::applications::questions::routes)

@@ -38,6 +38,7 @@ mod national;
 mod opportunities;
 mod outside;
 mod pages;
+mod pledges;
 mod portal;
 mod reading_age;
 mod schema;

@@ -27,6 +27,14 @@ text_enum! {
         Reveal = "reveal",
         /// Somebody asks for emails about new placements, and later stops them; the subject is a `saved_search`.
         SavedSearch = "saved_search",
+        /// Whoever signs a commitment for an organisation says yes; the subject is a `pledge_signature`.
+        Signatory = "signatory",
+        /// The board's champion says yes; the subject is a `pledge_signature`.
+        Champion = "champion",
+        /// An area's lead approves; the subject is a `pledge_signature`.
+        PledgeApproval = "pledge_approval",
+        /// An organisation looks back on its year; the subject is a `pledge_review`.
+        PledgeReview = "pledge_review",
     }
 }
 
@@ -131,4 +139,8 @@ pub mod lifetimes {
     pub const REVEAL: Duration = Duration::days(14);
     /// The first answer about a saved search. Once it is given, the link stops the emails for as long as they are sent.
     pub const SAVED_SEARCH: Duration = Duration::days(7);
+    /// A yes to a commitment; sent afresh with each reminder.
+    pub const PLEDGE: Duration = Duration::days(14);
+    /// A yearly review.
+    pub const PLEDGE_REVIEW: Duration = Duration::days(60);
 }

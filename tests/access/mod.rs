@@ -67,6 +67,15 @@ const fn applied(path: &'static str) -> Way {
     }
 }
 
+/// A page about a signing that the applicant has begun.
+const fn signed(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheApplicant,
+        part: |world| &world.signing,
+    }
+}
+
 /// A page about a round that is drawn.
 const fn drawn(path: &'static str) -> Way {
     Way {
@@ -163,6 +172,20 @@ const WAYS: &[Way] = &[
         belongs: Belongs::ToTheOrganisation,
         part: |world| &world.proposal,
     },
+    page("/pledge"),
+    page("/pledge/email"),
+    page("/pledge/code"),
+    page("/pledge/begin"),
+    signed("/pledge/{reference}"),
+    signed("/pledge/{reference}/check"),
+    signed("/pledge/{reference}/sent"),
+    signed("/pledge/{reference}/{step}"),
+    page("/lead/pledges"),
+    Way {
+        path: "/lead/pledges/{reference}",
+        belongs: Belongs::ToTheArea,
+        part: |world| &world.asked,
+    },
     page("/national/equality"),
     Way {
         path: "/national/equality/{year}",
@@ -247,7 +270,8 @@ fn way(entry: &Entry) -> &'static Way {
 
 /// A path in place of the template. Parts that say which page of one thing have the same name everywhere.
 fn filled(way: &Way, world: &World) -> String {
-    let path = way.path.replace("{step}", "contact").replace("{kind}", "guardian");
+    let step = if way.path.starts_with("/pledge/") { "signatory" } else { "contact" };
+    let path = way.path.replace("{step}", step).replace("{kind}", "guardian");
     match (path.find('{'), path.find('}')) {
         (Some(open), Some(close)) => format!("{}{}{}", &path[..open], (way.part)(world), &path[close + 1..]),
         _ => path,

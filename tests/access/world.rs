@@ -6,6 +6,7 @@ use practise::db::AnyConnection;
 use practise::db::schema::{allocation_run, application, application_answer, offer, opportunity, organisation, placement, proposal};
 use practise::error::Error;
 use practise::monitoring::count_new;
+use practise::pledges::CommitmentKind;
 use practise::tx::Tx;
 use time::Duration;
 use time::macros::date;
@@ -13,6 +14,7 @@ use time::macros::date;
 use crate::confirmations::world as confirmations;
 use crate::equality;
 use crate::national::{drawn_round, example};
+use crate::pledges::world as pledges;
 use crate::support::app::TestApp;
 use crate::support::client::Client;
 
@@ -25,6 +27,10 @@ pub struct World {
     pub opportunity: String,
     /// Of the proposal to its coordinators.
     pub proposal: String,
+    /// Of a signing of the organisation that the applicant fills in.
+    pub signing: String,
+    /// Of a signing of the organisation that waits for the area's approval.
+    pub asked: String,
     people: Vec<(Who, Client)>,
 }
 
@@ -89,6 +95,11 @@ impl World {
         test.area_lead("other.lead@example.org", elsewhere);
         test.national("national@example.org");
         drawn_round(&test, DRAWN, &example());
+        let asked = pledges::sent(&test, "starter@example.org", ours, &[CommitmentKind::Practise]);
+        pledges::yes(&test, pledges::SIGNATORY, "pledge.signatory").await;
+        pledges::yes(&test, pledges::CHAMPION, "pledge.champion").await;
+        let signing = pledges::sent(&test, confirmations::APPLICANT, ours, &[CommitmentKind::HealthAmbassador]);
+        pledges::back(&test, pledges::SIGNATORY, "pledge.signatory", "Change it.").await;
         let people = vec![
             (Who::Visitor, test.client()),
             (Who::Applicant, test.sign_in(confirmations::APPLICANT).await),
@@ -106,6 +117,8 @@ impl World {
             application,
             opportunity,
             proposal,
+            signing,
+            asked,
             people,
         }
     }

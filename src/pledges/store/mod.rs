@@ -1,0 +1,8 @@
+//! Signings, pledges and what belongs to them in the database.
+
+pub mod organisations;
+pub mod people;
+pub mod pledges;
+pub mod promises;
+pub mod signatures;
+pub mod signings;
