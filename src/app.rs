@@ -9,7 +9,7 @@ use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::opportunities::Listing;
 use crate::placements::OfferLink;
-use crate::pledges::SignerLink;
+use crate::pledges::{ReviewLink, SignerLink};
 use crate::rounds::{self, RevealLink};
 use crate::saved_searches::SavedSearchLink;
 use crate::tx::Ledger;
@@ -100,6 +100,7 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Signatory, SignerLink)
         .with(Purpose::Champion, SignerLink)
         .with(Purpose::PledgeApproval, SignerLink)
+        .with(Purpose::PledgeReview, ReviewLink)
 }
 
 /// Every route of the portal with who may use it.

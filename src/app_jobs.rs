@@ -18,6 +18,7 @@ pub fn jobs() -> Vec<Job> {
         retention(),
         Job::new("equality.count", Duration::hours(24), monitoring::count_new),
         Job::new("proposals.chase", Duration::minutes(10), decisions::chase),
+        Job::new("pledges.review", Duration::hours(1), pledges::review_due),
         Job::new("pledges.chase", Duration::minutes(10), pledges::chase),
         Job::new("searches.mail", Duration::hours(1), saved_searches::mail_new),
         Job::new("searches.end", Duration::hours(24), saved_searches::end_old).erasing(),

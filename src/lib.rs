@@ -45,6 +45,7 @@ pub mod national;
 pub mod opportunities;
 pub mod organisations;
 pub mod pages;
+pub mod pdf;
 pub mod placements;
 pub mod places;
 pub mod pledges;

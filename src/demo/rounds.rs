@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::links::{self, Handler, Purpose};
 use crate::opportunities::{self as offered, NewRound};
 use crate::placements::OfferLink;
-use crate::pledges::SignerLink;
+use crate::pledges::{ReviewLink, SignerLink};
 use crate::policies;
 use crate::prioritisation::lottery;
 use crate::rounds::{self, Supervisor};
@@ -67,7 +67,8 @@ pub(super) fn answer_links(
         Purpose::Proposal => Box::new(ProposalLink),
         Purpose::Offer => Box::new(OfferLink),
         Purpose::Signatory | Purpose::Champion | Purpose::PledgeApproval => Box::new(SignerLink),
-        Purpose::SignIn | Purpose::Reveal | Purpose::SavedSearch | Purpose::PledgeReview => return Err(Error::internal("not a link of the demonstration")),
+        Purpose::PledgeReview => Box::new(ReviewLink),
+        Purpose::SignIn | Purpose::Reveal | Purpose::SavedSearch => return Err(Error::internal("not a link of the demonstration")),
     };
     for (index, id) in links::live(tx.db, purpose, tx.now)?.into_iter().enumerate() {
         let link = links::by_id(tx.db, id)?;

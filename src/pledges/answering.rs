@@ -11,7 +11,7 @@ use super::publishing::publish;
 use super::sending::change;
 use super::state::Event;
 use super::steps::in_letter;
-use super::store::{people, signatures};
+use super::store::{people, signatures, signings};
 use crate::error::Error;
 use crate::tx::Tx;
 use crate::{audit, links, mail};
@@ -26,6 +26,7 @@ pub fn answer(tx: &mut Tx<'_>, signature: &Signature, said: &Said, by: Option<i6
         Said::SendBack(reason) => (SignatureState::SentBack, Some(reason.as_str())),
     };
     let role = signature.role;
+    signings::touch(tx, signature.signing_id)?;
     let before = draft_of(tx.db, signature, tx.now.date())?;
     if !signatures::answer(tx, signature.id, state, by, reason)? {
         return Err(Error::conflict("This was answered a moment ago."));

@@ -61,3 +61,25 @@ impl SayForm {
         errors.or(|| Said::SendBack(reason))
     }
 }
+
+/// Why a commitment is taken back.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WithdrawForm {
+    /// The reason.
+    pub reason: String,
+}
+
+impl WithdrawForm {
+    /// The reason, or what is wrong.
+    ///
+    /// # Errors
+    /// The words for the field.
+    pub fn parse(&self) -> Result<String, Errors> {
+        let mut errors = Errors::default();
+        let reason = several_lines(&self.reason);
+        let words = ("Enter why you withdraw it", "Why you withdraw it");
+        check_words(&mut errors, "reason", &reason, usize::from(MOST_REASON), words);
+        errors.or(|| reason)
+    }
+}

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::draft::Draft;
-use super::model::{Pledge, SignatureRole};
+use super::model::{Organisation, Pledge, SignatureRole};
 use super::steps::in_letter;
 use crate::auth::Role;
 use crate::dates;
@@ -112,6 +112,128 @@ pub struct Published<'a> {
     pub role: Option<Role>,
     /// Where to log in.
     pub sign_in: &'a str,
+    /// The service's name.
+    pub service: &'a str,
+}
+
+/// Which pledge of which organisation a letter is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The organisation.
+    pub organisation: String,
+    /// The commitment.
+    pub commitment: &'static str,
+}
+
+impl About {
+    /// The names of a pledge.
+    pub fn new(organisation: &Organisation, pledge: &Pledge) -> Self {
+        Self {
+            organisation: in_letter(&organisation.name),
+            commitment: pledge.kind.name(),
+        }
+    }
+}
+
+/// Asks for a yearly review.
+#[derive(Template)]
+#[template(path = "mail/pledges/review.txt")]
+pub struct ReviewAsked<'a> {
+    /// What it is about.
+    pub about: &'a About,
+    /// The day of the review.
+    pub due_on: &'a str,
+    /// The last day on which it can be sent.
+    pub last_day: &'a str,
+    /// True from the day of the review on.
+    pub passed: bool,
+    /// The service's name.
+    pub service: &'a str,
+}
+
+/// Asks an area's lead to look at a review.
+#[derive(Template)]
+#[template(path = "mail/pledges/review_sent.txt")]
+pub struct ReviewSent<'a> {
+    /// What it is about.
+    pub about: &'a About,
+    /// True if they were asked before.
+    pub reminder: bool,
+    /// The page.
+    pub address: &'a str,
+    /// The service's name.
+    pub service: &'a str,
+}
+
+/// What happened to a pledge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It was not reviewed in time.
+    Lapsed,
+    /// The review was approved.
+    Renewed,
+    /// The review has to be changed.
+    ReviewSentBack,
+    /// The champion took it back.
+    Withdrawn,
+}
+
+impl What {
+    /// The letter's kind.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Lapsed => "pledge.lapsed",
+            Self::Renewed => "pledge.renewed",
+            Self::ReviewSentBack => "pledge.review_sent_back",
+            Self::Withdrawn => "pledge.withdrawn",
+        }
+    }
+}
+
+/// Tells what happened.
+#[derive(Template)]
+#[template(path = "mail/pledges/told.txt")]
+pub struct Told<'a> {
+    /// What.
+    pub what: What,
+    /// To what.
+    pub about: &'a About,
+    /// Why, if somebody said so.
+    pub reason: Option<&'a str>,
+    /// The day of the next review.
+    pub review_on: &'a str,
+    /// The public page.
+    pub page: &'a str,
+    /// The page of the organisation's people.
+    pub work: &'a str,
+    /// The service's name.
+    pub service: &'a str,
+}
+
+/// Tells an area's lead of a concern.
+#[derive(Template)]
+#[template(path = "mail/pledges/concern_made.txt")]
+pub struct ConcernMade<'a> {
+    /// The organisation.
+    pub organisation: &'a str,
+    /// The commitment.
+    pub commitment: &'static str,
+    /// The page.
+    pub address: &'a str,
+    /// The service's name.
+    pub service: &'a str,
+}
+
+/// Tells somebody what came of their concern.
+#[derive(Template)]
+#[template(path = "mail/pledges/concern_answered.txt")]
+pub struct ConcernAnswered<'a> {
+    /// The organisation.
+    pub organisation: &'a str,
+    /// The commitment.
+    pub commitment: &'static str,
+    /// What came of it.
+    pub outcome: &'a str,
     /// The service's name.
     pub service: &'a str,
 }

@@ -4,7 +4,7 @@ use super::answering::answer;
 use super::asking::{approvers, draft_of, write_to};
 use super::forms::{Said, SayForm};
 use super::model::{Signature, SignatureRole, SignatureState};
-use super::store::{organisations, signatures};
+use super::store::{organisations, signatures, signings};
 use super::views::{AnsweredPage, PromisePage};
 use crate::auth;
 use crate::db::{AnyConnection, Instant};
@@ -64,6 +64,8 @@ impl Handler for SignerLink {
                 return Ok(Answer::Invalid(page(tx.db, &signature, now, &form, errors)?));
             }
         };
+        // Held first, as the page does: of both at once one waits for the other.
+        signings::touch(tx, signature.signing_id)?;
         if links::spend(tx, link.id, said.how())? {
             let by = match signature.role {
                 SignatureRole::AreaLead => Some(auth::person_for_email(tx, &link.recipient)?),

@@ -76,6 +76,15 @@ const fn signed(path: &'static str) -> Way {
     }
 }
 
+/// A page about a pledge of the organisation that is due for its review.
+const fn of_pledge(path: &'static str, belongs: Belongs) -> Way {
+    Way {
+        path,
+        belongs,
+        part: |world| &world.pledge,
+    }
+}
+
 /// A page about a round that is drawn.
 const fn drawn(path: &'static str) -> Way {
     Way {
@@ -180,6 +189,30 @@ const WAYS: &[Way] = &[
     signed("/pledge/{reference}/check"),
     signed("/pledge/{reference}/sent"),
     signed("/pledge/{reference}/{step}"),
+    of_pledge("/pledges/{reference}/verify", Belongs::ToAnybody),
+    of_pledge("/pledges/{reference}/certificate.pdf", Belongs::ToAnybody),
+    of_pledge("/pledges/{reference}/badge.svg", Belongs::ToAnybody),
+    page("/coordinate/pledges"),
+    of_pledge("/coordinate/pledges/{reference}", Belongs::ToTheOrganisation),
+    of_pledge("/coordinate/pledges/{reference}/review", Belongs::ToTheOrganisation),
+    of_pledge("/coordinate/pledges/{reference}/withdraw", Belongs::ToTheOrganisation),
+    Way {
+        path: "/organisations/{slug}/concern",
+        belongs: Belongs::ToAnybody,
+        part: |world| &world.slug,
+    },
+    Way {
+        path: "/organisations/{slug}/concern/sent",
+        belongs: Belongs::ToAnybody,
+        part: |world| &world.slug,
+    },
+    page("/lead/concerns"),
+    Way {
+        path: "/lead/concerns/{reference}",
+        belongs: Belongs::ToTheArea,
+        part: |world| &world.concern,
+    },
+    of_pledge("/lead/reviews/{reference}", Belongs::ToTheArea),
     page("/lead/pledges"),
     Way {
         path: "/lead/pledges/{reference}",

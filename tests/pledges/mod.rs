@@ -1,5 +1,8 @@
 //! Commitments: signed online by three people, one after the other, and kept true.
 
 mod answering;
+mod concerns;
 mod filling_in;
+mod public;
+mod reviews;
 pub mod world;

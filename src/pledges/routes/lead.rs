@@ -5,9 +5,9 @@ use actix_web::http::StatusCode;
 
 use super::super::answering::answer as take;
 use super::super::forms::SayForm;
-use super::super::model::{Signature, SignatureRole, SignatureState, Signing};
-use super::super::store::{organisations, signatures, signings};
-use super::super::views::{AnsweredPage, LeadPledges, PromisePage, Waiting};
+use super::super::model::{Pledge, PledgeState, Signature, SignatureRole, SignatureState, Signing};
+use super::super::store::{organisations, pledges, reviews, signatures, signings};
+use super::super::views::{AnsweredPage, LeadPledges, PromisePage, Reviewed, Waiting};
 use super::Reference;
 use crate::auth::AreaLead;
 use crate::db::{AnyConnection, Instant};
@@ -28,9 +28,25 @@ pub async fn list(ctx: Ctx, viewer: AreaLead) -> Result<HttpResponse, Error> {
             let draft = signings::fill(db, signing, now.date())?;
             waiting.push(Waiting { draft, signature });
         }
-        Ok(LeadPledges::new(&waiting, now))
+        let mut due = Vec::new();
+        for pledge in pledges::of_organisations(db, &organisations, &[PledgeState::DueForReview])? {
+            due.extend(reviewed(db, pledge, now)?);
+        }
+        Ok(LeadPledges::new(&waiting, &due, now))
     })
     .await
+}
+
+/// A pledge that is due, with its review.
+fn reviewed(db: &mut AnyConnection, pledge: Pledge, now: Instant) -> Result<Option<Reviewed>, Error> {
+    match (pledge.organisation_id, reviews::last(db, pledge.id)?) {
+        (Some(id), Some(review)) => Ok(Some(Reviewed {
+            organisation: organisations::by_id(db, id, now.date())?,
+            pledge,
+            review,
+        })),
+        _ => Ok(None),
+    }
 }
 
 /// The signing with this reference and the area's last signature, if it is one of the viewer's areas.

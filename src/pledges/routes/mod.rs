@@ -1,7 +1,11 @@
 //! The handlers of pledges.
 
 pub mod check;
+pub mod concern;
 pub mod lead;
+pub mod lead_review;
+pub mod member;
+pub mod public;
 pub mod start;
 pub mod step;
 

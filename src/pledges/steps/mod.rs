@@ -11,7 +11,7 @@ mod rows;
 pub mod survey;
 
 pub use activities::month_words;
-pub use parts::{check_words, in_letter, several_lines};
+pub use parts::{check_email, check_words, in_letter, several_lines};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -62,6 +62,14 @@ pub fn by_ref(db: &mut AnyConnection, reference: &str) -> Result<Pledge, Error> 
     Ok(found.get_result::<Row>(db)?.into())
 }
 
+/// Holds the row of a pledge until the end of the transaction: of two changes at once the second waits for the first.
+pub fn hold(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
+    diesel::update(pledge::table.find(id))
+        .set(pledge::state_since.eq(pledge::state_since))
+        .execute(tx.db)?;
+    Ok(())
+}
+
 /// The pledges of a signing, the Practise Commitment first.
 pub fn of_signing(db: &mut AnyConnection, signing_id: i64) -> Result<Vec<Pledge>, Error> {
     let rows: Vec<Row> = pledge::table

@@ -5,7 +5,8 @@ use askama::Template;
 use crate::dates;
 use crate::db::Instant;
 use crate::pledges::draft::Draft;
-use crate::pledges::model::Signature;
+use crate::pledges::model::{Organisation, Pledge, Signature};
+use crate::pledges::review::{Review, ReviewState};
 use crate::web::components::{Cell, Table};
 
 /// A signing that waits for approval.
@@ -30,11 +31,48 @@ fn waiting_for(since: Instant, now: Instant) -> String {
 #[template(path = "pledges/lead.html")]
 pub struct LeadPledges {
     waiting: Option<Table>,
+    reviews: Option<Table>,
+}
+
+/// A pledge that is due for its review.
+pub struct Reviewed {
+    /// The pledge.
+    pub pledge: Pledge,
+    /// Whose it is.
+    pub organisation: Organisation,
+    /// The review.
+    pub review: Review,
+}
+
+/// The reviews of an area: those that wait for the lead have a link.
+fn reviews(due: &[Reviewed]) -> Table {
+    let columns = Table::new("Due for review")
+        .column("Organisation")
+        .column("Commitment")
+        .column("Review due on")
+        .column("Where it stands")
+        .scrolling();
+    due.iter().fold(columns, |table, one| {
+        let name = one.organisation.name.as_str();
+        let (name, stands) = match one.review.sent_at.filter(|_| one.review.state == ReviewState::Sent) {
+            Some(at) => {
+                let link = Cell::link(name, format!("/lead/reviews/{}", one.pledge.reference));
+                (link, format!("Waits for your approval since {}", dates::day_of(at)))
+            }
+            None => (Cell::from(name), format!("The organisation has until {}", dates::day(one.review.last_day()))),
+        };
+        table.row([
+            name,
+            Cell::from(one.pledge.kind.name()),
+            Cell::from(dates::day(one.review.due_on)),
+            Cell::from(stands),
+        ])
+    })
 }
 
 impl LeadPledges {
     /// The page of a lead's areas, longest waiting first.
-    pub fn new(waiting: &[Waiting], now: Instant) -> Self {
+    pub fn new(waiting: &[Waiting], due: &[Reviewed], now: Instant) -> Self {
         let columns = Table::new("Waiting for your approval, longest first")
             .column("Organisation")
             .column("What is signed")
@@ -53,6 +91,7 @@ impl LeadPledges {
         });
         Self {
             waiting: (!waiting.is_empty()).then_some(table),
+            reviews: (!due.is_empty()).then(|| reviews(due)),
         }
     }
 }
