@@ -77,7 +77,8 @@ fn menu(path: &str) -> Vec<Link> {
         "pledge",
         "lead",
     ];
-    if path.split('/').nth(1).is_some_and(|section| WITHOUT.contains(&section)) {
+    // Where an organisation reads what it can sign is a page to read; what follows asks.
+    if path != "/pledge" && path.split('/').nth(1).is_some_and(|section| WITHOUT.contains(&section)) {
         return Vec::new();
     }
     vec![

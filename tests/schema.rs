@@ -93,7 +93,11 @@ fn facts(db: &mut AnyConnection, (sqlite, postgres): (&str, &str)) -> Facts {
 /// Without what only one of the two databases writes: brackets, casts, letters' size, runs of spaces.
 fn plain(fact: &str) -> String {
     let (head, predicate) = fact.split_once(" WHERE ").unwrap_or((fact, ""));
-    let predicate = predicate.replace(['(', ')'], "").replace("::text", "");
+    let predicate = predicate
+        .replace(['(', ')'], "")
+        .replace("::text", "")
+        .replace("= ANY ARRAY[", "IN ")
+        .replace(']', "");
     [head, &predicate].join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

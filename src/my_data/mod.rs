@@ -12,8 +12,8 @@ mod views;
 mod words;
 
 pub use erase::{Cause, again, erase_person};
-pub use model::{Fact, Group, Item, Value};
 pub use flow::pdf;
+pub use model::{Fact, Group, Item, Value};
 pub use retention::{Counts, due, retain};
 pub use store::{Subject, erased, everything, person_with_email};
 

@@ -64,11 +64,7 @@ pub fn ask(tx: &mut Tx<'_>, draft: &Draft, role: SignatureRole) -> Result<(), Er
 /// Who may approve for the areas of an organisation: their leads, and the national team where there is none.
 pub fn approvers(db: &mut AnyConnection, organisation_id: i64) -> Result<Vec<String>, Error> {
     let leads = organisations::leads(db, organisation_id)?;
-    if leads.is_empty() {
-        organisations::national(db)
-    } else {
-        Ok(leads)
-    }
+    if leads.is_empty() { organisations::national(db) } else { Ok(leads) }
 }
 
 /// The addresses of whoever is asked.

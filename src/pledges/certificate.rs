@@ -37,7 +37,10 @@ impl Certificate {
             Block::Heading(1, title.clone()),
             Block::Heading(2, self.organisation.name.clone()),
             Block::Note(standing),
-            fact("Organisation", format!("{}, {}, {}", self.organisation.name, self.organisation.code, self.organisation.town)),
+            fact(
+                "Organisation",
+                format!("{}, {}, {}", self.organisation.name, self.organisation.code, self.organisation.town),
+            ),
             fact("Reference", self.pledge.reference.clone()),
             fact("As of", dates::day_of(now)),
             fact("Check it at", address.to_owned()),
@@ -47,7 +50,11 @@ impl Certificate {
         for clause in &self.text.clauses {
             blocks.push(Block::Heading(3, clause.title.clone()));
             blocks.push(Block::Note(clause.text.clone()));
-            let promised = self.said.iter().find(|(id, ..)| *id == clause.id).and_then(|(.., promised)| *promised);
+            let promised = self
+                .said
+                .iter()
+                .find(|(id, ..)| *id == clause.id)
+                .and_then(|(.., promised)| *promised);
             if let (Some(number), Some(promised)) = (&clause.number, promised) {
                 blocks.push(fact("Promised", format!("{promised} {}", number.unit)));
             }

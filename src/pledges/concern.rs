@@ -84,16 +84,17 @@ impl ConcernForm {
             errors.add("about", "Select what they do not keep");
         }
         let body = several_lines(&self.body);
-        check_words(&mut errors, "body", &body, usize::from(MOST), ("Enter what happened", "What happened"));
+        check_words(
+            &mut errors,
+            "body",
+            &body,
+            usize::from(MOST),
+            ("Enter what happened", "What happened"),
+        );
         let email = self.email.trim();
         let email = (!email.is_empty()).then(|| check_email(&mut errors, "email", email, ""));
         match about {
-            Some((kind, clause)) if errors.is_empty() => Ok(NewConcern {
-                kind,
-                clause,
-                body,
-                email,
-            }),
+            Some((kind, clause)) if errors.is_empty() => Ok(NewConcern { kind, clause, body, email }),
             _ => Err(errors),
         }
     }
@@ -115,7 +116,13 @@ impl OutcomeForm {
     pub fn parse(&self) -> Result<String, Errors> {
         let mut errors = Errors::default();
         let outcome = several_lines(&self.outcome);
-        check_words(&mut errors, "outcome", &outcome, usize::from(MOST), ("Enter what came of it", "What came of it"));
+        check_words(
+            &mut errors,
+            "outcome",
+            &outcome,
+            usize::from(MOST),
+            ("Enter what came of it", "What came of it"),
+        );
         errors.or(|| outcome)
     }
 }

@@ -61,10 +61,7 @@ impl Draft {
             let done = self.is_answered(&step);
             (step, done)
         };
-        let mut groups = vec![(
-            "What you sign".to_owned(),
-            vec![step(Step::Commitments), step(Step::Organisation)],
-        )];
+        let mut groups = vec![("What you sign".to_owned(), vec![step(Step::Commitments), step(Step::Organisation)])];
         for text in &self.texts {
             let clauses = text.clauses.iter().map(|clause| step(Step::Clause(text.kind, clause.id.clone())));
             groups.push((text.title.clone(), clauses.collect()));

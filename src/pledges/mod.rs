@@ -3,11 +3,13 @@
 mod answering;
 mod answers;
 mod asking;
+mod capacity;
 mod certificate;
 mod chasing;
 mod commitment;
 mod concern;
 mod draft;
+mod forget;
 mod forms;
 mod mails;
 mod model;
@@ -30,6 +32,7 @@ mod views;
 pub use answers::{ActivityAnswer, AmbassadorAnswer, ClauseAnswer, PersonAnswer, Step};
 pub use chasing::chase;
 pub use commitment::{Clause, Commitment, newest, shipped};
+pub use forget::forget;
 pub use model::{CommitmentKind, Pledge, PledgeState, SignatureRole};
 pub use review_link::ReviewLink;
 pub use reviewing::{review_due, withdraw};
@@ -58,6 +61,7 @@ routes! {
     "/coordinate/pledges/{reference}" { get Member => routes::member::show }
     "/coordinate/pledges/{reference}/review" { get Member => routes::member::review, post Member => routes::member::send }
     "/coordinate/pledges/{reference}/withdraw" { get Champion => routes::member::show_withdraw, post Champion => routes::member::withdraw }
+    "/national/capacity" { get National => routes::capacity::show }
     "/lead/concerns" { get AreaLead => routes::concern::list }
     "/lead/concerns/{reference}" { get AreaLead => routes::concern::read, post AreaLead => routes::concern::answer }
     "/lead/reviews/{reference}" { get AreaLead => routes::lead_review::show, post AreaLead => routes::lead_review::answer }

@@ -133,7 +133,9 @@ const CHASE_AFTER: [i64; 3] = [3, 7, 14];
 impl Review {
     /// How many letters should have been sent by `today`.
     pub fn reminders_by(due_on: Date, today: Date) -> i32 {
-        let passed = REMIND_BEFORE.iter().filter(|days| today >= due_on.saturating_sub(Duration::days(**days)));
+        let passed = REMIND_BEFORE
+            .iter()
+            .filter(|days| today >= due_on.saturating_sub(Duration::days(**days)));
         i32::try_from(passed.count()).unwrap_or_default()
     }
 
@@ -181,8 +183,14 @@ mod tests {
     fn letters_go_out_60_14_and_0_days_before() {
         let due = date!(2028 - 03 - 01);
         let by = |today| Review::reminders_by(due, today);
-        assert_eq!([date!(2027 - 12 - 31), date!(2028 - 01 - 01), date!(2028 - 02 - 15)].map(by), [0, 1, 1]);
-        assert_eq!([date!(2028 - 02 - 16), date!(2028 - 03 - 01), date!(2029 - 01 - 01)].map(by), [2, 3, 3]);
+        assert_eq!(
+            [date!(2027 - 12 - 31), date!(2028 - 01 - 01), date!(2028 - 02 - 15)].map(by),
+            [0, 1, 1]
+        );
+        assert_eq!(
+            [date!(2028 - 02 - 16), date!(2028 - 03 - 01), date!(2029 - 01 - 01)].map(by),
+            [2, 3, 3]
+        );
     }
 
     #[test]

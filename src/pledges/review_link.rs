@@ -47,7 +47,10 @@ fn of(db: &mut AnyConnection, link: &Link, now: Instant) -> Result<ToWrite, Erro
 
 /// True if it can be written.
 const fn is_open(known: &ToWrite) -> bool {
-    matches!((known.review.state, known.pledge.state), (ReviewState::Due, PledgeState::DueForReview))
+    matches!(
+        (known.review.state, known.pledge.state),
+        (ReviewState::Due, PledgeState::DueForReview)
+    )
 }
 
 impl Handler for ReviewLink {

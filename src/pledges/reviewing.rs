@@ -51,7 +51,10 @@ fn organisation_of(db: &mut AnyConnection, pledge: &Pledge, today: time::Date) -
 
 /// The addresses of the champions and coordinators of an organisation.
 pub fn members(db: &mut AnyConnection, organisation_id: i64) -> Result<Vec<String>, Error> {
-    let mut people: Vec<String> = auth::coordinators_of(db, organisation_id)?.into_iter().map(|(_, email)| email).collect();
+    let mut people: Vec<String> = auth::coordinators_of(db, organisation_id)?
+        .into_iter()
+        .map(|(_, email)| email)
+        .collect();
     people.extend(auth::addresses_with(db, Role::Champion, organisation_id)?);
     people.sort();
     people.dedup();
@@ -101,7 +104,13 @@ fn ask(tx: &mut Tx<'_>, pledge: &Pledge, review: &Review) -> Result<(), Error> {
     for to in members(tx.db, organisation.id)? {
         ask_one(tx, pledge, review, &organisation, &to)?;
     }
-    audit::record(tx, "review.asked", "pledge", pledge.id, &json!({"due_on": review.due_on.to_string()}))
+    audit::record(
+        tx,
+        "review.asked",
+        "pledge",
+        pledge.id,
+        &json!({"due_on": review.due_on.to_string()}),
+    )
 }
 
 /// Asks one person for a review, with a fresh link.

@@ -82,6 +82,9 @@ pub fn sign(
 /// # Errors
 /// `Conflict` if the pledge is no longer what it was, or the event does not fit.
 pub fn change(tx: &mut Tx<'_>, pledge: &Pledge, event: &Event) -> Result<(), Error> {
+    if pledge.state.is_over() {
+        return Err(Error::conflict("This commitment is no longer in force."));
+    }
     let next = pledges::state(tx.db, pledge)?.after(event, tx.now)?;
     pledges::save(tx, pledge, pledge.organisation_id, &next)?;
     let facts = json!({"from": pledge.state, "to": next.stored(), "kind": pledge.kind});

@@ -11,10 +11,14 @@ pub fn sentences(pledge: &Pledge) -> Option<String> {
     Some(match pledge.state {
         PledgeState::Published => format!("In force since {since}. The next review is on {review}."),
         PledgeState::DueForReview => format!("In force since {since}. The review is due on {review}."),
-        PledgeState::Lapsed => format!("No longer in force. It was signed on {since} and lapsed on {ended}, because it was not reviewed in time."),
+        PledgeState::Lapsed => {
+            format!("No longer in force. It was signed on {since} and lapsed on {ended}, because it was not reviewed in time.")
+        }
         PledgeState::Withdrawn => format!("No longer in force. It was signed on {since} and withdrawn by the organisation on {ended}."),
         PledgeState::SucceededBy => {
-            format!("No longer in force under this name. It was signed on {since}. On {ended} another organisation took over and signed again.")
+            format!(
+                "No longer in force under this name. It was signed on {since}. On {ended} another organisation took over and signed again."
+            )
         }
         PledgeState::Draft | PledgeState::AwaitingSignatory | PledgeState::AwaitingChampion | PledgeState::AwaitingAreaApproval => {
             return None;

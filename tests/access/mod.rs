@@ -219,6 +219,7 @@ const WAYS: &[Way] = &[
         belongs: Belongs::ToTheArea,
         part: |world| &world.asked,
     },
+    page("/national/capacity"),
     page("/national/equality"),
     Way {
         path: "/national/equality/{year}",

@@ -165,7 +165,9 @@ fn add_due(tx: &mut Tx<'_>, ours: i64) -> Result<(String, String, String), Error
         .filter(pledge::state.eq("published"))
         .select((pledge::id, pledge::public_ref))
         .first(tx.db)?;
-    diesel::update(pledge::table.find(id)).set(pledge::state.eq("due_for_review")).execute(tx.db)?;
+    diesel::update(pledge::table.find(id))
+        .set(pledge::state.eq("due_for_review"))
+        .execute(tx.db)?;
     diesel::insert_into(pledge_review::table)
         .values((
             pledge_review::pledge_id.eq(id),

@@ -121,7 +121,9 @@ fn activities(month: time::Date) -> Vec<ActivityAnswer> {
 pub async fn open(test: &TestApp, to: &str, kind: &str) -> Page {
     let mail = test.mail().await;
     let letter = mail.to(to).into_iter().rfind(|letter| letter.kind == kind);
-    let link = letter.unwrap_or_else(|| panic!("{to} got no {kind}, but {:?}", mail.kinds_for(to))).link();
+    let link = letter
+        .unwrap_or_else(|| panic!("{to} got no {kind}, but {:?}", mail.kinds_for(to)))
+        .link();
     test.client().open(&link).await
 }
 

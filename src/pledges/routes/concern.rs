@@ -32,12 +32,11 @@ fn committed(db: &mut AnyConnection, slug: &str, now: Instant) -> Result<Committ
     let organisation = organisations::by_slug(db, slug, now.date())?;
     let signed = pledges::of_organisations(db, &[organisation.id], &IN_FORCE)?;
     let back = signed.first().ok_or(Error::NotFound)?.verify_path();
-    let texts = signed.iter().map(|pledge| pledges::text(db, pledge.text_id)).collect::<Result<_, Error>>()?;
-    Ok(Committed {
-        organisation,
-        texts,
-        back,
-    })
+    let texts = signed
+        .iter()
+        .map(|pledge| pledges::text(db, pledge.text_id))
+        .collect::<Result<_, Error>>()?;
+    Ok(Committed { organisation, texts, back })
 }
 
 fn page(known: &Committed, form: &ConcernForm, errors: Errors) -> ConcernPage {
@@ -103,7 +102,12 @@ pub async fn read(ctx: Ctx, viewer: AreaLead, reference: Reference) -> Result<Ht
     let now = ctx.app.ledger.clock.now();
     ctx.load_page(move |db| {
         let (concern, organisation) = own(db, &viewer, &reference, now)?;
-        Ok(AnswerConcernPage::new(&concern, &organisation, &OutcomeForm::default(), Errors::default()))
+        Ok(AnswerConcernPage::new(
+            &concern,
+            &organisation,
+            &OutcomeForm::default(),
+            Errors::default(),
+        ))
     })
     .await
 }

@@ -23,7 +23,11 @@ use crate::web::page::{Ctx, see_other};
 pub async fn list(ctx: Ctx, viewer: Member) -> Result<HttpResponse, Error> {
     let today = ctx.app.ledger.clock.now().date();
     ctx.load_page(move |db| {
-        let states: Vec<PledgeState> = PledgeState::ALL.iter().copied().filter(|state| *state != PledgeState::Draft).collect();
+        let states: Vec<PledgeState> = PledgeState::ALL
+            .iter()
+            .copied()
+            .filter(|state| *state != PledgeState::Draft)
+            .collect();
         let mut own = Vec::new();
         for pledge in pledges::of_organisations(db, &viewer.organisations, &states)? {
             if let Some(id) = pledge.organisation_id {
@@ -38,7 +42,10 @@ pub async fn list(ctx: Ctx, viewer: Member) -> Result<HttpResponse, Error> {
 /// The pledge with this reference, if it belongs to one of these organisations.
 fn own(db: &mut AnyConnection, by: i64, own: &[i64], reference: &str, now: Instant) -> Result<(Pledge, Organisation), Error> {
     let pledge = pledges::by_ref(db, reference)?;
-    match pledge.organisation_id.filter(|id| own.contains(id) && pledge.state != PledgeState::Draft) {
+    match pledge
+        .organisation_id
+        .filter(|id| own.contains(id) && pledge.state != PledgeState::Draft)
+    {
         Some(id) => Ok((pledge, organisations::by_id(db, id, now.date())?)),
         None => Err(Error::NotYours {
             kind: "pledge",
@@ -92,12 +99,7 @@ pub async fn review(ctx: Ctx, viewer: Member, reference: Reference) -> Result<Ht
 }
 
 /// Takes the review.
-pub async fn send(
-    ctx: Ctx,
-    viewer: Member,
-    reference: Reference,
-    sent: Protected<Vec<(String, String)>>,
-) -> Result<HttpResponse, Error> {
+pub async fn send(ctx: Ctx, viewer: Member, reference: Reference, sent: Protected<Vec<(String, String)>>) -> Result<HttpResponse, Error> {
     let (now, form) = (ctx.app.ledger.clock.now(), ReviewForm::of(&Pairs(sent.form))?);
     let load = move |db: &mut AnyConnection| {
         let Some(known) = due(db, &viewer, &reference, now)? else {
@@ -117,7 +119,6 @@ pub async fn send(
     let act = move |tx: &mut crate::tx::Tx<'_>| {
         // Read again: a role may have been taken away since the request began.
         let viewer: Member = signed_in(tx.db, viewer.id)?.ok_or(Error::Forbidden)?.try_into()?;
-        let now = tx.now;
         own(tx.db, viewer.id, &viewer.organisations, &reference, now)?;
         send_review(tx, &review, &answers, Some(viewer.id))?;
         Ok(path(&reference))
@@ -130,7 +131,12 @@ pub async fn show_withdraw(ctx: Ctx, viewer: Champion, reference: Reference) -> 
     let now = ctx.app.ledger.clock.now();
     ctx.load_page(move |db| {
         let (pledge, organisation) = own(db, viewer.id, &viewer.organisations, &reference, now)?;
-        Ok(WithdrawPage::new(&pledge, &organisation, &WithdrawForm::default(), Errors::default()))
+        Ok(WithdrawPage::new(
+            &pledge,
+            &organisation,
+            &WithdrawForm::default(),
+            Errors::default(),
+        ))
     })
     .await
 }

@@ -1,5 +1,6 @@
 //! The handlers of pledges.
 
+pub mod capacity;
 pub mod check;
 pub mod concern;
 pub mod lead;

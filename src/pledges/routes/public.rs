@@ -16,7 +16,10 @@ use crate::web::page::public;
 /// A pledge that is or was on the register, with everything that is said of it.
 fn load(db: &mut AnyConnection, reference: &str, now: Instant) -> Result<Certificate, Error> {
     let pledge = pledges::by_ref(db, reference)?;
-    let organisation_id = pledge.organisation_id.filter(|_| pledge.published_at.is_some()).ok_or(Error::NotFound)?;
+    let organisation_id = pledge
+        .organisation_id
+        .filter(|_| pledge.published_at.is_some())
+        .ok_or(Error::NotFound)?;
     Ok(Certificate {
         text: pledges::text(db, pledge.text_id)?,
         organisation: organisations::by_id(db, organisation_id, now.date())?,

@@ -81,7 +81,9 @@ pub async fn begin(ctx: Ctx, viewer: Applicant, sent: Protected<Button>) -> Resu
     let person = viewer.id;
     let begun = ctx.app.ledger.write_once(sent.key, Actor::Person(person), move |tx| {
         if signings::unsent(tx.db, person)? >= MOST_BEGUN {
-            return Err(Error::conflict("You have begun 10 that you have not sent. Go on with one of those."));
+            return Err(Error::conflict(
+                "You have begun 10 that you have not sent. Go on with one of those.",
+            ));
         }
         let signing = signings::begin(tx, person)?;
         audit::record(tx, "signing.begun", "signing", signing.id, &serde_json::json!({}))?;

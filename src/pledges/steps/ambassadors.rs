@@ -52,7 +52,10 @@ impl Question for Ambassadors {
             if name.is_empty() && job.is_empty() {
                 continue;
             }
-            let empty = [format!("Enter the name of ambassador {number}"), format!("Enter the job of ambassador {number}")];
+            let empty = [
+                format!("Enter the name of ambassador {number}"),
+                format!("Enter the job of ambassador {number}"),
+            ];
             check_words(&mut errors, &format!("name-{number}"), &name, 100, (&empty[0], "Name"));
             check_words(&mut errors, &format!("job-{number}"), &job, 100, (&empty[1], "Job"));
             found.push(AmbassadorAnswer { name, job });

@@ -93,7 +93,12 @@ impl SurveyForm {
         if sources.is_empty() {
             errors.add("sources", "Select where requests come from");
         }
-        let local_first = check_yes_no(errors, "local-first", &self.local_first, "Select yes if people from nearby come first");
+        let local_first = check_yes_no(
+            errors,
+            "local-first",
+            &self.local_first,
+            "Select yes if people from nearby come first",
+        );
         let words = "Select yes if you have supported people who are not in education, work or training";
         let neet = check_yes_no(errors, "neet", &self.neet, words);
         Some(Survey {
@@ -140,7 +145,9 @@ impl SurveyForm {
         };
         let barrier = |id: &str, label: &str, value: &str| {
             let select = Select::new(id, label).item("", "Select one");
-            let select = Barrier::ALL.iter().fold(select, |select, one| select.item(one.as_str(), one.words()));
+            let select = Barrier::ALL
+                .iter()
+                .fold(select, |select, one| select.item(one.as_str(), one.words()));
             Html::of(select.selected(value).error(wrong(id)))
         };
         let run_by = Radios::new("run-by", Legend::new("Who runs work experience with you?").size(Size::S));

@@ -9,7 +9,18 @@ use crate::pledges::concern::{Concern, ConcernState};
 use crate::pledges::model::CommitmentKind;
 use crate::tx::Tx;
 
-type Row = (i64, String, i64, CommitmentKind, Option<String>, String, Option<String>, ConcernState, Instant, Option<String>);
+type Row = (
+    i64,
+    String,
+    i64,
+    CommitmentKind,
+    Option<String>,
+    String,
+    Option<String>,
+    ConcernState,
+    Instant,
+    Option<String>,
+);
 
 fn concern_of((id, reference, organisation_id, kind, clause, body, email, state, made_at, outcome): Row) -> Concern {
     Concern {

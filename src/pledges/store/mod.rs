@@ -1,5 +1,6 @@
 //! Signings, pledges and what belongs to them in the database.
 
+pub mod capacity;
 pub mod concerns;
 pub mod organisations;
 pub mod people;

@@ -105,7 +105,10 @@ pub fn search(db: &mut AnyConnection, words: &str, today: Date) -> Result<Vec<Fo
             .select(COLUMNS)
     };
     let mut rows: Vec<Row> = open().filter(organisation::code.eq(words.trim().to_uppercase())).load(db)?;
-    let mut named = open().order(organisation::name).limit(i64::try_from(MOST_FOUND).unwrap_or(20)).into_boxed();
+    let mut named = open()
+        .order(organisation::name)
+        .limit(i64::try_from(MOST_FOUND).unwrap_or(20))
+        .into_boxed();
     for word in &folded {
         named = named.filter(lower(organisation::name).like(format!("%{word}%")));
     }

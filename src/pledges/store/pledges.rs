@@ -91,10 +91,7 @@ pub fn of_organisations(db: &mut AnyConnection, organisations: &[i64], states: &
 
 /// The words with this number.
 pub fn text(db: &mut AnyConnection, text_id: i64) -> Result<Commitment, Error> {
-    let body: String = commitment_text::table
-        .find(text_id)
-        .select(commitment_text::body)
-        .get_result(db)?;
+    let body: String = commitment_text::table.find(text_id).select(commitment_text::body).get_result(db)?;
     Commitment::parse(&body).map_err(|problem| Error::internal(format!("commitment_text {text_id}: {problem}")))
 }
 

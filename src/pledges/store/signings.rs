@@ -76,11 +76,11 @@ pub fn own(db: &mut AnyConnection, person_id: i64, reference: &str, today: Date)
 /// A signing with everything about it.
 pub fn fill(db: &mut AnyConnection, signing: Signing, today: Date) -> Result<Draft, Error> {
     let signed = pledges::of_signing(db, signing.id)?;
-    let texts = signed.iter().map(|pledge| pledges::text(db, pledge.text_id)).collect::<Result<_, Error>>()?;
-    let organisation = signing
-        .organisation_id
-        .map(|id| organisations::by_id(db, id, today))
-        .transpose()?;
+    let texts = signed
+        .iter()
+        .map(|pledge| pledges::text(db, pledge.text_id))
+        .collect::<Result<_, Error>>()?;
+    let organisation = signing.organisation_id.map(|id| organisations::by_id(db, id, today)).transpose()?;
     Ok(Draft {
         pledges: signed,
         texts,

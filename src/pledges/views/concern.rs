@@ -6,7 +6,7 @@ use crate::dates;
 use crate::pledges::commitment::{Commitment, newest};
 use crate::pledges::concern::{Concern, ConcernForm, ConcernState, MOST, OutcomeForm};
 use crate::pledges::model::Organisation;
-use crate::web::components::{Cell, CharacterCount, FieldError, InsetText, Input, Radios, SummaryList, Table, Textarea};
+use crate::web::components::{Cell, CharacterCount, FieldError, Input, InsetText, Radios, SummaryList, Table, Textarea};
 use crate::web::form::Errors;
 
 /// Asks what somebody wants to say.

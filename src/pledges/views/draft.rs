@@ -58,10 +58,12 @@ impl TasksPage {
         let path = draft.signing.path();
         let mut groups: Vec<(String, TaskList)> = Vec::new();
         for ((heading, steps), number) in draft.groups().into_iter().zip(1..) {
-            let list = steps.into_iter().fold(TaskList::new(format!("group-{number}")), |list, (step, done)| {
-                let status = if done { TaskStatus::Completed } else { TaskStatus::NotYetStarted };
-                list.task(steps::name(&step, draft), format!("{path}/{step}"), status)
-            });
+            let list = steps
+                .into_iter()
+                .fold(TaskList::new(format!("group-{number}")), |list, (step, done)| {
+                    let status = if done { TaskStatus::Completed } else { TaskStatus::NotYetStarted };
+                    list.task(steps::name(&step, draft), format!("{path}/{step}"), status)
+                });
             groups.push((heading, list));
         }
         let status = if draft.is_complete() {
@@ -97,9 +99,7 @@ impl CheckPage {
             for (step, _) in steps {
                 for (key, value) in steps::of(&step).rows(draft) {
                     let hidden = key.to_lowercase();
-                    list = list
-                        .optional_row(key, value)
-                        .change(format!("{path}/{step}?from=check"), hidden);
+                    list = list.optional_row(key, value).change(format!("{path}/{step}?from=check"), hidden);
                 }
             }
             list

@@ -59,7 +59,10 @@ fn reviews(due: &[Reviewed]) -> Table {
                 let link = Cell::link(name, format!("/lead/reviews/{}", one.pledge.reference));
                 (link, format!("Waits for your approval since {}", dates::day_of(at)))
             }
-            None => (Cell::from(name), format!("The organisation has until {}", dates::day(one.review.last_day()))),
+            None => (
+                Cell::from(name),
+                format!("The organisation has until {}", dates::day(one.review.last_day())),
+            ),
         };
         table.row([
             name,

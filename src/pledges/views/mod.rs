@@ -1,5 +1,6 @@
 //! The pages about pledges.
 
+mod capacity;
 mod concern;
 mod draft;
 mod lead;
@@ -12,6 +13,7 @@ mod start;
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+pub use capacity::CapacityPage;
 pub use concern::{AnswerConcernPage, ConcernPage, ConcernSentPage, ConcernsPage};
 pub use draft::{CheckPage, QuestionPage, SentPage, StatusPage, TasksPage};
 pub use lead::{LeadPledges, Reviewed, Waiting};

@@ -31,7 +31,11 @@ impl VerifyPage {
     /// The page of a pledge; nothing for one that never was on the register.
     pub fn new(known: &Certificate, public_url: &str) -> Option<Self> {
         let (pledge, text, organisation) = (&known.pledge, &known.text, &known.organisation);
-        let colour = if pledge.state.is_in_force() { TagColour::Green } else { TagColour::Grey };
+        let colour = if pledge.state.is_in_force() {
+            TagColour::Green
+        } else {
+            TagColour::Grey
+        };
         let path = format!("/pledges/{}", pledge.reference);
         let clauses = text.clauses.iter().map(|clause| {
             let said = known.said.iter().find(|(id, ..)| *id == clause.id);
@@ -41,9 +45,15 @@ impl VerifyPage {
             (clause.title.clone(), clause.text.clone(), statement, promised)
         });
         let mut facts = SummaryList::new()
-            .row("Organisation", format!("{}, {}, {}", organisation.name, organisation.code, organisation.town))
+            .row(
+                "Organisation",
+                format!("{}, {}, {}", organisation.name, organisation.code, organisation.town),
+            )
             .row("Reference", pledge.reference.as_str())
-            .row("Version of the words", format!("{}, in force from {}", text.version, dates::day(text.in_force_from)))
+            .row(
+                "Version of the words",
+                format!("{}, in force from {}", text.version, dates::day(text.in_force_from)),
+            )
             .row("SHA-256 of the words", text.sha256());
         if let Some(at) = pledge.published_at {
             facts = facts.row("Signed", dates::day_of(at));

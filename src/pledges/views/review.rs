@@ -78,13 +78,7 @@ pub struct ToWrite {
 
 impl ReviewPage {
     /// The page. `back` is the page before, if there is one.
-    pub fn load(
-        db: &mut AnyConnection,
-        known: &ToWrite,
-        back: Option<String>,
-        form: &ReviewForm,
-        errors: Errors,
-    ) -> Result<Self, Error> {
+    pub fn load(db: &mut AnyConnection, known: &ToWrite, back: Option<String>, form: &ReviewForm, errors: Errors) -> Result<Self, Error> {
         let field = |id: &str, label: &str, hint: &str, value: &str| {
             let error = errors.get(id).map(str::to_owned);
             let field = Textarea::new(id, label).hint(hint).value(value).error(error);

@@ -30,7 +30,11 @@ impl BeginPage {
             let organisation = draft.organisation.as_ref().map_or("Not chosen yet", |known| known.name.as_str());
             let names: Vec<&str> = draft.pledges.iter().map(|pledge| pledge.kind.name()).collect();
             let state = draft.pledges.first().map_or(PledgeState::Draft, |pledge| pledge.state);
-            let names = if names.is_empty() { "Not chosen yet".to_owned() } else { names.join(" and ") };
+            let names = if names.is_empty() {
+                "Not chosen yet".to_owned()
+            } else {
+                names.join(" and ")
+            };
             table.row([
                 Cell::link(organisation, draft.signing.path()),
                 Cell::from(names),
