@@ -10,6 +10,7 @@ use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::opportunities::Listing;
 use crate::placements::OfferLink;
+use crate::pledges::{ReviewLink, SignerLink};
 use crate::rounds::{self, RevealLink};
 use crate::saved_searches::SavedSearchLink;
 use crate::tx::Ledger;
@@ -63,7 +64,7 @@ impl App {
 
 /// The menu of the pages that are there to be read. Whoever is in the middle of something, or at work, has none: it would only lead away.
 fn menu(path: &str) -> Vec<Link> {
-    const WITHOUT: [&str; 14] = [
+    const WITHOUT: [&str; 15] = [
         "apply",
         "applications",
         "links",
@@ -78,8 +79,10 @@ fn menu(path: &str) -> Vec<Link> {
         "second-factor",
         "your-account",
         "dev",
+        "pledge",
     ];
-    if path.split('/').nth(1).is_some_and(|section| WITHOUT.contains(&section)) {
+    // Where an organisation reads what it can sign is a page to read; what follows asks.
+    if path != "/pledge" && path.split('/').nth(1).is_some_and(|section| WITHOUT.contains(&section)) {
         return Vec::new();
     }
     vec![
@@ -100,6 +103,10 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Reveal, RevealLink)
         .with(Purpose::SavedSearch, SavedSearchLink)
         .with(Purpose::Invitation, InvitationLink)
+        .with(Purpose::Signatory, SignerLink)
+        .with(Purpose::Champion, SignerLink)
+        .with(Purpose::PledgeApproval, SignerLink)
+        .with(Purpose::PledgeReview, ReviewLink)
 }
 
 /// Every route of the portal with who may use it.
@@ -121,6 +128,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::access::ROUTES,
         crate::organisations::ROUTES,
         crate::placements::ROUTES,
+        crate::pledges::ROUTES,
         crate::dev_mail::ROUTES,
     ]
     .concat()
@@ -133,6 +141,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::applications::routes)
         .configure(crate::confirmations::routes)
         .configure(crate::placements::routes)
+        .configure(crate::pledges::routes)
         .configure(crate::monitoring::routes)
         .configure(crate::my_data::routes)
         .configure(crate::applications::questions::routes)

@@ -3,7 +3,7 @@
 use time::Duration;
 
 use crate::jobs::{Job, cleaning};
-use crate::{access, applications, confirmations, decisions, monitoring, my_data, placements, rounds, saved_searches};
+use crate::{access, applications, confirmations, decisions, monitoring, my_data, placements, pledges, rounds, saved_searches};
 
 /// Every job of the portal.
 pub fn jobs() -> Vec<Job> {
@@ -18,6 +18,8 @@ pub fn jobs() -> Vec<Job> {
         retention(),
         Job::new("equality.count", Duration::hours(24), monitoring::count_new),
         Job::new("proposals.chase", Duration::minutes(10), decisions::chase),
+        Job::new("pledges.review", Duration::hours(1), pledges::review_due),
+        Job::new("pledges.chase", Duration::minutes(10), pledges::chase),
         Job::new("searches.mail", Duration::hours(1), saved_searches::mail_new),
         Job::new("searches.end", Duration::hours(24), saved_searches::end_old).erasing(),
         Job::new("invitations.forget", Duration::hours(24), access::forget_old).erasing(),

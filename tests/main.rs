@@ -40,6 +40,7 @@ mod organisations;
 mod outside;
 mod pages;
 mod people;
+mod pledges;
 mod portal;
 mod reading_age;
 mod schema;

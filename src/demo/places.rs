@@ -321,6 +321,14 @@ pub(super) fn add_places(tx: &mut Tx<'_>) -> Result<Places, Error> {
     Ok(Places { organisations })
 }
 
+impl Places {
+    /// The trust at a place of the list, as it signs a commitment: its number and its code.
+    pub(super) fn signer(&self, index: usize) -> (i64, &'static str) {
+        let (id, trust) = self.organisations[index % self.organisations.len()];
+        (id, trust.code)
+    }
+}
+
 /// Adds ten opportunities to a round, the first on `first_day`, over the trusts in turn from the one at `offset`; answers their numbers.
 pub(super) fn add_opportunities(
     tx: &mut Tx<'_>,

@@ -6,6 +6,7 @@ use time::{Date, Duration};
 use super::answers::{answer_all, possible};
 use super::cast::{Person, person};
 use super::places::{add_opportunities, add_places};
+use super::pledges;
 use super::rounds::{add_round, answer_links, close_and_rank, days, open};
 use super::schools::add_schools;
 use crate::applications::{self, Owner};
@@ -47,6 +48,11 @@ pub fn play(ledger: &Ledger, today: Date) -> Result<Played, Error> {
         return Err(Error::conflict("The demonstration needs a clock that it can move."));
     };
     let now = Instant::midnight(today).plus(Duration::hours(12));
+    at(ledger, days(now, -430));
+    let places = ledger.write_now(Actor::Operator, add_places)?;
+    for (index, ago, kinds) in pledges::LONG_AGO {
+        pledges::sign(ledger, places.signer(index), kinds, days(now, -ago))?;
+    }
     at(ledger, days(now, -90));
     let first_days = [60, 60, 75].map(|ahead| monday(days(now, ahead).date()));
     let starts = [-90, -40, -10];
@@ -55,7 +61,6 @@ pub fn play(ledger: &Ledger, today: Date) -> Result<Played, Error> {
     let references = ["DEMO-AUTUMN", "DEMO-WINTER", "DEMO-SPRING"];
     let rounds = ledger.write_now(Actor::Operator, |tx| {
         add_schools(tx)?;
-        let places = add_places(tx)?;
         let mut rounds = Vec::new();
         for index in 0..3 {
             let id = add_round(
@@ -85,7 +90,7 @@ pub fn play(ledger: &Ledger, today: Date) -> Result<Played, Error> {
             decide(ledger, index == 0)?;
         }
     }
-    at(ledger, now);
+    pledges::on_their_way(ledger, places.signer(7), places.signer(8), now)?;
     ledger.write_now(Actor::Operator, |tx| post(tx.db))?;
     Ok(Played {
         applicants: 400,

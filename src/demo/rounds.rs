@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::links::{self, Handler, Purpose};
 use crate::opportunities::{self as offered, NewRound};
 use crate::placements::OfferLink;
+use crate::pledges::{ReviewLink, SignerLink};
 use crate::policies;
 use crate::prioritisation::lottery;
 use crate::rounds::{self, Supervisor};
@@ -68,6 +69,8 @@ pub(super) fn answer_links(
         Purpose::SignIn | Purpose::Reveal | Purpose::SavedSearch | Purpose::Invitation => {
             return Err(Error::internal("not a link of the demonstration"));
         }
+        Purpose::Signatory | Purpose::Champion | Purpose::PledgeApproval => Box::new(SignerLink),
+        Purpose::PledgeReview => Box::new(ReviewLink),
     };
     for (index, id) in links::live(tx.db, purpose, tx.now)?.into_iter().enumerate() {
         let link = links::by_id(tx.db, id)?;

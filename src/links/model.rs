@@ -29,6 +29,14 @@ text_enum! {
         SavedSearch = "saved_search",
         /// Somebody accepts or declines a role; the subject is an `invitation`.
         Invitation = "invitation",
+        /// Whoever signs a commitment for an organisation says yes; the subject is a `pledge_signature`.
+        Signatory = "signatory",
+        /// The board's champion says yes; the subject is a `pledge_signature`.
+        Champion = "champion",
+        /// An area's lead approves; the subject is a `pledge_signature`.
+        PledgeApproval = "pledge_approval",
+        /// An organisation looks back on its year; the subject is a `pledge_review`.
+        PledgeReview = "pledge_review",
     }
 }
 
@@ -135,4 +143,8 @@ pub mod lifetimes {
     pub const INVITATION: Duration = Duration::days(14);
     /// The first answer about a saved search. Once it is given, the link stops the emails for as long as they are sent.
     pub const SAVED_SEARCH: Duration = Duration::days(7);
+    /// A yes to a commitment; sent afresh with each reminder.
+    pub const PLEDGE: Duration = Duration::days(14);
+    /// A yearly review.
+    pub const PLEDGE_REVIEW: Duration = Duration::days(60);
 }

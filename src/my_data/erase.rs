@@ -9,6 +9,7 @@ use crate::audit::{self, forget_looks};
 use crate::auth;
 use crate::confirmations;
 use crate::error::Error;
+use crate::pledges;
 use crate::rounds;
 use crate::saved_searches;
 use crate::text_enum;
@@ -41,7 +42,16 @@ const OF_APPLICATION: &[&str] = &[
     "sensitive_read",
 ];
 /// What is emptied of a person, beside their applications.
-const OF_PERSON: &[&str] = &["person", "session", "sign_in", "kept_form", "saved_search", "link", "outbox"];
+const OF_PERSON: &[&str] = &[
+    "person",
+    "session",
+    "sign_in",
+    "kept_form",
+    "saved_search",
+    "signing_answer",
+    "link",
+    "outbox",
+];
 
 /// Erases a person with everything about them. Applications that are still going on are taken back first, and what they hold goes to whoever
 /// is next. A last letter goes to the address that the person had. False if it was done before.
@@ -66,6 +76,7 @@ pub fn erase_person(tx: &mut Tx<'_>, person_id: i64, cause: Cause) -> Result<boo
     for own in &applications {
         erase_application(tx, own.id, cause)?;
     }
+    pledges::forget(tx, person_id)?;
     let email = auth::forget(tx, person_id)?;
     for search in saved_searches::of_address(tx.db, &email)? {
         saved_searches::stop(tx, search.id, "erased")?;

@@ -1,10 +1,10 @@
 //! What a person can do with what is kept about them: see who looked at it, download it, delete it. And what is deleted without being asked.
 
 mod erase;
+mod flow;
 mod forms;
 mod mails;
 mod model;
-mod pdf;
 mod retention;
 mod routes;
 mod store;
@@ -12,8 +12,8 @@ mod views;
 mod words;
 
 pub use erase::{Cause, again, erase_person};
+pub use flow::pdf;
 pub use model::{Fact, Group, Item, Value};
-pub use pdf::pdf;
 pub use retention::{Counts, due, retain};
 pub use store::{Subject, erased, everything, person_with_email};
 

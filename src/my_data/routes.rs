@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::erase::{Cause, erase_person};
+use super::flow::pdf;
 use super::forms::{AskForm, DeleteForm, DownloadForm, Format};
-use super::pdf::pdf;
 use super::store;
 use super::views::{CodePage, DeletePage, Deleted, Overview, WhoLooked};
 use crate::applications;

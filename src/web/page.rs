@@ -176,6 +176,11 @@ fn account_links(viewer: &SignedIn) -> Vec<Link> {
     if !viewer.coordinates().is_empty() {
         links.insert(0, Link::new("Decisions", "/coordinate"));
     }
+    if !viewer.leads().is_empty() {
+        links.insert(0, Link::new("Commitments", "/lead/pledges"));
+    } else if !viewer.champions().is_empty() {
+        links.insert(0, Link::new("Commitments", "/coordinate/pledges"));
+    }
     if viewer.is_national() {
         links.insert(0, Link::new("Who applies", "/national/equality"));
         links.insert(0, Link::new("Rules", "/national/policy"));

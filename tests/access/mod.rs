@@ -67,6 +67,24 @@ const fn applied(path: &'static str) -> Way {
     }
 }
 
+/// A page about a signing that the applicant has begun.
+const fn signed(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheApplicant,
+        part: |world| &world.signing,
+    }
+}
+
+/// A page about a pledge of the organisation that is due for its review.
+const fn of_pledge(path: &'static str, belongs: Belongs) -> Way {
+    Way {
+        path,
+        belongs,
+        part: |world| &world.pledge,
+    }
+}
+
 /// A page about a round that is drawn.
 const fn drawn(path: &'static str) -> Way {
     Way {
@@ -191,6 +209,45 @@ const WAYS: &[Way] = &[
     page("/second-factor/qr.svg"),
     page("/second-factor/codes"),
     page("/national/people"),
+    page("/pledge"),
+    page("/pledge/email"),
+    page("/pledge/code"),
+    page("/pledge/begin"),
+    signed("/pledge/{reference}"),
+    signed("/pledge/{reference}/check"),
+    signed("/pledge/{reference}/sent"),
+    signed("/pledge/{reference}/{step}"),
+    of_pledge("/pledges/{reference}/verify", Belongs::ToAnybody),
+    of_pledge("/pledges/{reference}/certificate.pdf", Belongs::ToAnybody),
+    of_pledge("/pledges/{reference}/badge.svg", Belongs::ToAnybody),
+    page("/coordinate/pledges"),
+    of_pledge("/coordinate/pledges/{reference}", Belongs::ToTheOrganisation),
+    of_pledge("/coordinate/pledges/{reference}/review", Belongs::ToTheOrganisation),
+    of_pledge("/coordinate/pledges/{reference}/withdraw", Belongs::ToTheOrganisation),
+    Way {
+        path: "/organisations/{slug}/concern",
+        belongs: Belongs::ToAnybody,
+        part: |world| &world.slug,
+    },
+    Way {
+        path: "/organisations/{slug}/concern/sent",
+        belongs: Belongs::ToAnybody,
+        part: |world| &world.slug,
+    },
+    page("/lead/concerns"),
+    Way {
+        path: "/lead/concerns/{reference}",
+        belongs: Belongs::ToTheArea,
+        part: |world| &world.concern,
+    },
+    of_pledge("/lead/reviews/{reference}", Belongs::ToTheArea),
+    page("/lead/pledges"),
+    Way {
+        path: "/lead/pledges/{reference}",
+        belongs: Belongs::ToTheArea,
+        part: |world| &world.asked,
+    },
+    page("/national/capacity"),
     page("/national/equality"),
     Way {
         path: "/national/equality/{year}",
@@ -275,7 +332,8 @@ fn way(entry: &Entry) -> &'static Way {
 
 /// A path in place of the template. Parts that say which page of one thing have the same name everywhere.
 fn filled(way: &Way, world: &World) -> String {
-    let path = way.path.replace("{step}", "contact").replace("{kind}", "guardian");
+    let step = if way.path.starts_with("/pledge/") { "signatory" } else { "contact" };
+    let path = way.path.replace("{step}", step).replace("{kind}", "guardian");
     match (path.find('{'), path.find('}')) {
         (Some(open), Some(close)) => format!("{}{}{}", &path[..open], (way.part)(world), &path[close + 1..]),
         _ => path,

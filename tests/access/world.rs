@@ -4,10 +4,11 @@ use diesel::prelude::*;
 use practise::applications::Step;
 use practise::db::AnyConnection;
 use practise::db::schema::{
-    allocation_run, application, application_answer, offer, opportunity, organisation, person, placement, proposal,
+    allocation_run, application, application_answer, concern, offer, opportunity, organisation, person, placement, pledge, pledge_review, proposal,
 };
 use practise::error::Error;
 use practise::monitoring::count_new;
+use practise::pledges::CommitmentKind;
 use practise::tx::Tx;
 use time::Duration;
 use time::macros::date;
@@ -15,6 +16,7 @@ use time::macros::date;
 use crate::confirmations::world as confirmations;
 use crate::equality;
 use crate::national::{drawn_round, example};
+use crate::pledges::world as pledges;
 use crate::support::app::TestApp;
 use crate::support::client::Client;
 
@@ -29,6 +31,16 @@ pub struct World {
     pub coordinator: String,
     /// Of the proposal to its coordinators.
     pub proposal: String,
+    /// Of a pledge of the organisation that is due for its review.
+    pub pledge: String,
+    /// The organisation's part of addresses.
+    pub slug: String,
+    /// Of a concern about the organisation.
+    pub concern: String,
+    /// Of a signing of the organisation that the applicant fills in.
+    pub signing: String,
+    /// Of a signing of the organisation that waits for the area's approval.
+    pub asked: String,
     people: Vec<(Who, Client)>,
 }
 
@@ -95,6 +107,16 @@ impl World {
         test.area_lead("other.lead@example.org", elsewhere);
         test.national("national@example.org");
         drawn_round(&test, DRAWN, &example());
+        let signing = pledges::sent(&test, confirmations::APPLICANT, ours, &[CommitmentKind::HealthAmbassador]);
+        pledges::back(&test, pledges::SIGNATORY, "pledge.signatory", "Change it.").await;
+        pledges::sent(&test, "starter@example.org", ours, &[CommitmentKind::Practise]);
+        pledges::yes(&test, pledges::SIGNATORY, "pledge.signatory").await;
+        pledges::yes(&test, pledges::CHAMPION, "pledge.champion").await;
+        pledges::yes(&test, "lead@example.org", "pledge.approval").await;
+        let asked = pledges::sent(&test, "starter@example.org", ours, &[CommitmentKind::HealthAmbassador]);
+        pledges::yes(&test, pledges::SIGNATORY, "pledge.signatory").await;
+        pledges::yes(&test, pledges::CHAMPION, "pledge.champion").await;
+        let (pledge, slug, concern) = test.write(|tx| add_due(tx, ours));
         let people = vec![
             (Who::Visitor, test.client()),
             (Who::Applicant, test.sign_in(confirmations::APPLICANT).await),
@@ -113,6 +135,11 @@ impl World {
             opportunity,
             coordinator,
             proposal,
+            signing,
+            asked,
+            pledge,
+            slug,
+            concern,
             people,
         }
     }
@@ -134,6 +161,42 @@ fn references(db: &mut AnyConnection, applied: i64, offered: i64) -> Result<(Str
         .select((opportunity::public_ref, organisation::id, organisation::area_id))
         .first(db)?;
     Ok((of_application, of_opportunity, ours, area))
+}
+
+/// A review of the organisation's pledge that is due, and a concern about the organisation; answers the references and the organisation's slug.
+fn add_due(tx: &mut Tx<'_>, ours: i64) -> Result<(String, String, String), Error> {
+    let (id, reference): (i64, String) = pledge::table
+        .filter(pledge::organisation_id.eq(ours))
+        .filter(pledge::state.eq("published"))
+        .select((pledge::id, pledge::public_ref))
+        .first(tx.db)?;
+    diesel::update(pledge::table.find(id))
+        .set(pledge::state.eq("due_for_review"))
+        .execute(tx.db)?;
+    diesel::insert_into(pledge_review::table)
+        .values((
+            pledge_review::pledge_id.eq(id),
+            pledge_review::number.eq(1),
+            pledge_review::due_on.eq(tx.now.date()),
+            pledge_review::state.eq("due"),
+            pledge_review::reminders.eq(1),
+            pledge_review::answers.eq("null"),
+            pledge_review::chases.eq(0),
+        ))
+        .execute(tx.db)?;
+    let concern_ref = tx.env.random.reference()?;
+    diesel::insert_into(concern::table)
+        .values((
+            concern::public_ref.eq(&concern_ref),
+            concern::organisation_id.eq(ours),
+            concern::kind.eq("practise"),
+            concern::body.eq("They never answer."),
+            concern::state.eq("open"),
+            concern::made_at.eq(tx.now),
+        ))
+        .execute(tx.db)?;
+    let slug = organisation::table.find(ours).select(organisation::slug).get_result(tx.db)?;
+    Ok((reference, slug, concern_ref))
 }
 
 /// Somebody of 16, who may be asked everything.

@@ -6,6 +6,7 @@ mod checked;
 mod golden;
 mod line;
 pub mod pages;
+mod pledges;
 mod races;
 mod turns;
 mod walk;

@@ -120,6 +120,8 @@ CREATE TABLE pledge_review (
     sent_by BIGINT REFERENCES person (id),
     approved_at TIMESTAMP,
     approved_by BIGINT REFERENCES person (id),
+    sent_back_at TIMESTAMP,
+    chases INTEGER NOT NULL,
     reason TEXT,
     CONSTRAINT pledge_review_pledge_id_number_key UNIQUE (pledge_id, number)
 );

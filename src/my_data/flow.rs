@@ -1,19 +1,12 @@
-//! The tree as a row of blocks: headings, facts, and notes.
+//! A file to read: everything about a person as a row of headings, facts and notes.
 
 use serde_json::Value as Json;
 
+use super::model::{Item, Value};
 use crate::dates::{day, moment};
-use crate::my_data::model::{Item, Value};
-
-/// What stands one below the other.
-pub enum Block {
-    /// A heading of a level, from 1.
-    Heading(u16, String),
-    /// A label and what it says.
-    Fact(&'static str, String),
-    /// A paragraph.
-    Note(&'static str),
-}
+use crate::db::Instant;
+use crate::error::Error;
+use crate::pdf::{Block, file};
 
 /// What is said at the start.
 const ABOUT: [&str; 3] = [
@@ -23,21 +16,29 @@ const ABOUT: [&str; 3] = [
     "A sign like \u{fffd} stands for a letter that the font of this file does not have. The file for programs has every letter.",
 ];
 
+/// The tree `all`, made at `now`, as a PDF. The same tree at the same moment gives the same pages.
+///
+/// # Errors
+/// `Internal` if a font cannot be read or the file cannot be written.
+pub fn pdf(all: &Item, now: Instant) -> Result<Vec<u8>, Error> {
+    file(&all.title, &blocks(all), now)
+}
+
 /// The blocks of a tree.
-pub fn blocks(all: &Item) -> Vec<Block> {
+fn blocks(all: &Item) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(1, all.title.clone())];
-    blocks.extend(ABOUT.map(Block::Note));
+    blocks.extend(ABOUT.map(|words| Block::Note(words.to_owned())));
     body(all, 2, &mut blocks);
     blocks
 }
 
 /// The facts of a thing, and its groups under headings of this level.
 fn body(item: &Item, level: u16, blocks: &mut Vec<Block>) {
-    blocks.extend(item.facts.iter().map(|fact| Block::Fact(fact.label, words(&fact.value))));
+    blocks.extend(item.facts.iter().map(|fact| Block::Fact(fact.label.to_owned(), words(&fact.value))));
     for group in &item.groups {
         blocks.push(Block::Heading(level, group.title.to_owned()));
         if group.items.is_empty() {
-            blocks.push(Block::Note("Nothing is kept here."));
+            blocks.push(Block::Note("Nothing is kept here.".to_owned()));
         }
         for item in &group.items {
             blocks.push(Block::Heading(level + 1, capital(&item.title)));

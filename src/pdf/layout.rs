@@ -1,7 +1,7 @@
 //! Blocks on pages of A4. Lengths are thousandths of a point; heights are counted from the top.
 
+use super::Block;
 use super::face::Faces;
-use super::flow::Block;
 
 /// The width of a page.
 pub const WIDTH: i32 = 595_000;

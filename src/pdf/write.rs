@@ -15,8 +15,8 @@ use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, Tag, TagGroup, TagTree};
 use krilla::text::TextDirection;
 
+use super::Block;
 use super::face::Faces;
-use super::flow::Block;
 use super::layout::{HEIGHT, MARGIN, Page, SIZE, WIDTH};
 use crate::db::Instant;
 use crate::error::Error;
@@ -34,7 +34,7 @@ pub fn file(title: &str, blocks: &[Block], pages: &[Page], faces: &Faces, now: I
         .map_err(|error| Error::internal(format!("the settings of the file: {error:?}")))?;
     written(title, blocks, pages, faces, now, strict)
         .or_else(|()| written(title, blocks, pages, faces, now, Configuration::default()))
-        .map_err(|()| Error::internal("the file of somebody's data cannot be written"))
+        .map_err(|()| Error::internal("a PDF cannot be written"))
 }
 
 /// The error of the library can repeat words of the file, so it is not passed on.

@@ -1,0 +1,168 @@
+//! The page on which somebody reads all that is promised, and says yes or sends it back.
+
+use askama::Template;
+
+use crate::db::AnyConnection;
+use crate::error::Error;
+use crate::pledges::draft::Draft;
+use crate::pledges::forms::{MOST_REASON, SayForm};
+use crate::pledges::model::{Signature, SignatureRole, SignatureState};
+use crate::pledges::steps::month_words;
+use crate::pledges::store::promises;
+use crate::web::components::{CharacterCount, FieldError, InsetText, Legend, Radios, Size, SummaryList, Textarea};
+use crate::web::form::Errors;
+
+/// A clause with what the organisation says about it.
+struct Promise {
+    title: String,
+    text: String,
+    statement: InsetText,
+    promised: Option<String>,
+}
+
+/// A commitment with everything that is promised.
+struct Promised {
+    title: String,
+    version: String,
+    about: String,
+    clauses: Vec<Promise>,
+    jobs: Vec<String>,
+    activities: Vec<String>,
+}
+
+/// Reads all that is promised; yes or back.
+#[derive(Template)]
+#[template(path = "pledges/promise.html")]
+pub struct PromisePage {
+    role: SignatureRole,
+    back: Option<String>,
+    errors: Vec<FieldError>,
+    organisation: String,
+    facts: SummaryList,
+    commitments: Vec<Promised>,
+    say: Radios,
+    reason: CharacterCount,
+}
+
+impl PromisePage {
+    /// The page for somebody who is asked. `back` is the page before, if there is one.
+    pub fn load(
+        db: &mut AnyConnection,
+        draft: &Draft,
+        signature: &Signature,
+        back: Option<String>,
+        form: &SayForm,
+        errors: Errors,
+    ) -> Result<Self, Error> {
+        let mut commitments = Vec::new();
+        for (pledge, text) in draft.pledges.iter().zip(&draft.texts) {
+            let said = promises::clauses(db, pledge.id)?;
+            let clauses = text.clauses.iter().map(|clause| {
+                let known = said.iter().find(|(id, ..)| *id == clause.id);
+                let number = clause.number.as_ref().zip(known.and_then(|(.., promised)| *promised));
+                Promise {
+                    title: clause.title.clone(),
+                    text: clause.text.clone(),
+                    statement: InsetText::new(known.map(|(_, statement, _)| statement.clone()).unwrap_or_default()),
+                    promised: number.map(|(number, promised)| format!("{promised} {}", number.unit)),
+                }
+            });
+            commitments.push(Promised {
+                title: text.title.clone(),
+                version: text.version.clone(),
+                about: text.about.clone(),
+                clauses: clauses.collect(),
+                jobs: promises::ambassador_jobs(db, pledge.id)?,
+                activities: promises::activities(db, pledge.id)?
+                    .into_iter()
+                    .map(|(title, month)| format!("{title}, {}", month_words(month)))
+                    .collect(),
+            });
+        }
+        Ok(Self {
+            role: signature.role,
+            back,
+            organisation: draft.organisation.as_ref().map(|known| known.name.clone()).unwrap_or_default(),
+            facts: facts(draft),
+            commitments,
+            say: say(signature.role, form, &errors),
+            reason: Textarea::new("reason", "If you send it back, what has to change?")
+                .hint("Whoever filled it in is told this")
+                .value(&form.reason)
+                .error(errors.get("reason").map(str::to_owned))
+                .max_length(u32::from(MOST_REASON)),
+            errors: errors.0,
+        })
+    }
+
+    const fn title(&self) -> &'static str {
+        match self.role {
+            SignatureRole::Signatory => "Sign for your organisation",
+            SignatureRole::Champion => "Be the champion of this commitment",
+            SignatureRole::AreaLead => "Approve a commitment",
+        }
+    }
+}
+
+fn facts(draft: &Draft) -> SummaryList {
+    let mut facts = SummaryList::new();
+    if let Some(known) = &draft.organisation {
+        facts = facts.row("Organisation", format!("{}, {}, {}", known.name, known.code, known.town));
+    }
+    let answers = &draft.answers;
+    let people = [
+        ("Signs", &answers.signatory),
+        ("Champion on the board", &answers.champion),
+        ("Coordinator", &answers.coordinator),
+    ];
+    for (key, person) in people {
+        if let Some(person) = person {
+            facts = facts.row(key, format!("{}, {}", person.name, person.job));
+        }
+    }
+    facts
+}
+
+fn say(role: SignatureRole, form: &SayForm, errors: &Errors) -> Radios {
+    let (question, yes) = match role {
+        SignatureRole::Signatory => ("Do you sign this?", "Yes, I may sign for the organisation, and I sign it"),
+        SignatureRole::Champion => ("Do you stand behind this?", "Yes, I am the champion on the board"),
+        SignatureRole::AreaLead => ("Do you approve this?", "Yes, put it on the public register"),
+    };
+    Radios::new("answer", Legend::new(question).size(Size::M))
+        .item("yes", yes)
+        .item("back", "No, send it back to be changed")
+        .checked(form.answer.as_str())
+        .error(errors.get("answer").map(str::to_owned))
+}
+
+/// What came of it, without personal data.
+#[derive(Template)]
+#[template(path = "pledges/answered.html")]
+pub struct AnsweredPage {
+    role: SignatureRole,
+    state: SignatureState,
+}
+
+impl AnsweredPage {
+    /// The page of a signature.
+    pub fn new(signature: &Signature) -> Self {
+        Self {
+            role: signature.role,
+            state: signature.state,
+        }
+    }
+
+    const fn title(&self) -> &'static str {
+        match self.state {
+            SignatureState::Asked => "This link has been replaced",
+            SignatureState::Given => match self.role {
+                SignatureRole::Signatory => "It is signed",
+                SignatureRole::Champion => "The champion said yes",
+                SignatureRole::AreaLead => "It is approved",
+            },
+            SignatureState::SentBack => "It was sent back",
+            SignatureState::Cancelled => "Nothing is needed from you",
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Commitments: signed online by three people, one after the other, and kept true.
+
+mod answering;
+mod capacity;
+mod concerns;
+mod filling_in;
+mod public;
+mod reviews;
+pub mod world;
