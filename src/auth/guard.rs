@@ -29,6 +29,33 @@ pub struct Coordinator {
     pub organisations: Vec<i64>,
 }
 
+/// A champion of at least one organisation: who stands behind its commitment on its board.
+#[derive(Clone, Debug)]
+pub struct Champion {
+    /// Their number.
+    pub id: i64,
+    /// The organisations that they are the champion of; never empty.
+    pub organisations: Vec<i64>,
+}
+
+/// Somebody with a role in at least one organisation: its champion or a coordinator.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Their number.
+    pub id: i64,
+    /// The organisations that they have a role in, each once; never empty.
+    pub organisations: Vec<i64>,
+}
+
+/// The lead of at least one area.
+#[derive(Clone, Debug)]
+pub struct AreaLead {
+    /// Their number.
+    pub id: i64,
+    /// The areas that they lead; never empty.
+    pub areas: Vec<i64>,
+}
+
 /// The viewer of a request as a guard, or why they are not let in.
 fn viewer<G>(request: &HttpRequest) -> Ready<Result<G, Error>>
 where
@@ -64,14 +91,36 @@ impl Coordinator {
     }
 }
 
+impl Champion {
+    /// The same person with the roles that they have now: for the transaction of what they do.
+    ///
+    /// # Errors
+    /// `Forbidden` if they are no champion any more.
+    pub fn again(&self, db: &mut AnyConnection) -> Result<Self, Error> {
+        now(db, self.id)
+    }
+}
+
+impl AreaLead {
+    /// The same person with the roles that they have now: for the transaction of what they do.
+    ///
+    /// # Errors
+    /// `Forbidden` if they lead no area any more.
+    pub fn again(&self, db: &mut AnyConnection) -> Result<Self, Error> {
+        now(db, self.id)
+    }
+}
+
+/// What a role is for, unless it is for nothing.
+fn some(ids: Vec<i64>) -> Result<Vec<i64>, Error> {
+    if ids.is_empty() { Err(Error::Forbidden) } else { Ok(ids) }
+}
+
 impl TryFrom<SignedIn> for Coordinator {
     type Error = Error;
 
     fn try_from(viewer: SignedIn) -> Result<Self, Error> {
-        let organisations = viewer.coordinates();
-        if organisations.is_empty() {
-            return Err(Error::Forbidden);
-        }
+        let organisations = some(viewer.coordinates())?;
         Ok(Self {
             id: viewer.id,
             organisations,
@@ -79,21 +128,38 @@ impl TryFrom<SignedIn> for Coordinator {
     }
 }
 
-impl FromRequest for Applicant {
+impl TryFrom<SignedIn> for Champion {
     type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        viewer(request)
+    fn try_from(viewer: SignedIn) -> Result<Self, Error> {
+        let organisations = some(viewer.champions())?;
+        Ok(Self {
+            id: viewer.id,
+            organisations,
+        })
     }
 }
 
-impl FromRequest for Coordinator {
+impl TryFrom<SignedIn> for Member {
     type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        viewer(request)
+    fn try_from(viewer: SignedIn) -> Result<Self, Error> {
+        let mut organisations = [viewer.champions(), viewer.coordinates()].concat();
+        organisations.sort_unstable();
+        organisations.dedup();
+        Ok(Self {
+            id: viewer.id,
+            organisations: some(organisations)?,
+        })
+    }
+}
+
+impl TryFrom<SignedIn> for AreaLead {
+    type Error = Error;
+
+    fn try_from(viewer: SignedIn) -> Result<Self, Error> {
+        let areas = some(viewer.leads())?;
+        Ok(Self { id: viewer.id, areas })
     }
 }
 
@@ -122,11 +188,17 @@ impl TryFrom<SignedIn> for National {
     }
 }
 
-impl FromRequest for National {
-    type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
+macro_rules! extractor {
+    ($($guard:ident),+) => {
+        $(impl FromRequest for $guard {
+            type Error = Error;
+            type Future = Ready<Result<Self, Error>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        viewer(request)
-    }
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                viewer(request)
+            }
+        })+
+    };
 }
+
+extractor!(Applicant, Coordinator, Champion, Member, AreaLead, National);

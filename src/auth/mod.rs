@@ -21,7 +21,7 @@ pub use cookie::sessions;
 pub use entry::{Entry, session_key};
 pub use forget::forget;
 pub use forms::{CodeForm, EmailForm};
-pub use guard::{Applicant, Coordinator, National};
+pub use guard::{Applicant, AreaLead, Champion, Coordinator, Member, National};
 pub use kept::{Kept, keep, kept, use_up};
 pub use link::SignInLinks;
 pub use model::{Grant, Role, SignedIn, normalise_email, own_path, sign_in_path};

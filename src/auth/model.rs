@@ -43,16 +43,26 @@ pub struct SignedIn {
 impl SignedIn {
     /// The organisations that this person coordinates.
     pub fn coordinates(&self) -> Vec<i64> {
-        self.grants
-            .iter()
-            .filter(|grant| grant.role == Role::Coordinator)
-            .filter_map(|grant| grant.organisation_id)
-            .collect()
+        self.of(Role::Coordinator).filter_map(|grant| grant.organisation_id).collect()
+    }
+
+    /// The organisations that this person is the champion of.
+    pub fn champions(&self) -> Vec<i64> {
+        self.of(Role::Champion).filter_map(|grant| grant.organisation_id).collect()
+    }
+
+    /// The areas that this person leads.
+    pub fn leads(&self) -> Vec<i64> {
+        self.of(Role::AreaLead).filter_map(|grant| grant.area_id).collect()
+    }
+
+    fn of(&self, role: Role) -> impl Iterator<Item = &Grant> {
+        self.grants.iter().filter(move |grant| grant.role == role)
     }
 
     /// True if this person is of the national team.
     pub fn is_national(&self) -> bool {
-        self.grants.iter().any(|grant| grant.role == Role::National)
+        self.of(Role::National).next().is_some()
     }
 
     /// True if this person has any role beside being an applicant: shorter sessions.

@@ -1,4 +1,4 @@
-//! The route table: the only way to register a page, and at the same time the access policy that `tests/access.rs` reads.
+//! The route table: the only way to register a page, and at the same time the access policy that `tests/access` reads.
 
 /// Who may use a route. The handler's guard enforces it; the test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,12 @@ pub enum Access {
     Applicant,
     /// Coordinators, each for their own organisations.
     Coordinator,
+    /// Champions, each for their own organisations.
+    Champion,
+    /// Champions and coordinators, each for their own organisations.
+    Member,
+    /// Area leads, each for their own areas.
+    AreaLead,
     /// The national team.
     National,
     /// Whoever holds the emailed link in the path.

@@ -23,8 +23,10 @@ enum Belongs {
     ToAnybody,
     /// To the applicant: another is told that it is not there.
     ToTheApplicant,
-    /// To the organisation: coordinators of another are told that it is not there.
+    /// To the organisation: whoever has the role in another is told that it is not there.
     ToTheOrganisation,
+    /// To the area: the lead of another is told that it is not there.
+    ToTheArea,
     /// To nobody at all: there is no such thing. Tests of links and of mail know real ones.
     IsNotThere,
     /// The same, but reading says the same for everything, so that nobody learns what there is.
@@ -188,11 +190,15 @@ enum Outcome {
     NotThere,
 }
 
-fn outcome(page: &Page, access: Access) -> Outcome {
+/// True if whoever is not signed in is asked to sign in.
+fn is_guarded(access: Access) -> bool {
     // Pages that everybody may read lead to signing in as part of what they do.
-    let guarded = matches!(access, Access::Applicant | Access::Coordinator | Access::National);
+    !matches!(access, Access::Public | Access::Link | Access::Development)
+}
+
+fn outcome(page: &Page, access: Access) -> Outcome {
     match page.status {
-        303 if guarded && page.header("location").starts_with("/sign-in") => Outcome::SentToSignIn,
+        303 if is_guarded(access) && page.header("location").starts_with("/sign-in") => Outcome::SentToSignIn,
         200..400 | 409 | 410 | 422 => Outcome::LetIn,
         403 => Outcome::Forbidden,
         404 => Outcome::NotThere,
@@ -200,18 +206,36 @@ fn outcome(page: &Page, access: Access) -> Outcome {
     }
 }
 
+/// Who has the role that a route asks for.
+fn have_the_role(access: Access) -> &'static [Who] {
+    match access {
+        Access::Coordinator => &[Who::Coordinator, Who::Outsider],
+        Access::Champion => &[Who::Champion, Who::OtherChampion],
+        Access::Member => &[Who::Coordinator, Who::Outsider, Who::Champion, Who::OtherChampion],
+        Access::AreaLead => &[Who::AreaLead, Who::OtherLead],
+        Access::National => &[Who::National],
+        Access::Public | Access::Applicant | Access::Link | Access::Development => world::EVERYBODY,
+    }
+}
+
 /// What should come of `who` asking for a route.
 fn expected(entry: &Entry, belongs: Belongs, who: Who) -> Outcome {
-    let staff = matches!(who, Who::Coordinator | Who::Outsider);
-    match (entry.access, belongs) {
-        (Access::Applicant | Access::Coordinator | Access::National, _) if who == Who::Visitor => Outcome::SentToSignIn,
-        (Access::Coordinator, _) if !staff => Outcome::Forbidden,
-        (Access::National, _) if who != Who::National => Outcome::Forbidden,
-        (_, Belongs::IsNotThere) => Outcome::NotThere,
-        (_, Belongs::IsNotTold) if entry.method == "POST" => Outcome::NotThere,
-        (Access::Applicant, Belongs::ToTheApplicant) if who != Who::Applicant => Outcome::NotThere,
-        (Access::Coordinator, Belongs::ToTheOrganisation) if who != Who::Coordinator => Outcome::NotThere,
-        _ => Outcome::LetIn,
+    let stranger = match belongs {
+        Belongs::ToTheApplicant => who != Who::Applicant,
+        Belongs::ToTheOrganisation => !matches!(who, Who::Coordinator | Who::Champion),
+        Belongs::ToTheArea => who != Who::AreaLead,
+        Belongs::IsNotThere => true,
+        Belongs::IsNotTold => entry.method == "POST",
+        Belongs::ToAnybody => false,
+    };
+    if is_guarded(entry.access) && who == Who::Visitor {
+        Outcome::SentToSignIn
+    } else if !have_the_role(entry.access).contains(&who) {
+        Outcome::Forbidden
+    } else if stranger {
+        Outcome::NotThere
+    } else {
+        Outcome::LetIn
     }
 }
 

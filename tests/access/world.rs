@@ -16,7 +16,7 @@ use crate::national::{drawn_round, example};
 use crate::support::app::TestApp;
 use crate::support::client::Client;
 
-/// The portal, the references of what is in it, and the browsers of six people.
+/// The portal, the references of what is in it, and the browsers of ten people.
 pub struct World {
     pub test: TestApp,
     /// Of an application that waits for its confirmations, and that has an offer and a placement besides.
@@ -44,9 +44,31 @@ pub enum Who {
     Coordinator,
     /// Who coordinates another organisation.
     Outsider,
+    /// Who is the organisation's champion.
+    Champion,
+    /// The champion of another organisation, in another area.
+    OtherChampion,
+    /// Who leads the organisation's area.
+    AreaLead,
+    /// Who leads another area.
+    OtherLead,
     /// Who is of the national team.
     National,
 }
+
+/// All of them.
+pub const EVERYBODY: &[Who] = &[
+    Who::Visitor,
+    Who::Applicant,
+    Who::Stranger,
+    Who::Coordinator,
+    Who::Outsider,
+    Who::Champion,
+    Who::OtherChampion,
+    Who::AreaLead,
+    Who::OtherLead,
+    Who::National,
+];
 
 impl World {
     pub async fn new(test: TestApp) -> Self {
@@ -56,10 +78,15 @@ impl World {
         test.write(|tx| add_birth(tx, applied));
         test.write(|tx| equality::add(tx, &[("sex", "female"); 30]));
         count_new(test.ledger()).unwrap();
-        let (application, opportunity, ours) = test.read(|db| references(db, applied, made.opportunity));
-        let theirs = test.organisation("OTHER", "Another trust", test.area("ELSEWHERE"));
+        let (application, opportunity, ours, area) = test.read(|db| references(db, applied, made.opportunity));
+        let elsewhere = test.area("ELSEWHERE");
+        let theirs = test.organisation("OTHER", "Another trust", elsewhere);
         test.coordinator("coordinator@example.org", ours);
         test.coordinator("outsider@example.org", theirs);
+        test.champion("champion@example.org", ours);
+        test.champion("other.champion@example.org", theirs);
+        test.area_lead("lead@example.org", area);
+        test.area_lead("other.lead@example.org", elsewhere);
         test.national("national@example.org");
         drawn_round(&test, DRAWN, &example());
         let people = vec![
@@ -68,6 +95,10 @@ impl World {
             (Who::Stranger, test.sign_in("stranger@example.org").await),
             (Who::Coordinator, test.sign_in("coordinator@example.org").await),
             (Who::Outsider, test.sign_in("outsider@example.org").await),
+            (Who::Champion, test.sign_in("champion@example.org").await),
+            (Who::OtherChampion, test.sign_in("other.champion@example.org").await),
+            (Who::AreaLead, test.sign_in("lead@example.org").await),
+            (Who::OtherLead, test.sign_in("other.lead@example.org").await),
             (Who::National, test.sign_in("national@example.org").await),
         ];
         Self {
@@ -88,14 +119,14 @@ impl World {
     }
 }
 
-fn references(db: &mut AnyConnection, applied: i64, offered: i64) -> Result<(String, String, i64), Error> {
+fn references(db: &mut AnyConnection, applied: i64, offered: i64) -> Result<(String, String, i64, i64), Error> {
     let of_application = application::table.find(applied).select(application::public_ref).first(db)?;
-    let (of_opportunity, ours) = opportunity::table
+    let (of_opportunity, ours, area) = opportunity::table
         .inner_join(organisation::table)
         .filter(opportunity::id.eq(offered))
-        .select((opportunity::public_ref, organisation::id))
+        .select((opportunity::public_ref, organisation::id, organisation::area_id))
         .first(db)?;
-    Ok((of_application, of_opportunity, ours))
+    Ok((of_application, of_opportunity, ours, area))
 }
 
 /// Somebody of 16, who may be asked everything.

@@ -39,24 +39,29 @@ impl TestApp {
 
     /// A person of the national team.
     pub fn national(&self, email: &str) -> i64 {
-        let role = Grant {
-            role: Role::National,
-            organisation_id: None,
-            area_id: None,
-        };
-        self.write(|tx| {
-            let id = person_for_email(tx, email)?;
-            grant(tx, id, &role)?;
-            Ok(id)
-        })
+        self.with_role(email, Role::National, None, None)
     }
 
     /// A person who coordinates an organisation.
     pub fn coordinator(&self, email: &str, organisation_id: i64) -> i64 {
+        self.with_role(email, Role::Coordinator, Some(organisation_id), None)
+    }
+
+    /// A person who is an organisation's champion.
+    pub fn champion(&self, email: &str, organisation_id: i64) -> i64 {
+        self.with_role(email, Role::Champion, Some(organisation_id), None)
+    }
+
+    /// A person who leads an area.
+    pub fn area_lead(&self, email: &str, area_id: i64) -> i64 {
+        self.with_role(email, Role::AreaLead, None, Some(area_id))
+    }
+
+    fn with_role(&self, email: &str, role: Role, organisation_id: Option<i64>, area_id: Option<i64>) -> i64 {
         let role = Grant {
-            role: Role::Coordinator,
-            organisation_id: Some(organisation_id),
-            area_id: None,
+            role,
+            organisation_id,
+            area_id,
         };
         self.write(|tx| {
             let id = person_for_email(tx, email)?;
