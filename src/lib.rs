@@ -47,6 +47,7 @@ pub mod organisations;
 pub mod pages;
 pub mod placements;
 pub mod places;
+pub mod pledges;
 pub mod policies;
 pub mod rounds;
 pub mod saved_searches;
