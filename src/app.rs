@@ -9,6 +9,7 @@ use crate::decisions::ProposalLink;
 use crate::links::{Handlers, Purpose};
 use crate::opportunities::Listing;
 use crate::placements::OfferLink;
+use crate::register::Register;
 use crate::rounds::{self, RevealLink};
 use crate::saved_searches::SavedSearchLink;
 use crate::tx::Ledger;
@@ -29,6 +30,8 @@ pub struct App {
     pub pages: PageCache,
     /// What can be applied for, kept to be searched.
     pub listing: Listing,
+    /// Who has signed a commitment, kept to be searched.
+    pub register: Register,
     /// How often somebody may do something.
     pub limits: Limiter,
 }
@@ -40,6 +43,7 @@ impl App {
             links: link_handlers(),
             pages: PageCache::default(),
             listing: Listing::default(),
+            register: Register::default(),
             limits: Limiter::new(&config.limits),
             config,
             ledger,
@@ -80,6 +84,7 @@ fn menu(path: &str) -> Vec<Link> {
     vec![
         Link::new("Health careers", "/careers"),
         Link::new("Work experience", "/work-experience"),
+        Link::new("Organisations", "/organisations"),
         Link::new("How places are given", "/how-places-are-given"),
     ]
 }
@@ -113,6 +118,9 @@ pub fn route_table() -> Vec<Entry> {
         crate::my_data::ROUTES,
         crate::national::ROUTES,
         crate::placements::ROUTES,
+        crate::register::ROUTES,
+        crate::register::events::ROUTES,
+        crate::register::case_studies::ROUTES,
         crate::dev_mail::ROUTES,
     ]
     .concat()
@@ -137,5 +145,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::saved_searches::routes)
         .configure(crate::decisions::routes)
         .configure(crate::national::routes)
+        .configure(crate::register::routes)
+        .configure(crate::register::events::routes)
+        .configure(crate::register::case_studies::routes)
         .configure(crate::dev_mail::routes);
 }

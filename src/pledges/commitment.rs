@@ -138,7 +138,12 @@ mod tests {
         let practise = newest(CommitmentKind::Practise).unwrap();
         let ambassador = newest(CommitmentKind::HealthAmbassador).unwrap();
         assert_eq!((practise.clauses.len(), ambassador.clauses.len()), (9, 6));
-        let least = |id: &str| ambassador.clause(id).and_then(|clause| clause.number.as_ref()).map(|number| number.least);
+        let least = |id: &str| {
+            ambassador
+                .clause(id)
+                .and_then(|clause| clause.number.as_ref())
+                .map(|number| number.least)
+        };
         assert_eq!(
             ["activities", "case-study", "ambassadors", "time", "champion"].map(least),
             [Some(5), Some(1), Some(5), Some(1), None]
@@ -160,6 +165,11 @@ mod tests {
 
     #[test]
     fn a_placement_is_no_promise_of_a_job() {
-        assert!(newest(CommitmentKind::Practise).unwrap().about.contains("does not mean that anybody gets a job"));
+        assert!(
+            newest(CommitmentKind::Practise)
+                .unwrap()
+                .about
+                .contains("does not mean that anybody gets a job")
+        );
     }
 }

@@ -314,15 +314,26 @@ mod tests {
         // Otherwise the properties above would hold of nothing.
         let now = Instant::new(datetime!(2027-01-11 09:00));
         let yes = |role| Event::Yes(role);
-        let published = [Event::Send, yes(SignatureRole::Signatory), yes(SignatureRole::Champion), yes(SignatureRole::AreaLead)]
-            .iter()
-            .fold(State::Draft, |state, event| state.after(event, now).unwrap());
+        let published = [
+            Event::Send,
+            yes(SignatureRole::Signatory),
+            yes(SignatureRole::Champion),
+            yes(SignatureRole::AreaLead),
+        ]
+        .iter()
+        .fold(State::Draft, |state, event| state.after(event, now).unwrap());
         assert_eq!(published.stored(), PledgeState::Published);
         let late = now.plus(Duration::days(365));
         let due = published.after(&Event::FallDue, late).unwrap();
         assert!(due.after(&Event::Lapse, late.plus(Duration::days(30))).is_err());
-        assert_eq!(due.after(&Event::Lapse, late.plus(Duration::days(31))).unwrap().stored(), PledgeState::Lapsed);
+        assert_eq!(
+            due.after(&Event::Lapse, late.plus(Duration::days(31))).unwrap().stored(),
+            PledgeState::Lapsed
+        );
         assert_eq!(due.after(&Event::Succeed(7), late).unwrap().stored(), PledgeState::SucceededBy);
-        assert_eq!(published.after(&Event::Withdraw("moved".into()), late).unwrap().stored(), PledgeState::Withdrawn);
+        assert_eq!(
+            published.after(&Event::Withdraw("moved".into()), late).unwrap().stored(),
+            PledgeState::Withdrawn
+        );
     }
 }
