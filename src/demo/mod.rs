@@ -4,6 +4,7 @@ mod answers;
 mod cast;
 mod places;
 mod play;
+mod recorded;
 mod rounds;
 mod schools;
 

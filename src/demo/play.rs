@@ -6,6 +6,7 @@ use time::{Date, Duration};
 use super::answers::{answer_all, possible};
 use super::cast::{Person, person};
 use super::places::{add_opportunities, add_places};
+use super::recorded::add_recorded;
 use super::rounds::{add_round, answer_links, close_and_rank, days, open};
 use super::schools::add_schools;
 use crate::applications::{self, Owner};
@@ -86,6 +87,7 @@ pub fn play(ledger: &Ledger, today: Date) -> Result<Played, Error> {
         }
     }
     at(ledger, now);
+    ledger.write_now(Actor::Operator, |tx| add_recorded(tx, today))?;
     ledger.write_now(Actor::Operator, |tx| post(tx.db))?;
     Ok(Played {
         applicants: 400,
