@@ -40,6 +40,7 @@ mod outside;
 mod pages;
 mod portal;
 mod reading_age;
+mod register;
 mod schema;
 mod schools;
 mod search;

@@ -17,7 +17,7 @@ use crate::support::page::Page;
 use crate::support::run::{on_both, run};
 
 /// Every public page whose address has no parts.
-pub const PUBLIC: [&str; 14] = [
+pub const PUBLIC: [&str; 15] = [
     "/",
     "/careers",
     "/careers/courses",
@@ -25,6 +25,7 @@ pub const PUBLIC: [&str; 14] = [
     "/careers/what-could-suit-me",
     "/how-places-are-given",
     "/how-places-are-given/draws",
+    "/organisations",
     "/work-experience",
     "/privacy",
     "/privacy/young-people",

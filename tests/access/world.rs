@@ -13,6 +13,7 @@ use time::macros::date;
 use crate::confirmations::world as confirmations;
 use crate::equality;
 use crate::national::{drawn_round, example};
+use crate::register;
 use crate::support::app::TestApp;
 use crate::support::client::Client;
 
@@ -25,6 +26,14 @@ pub struct World {
     pub opportunity: String,
     /// Of the proposal to its coordinators.
     pub proposal: String,
+    /// The slug of the organisation that offers the placement, which is on the register.
+    pub organisation: String,
+    /// The reference of an event of the organisation.
+    pub event: String,
+    /// The slug of a draft of a case study of the organisation.
+    pub draft: String,
+    /// The slug of a case study of it that is published.
+    pub told: String,
     people: Vec<(Who, Client)>,
 }
 
@@ -89,6 +98,8 @@ impl World {
         test.area_lead("other.lead@example.org", elsewhere);
         test.national("national@example.org");
         drawn_round(&test, DRAWN, &example());
+        let (event, draft, told) = register::recorded(&test, ours);
+        let organisation = test.read(|db| Ok(organisation::table.find(ours).select(organisation::slug).first(db)?));
         let people = vec![
             (Who::Visitor, test.client()),
             (Who::Applicant, test.sign_in(confirmations::APPLICANT).await),
@@ -106,6 +117,10 @@ impl World {
             application,
             opportunity,
             proposal,
+            organisation,
+            event,
+            draft,
+            told,
             people,
         }
     }
