@@ -114,7 +114,7 @@ on_both! {
         page.should_say("3 of 5").should_say("1 of 6").should_say("1 of 1").should_say("Nurse (2), Porter");
         page.should_say("How it does this: We visit schools near us.").should_say("A week on the ward ward").should_say("too few answers");
         assert!(!page.body().contains("Canary"), "no ambassador is named");
-        assert_eq!(page.follow("What a visit did").await.h1(), "Case study What a visit did");
+        assert_eq!(page.follow("What a visit did").await.h1(), "What a visit did");
     }
 
     async fn what_is_over_stays_with_its_dates_and_leads_on(test: TestApp) {
