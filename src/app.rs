@@ -11,6 +11,7 @@ use crate::links::{Handlers, Purpose};
 use crate::opportunities::Listing;
 use crate::placements::OfferLink;
 use crate::pledges::{ReviewLink, SignerLink};
+use crate::register::Register;
 use crate::rounds::{self, RevealLink};
 use crate::saved_searches::SavedSearchLink;
 use crate::tx::Ledger;
@@ -31,6 +32,8 @@ pub struct App {
     pub pages: PageCache,
     /// What can be applied for, kept to be searched.
     pub listing: Listing,
+    /// Who has signed a commitment, kept to be searched.
+    pub register: Register,
     /// How often somebody may do something.
     pub limits: Limiter,
 }
@@ -42,6 +45,7 @@ impl App {
             links: link_handlers(),
             pages: PageCache::default(),
             listing: Listing::behind(ledger.db.clone()),
+            register: Register::default(),
             limits: Limiter::new(&config.limits),
             config,
             ledger,
@@ -88,6 +92,7 @@ fn menu(path: &str) -> Vec<Link> {
     vec![
         Link::new("Health careers", "/careers"),
         Link::new("Work experience", "/work-experience"),
+        Link::new("Organisations", "/organisations"),
         Link::new("How places are given", "/how-places-are-given"),
     ]
 }
@@ -129,6 +134,9 @@ pub fn route_table() -> Vec<Entry> {
         crate::organisations::ROUTES,
         crate::placements::ROUTES,
         crate::pledges::ROUTES,
+        crate::register::ROUTES,
+        crate::register::events::ROUTES,
+        crate::register::case_studies::ROUTES,
         crate::dev_mail::ROUTES,
     ]
     .concat()
@@ -156,5 +164,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::national::routes)
         .configure(crate::access::routes)
         .configure(crate::organisations::routes)
+        .configure(crate::register::routes)
+        .configure(crate::register::events::routes)
+        .configure(crate::register::case_studies::routes)
         .configure(crate::dev_mail::routes);
 }

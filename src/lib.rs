@@ -51,6 +51,7 @@ pub mod placements;
 pub mod places;
 pub mod pledges;
 pub mod policies;
+pub mod register;
 pub mod rounds;
 pub mod saved_searches;
 pub mod schools;

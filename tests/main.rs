@@ -43,6 +43,7 @@ mod people;
 mod pledges;
 mod portal;
 mod reading_age;
+mod register;
 mod schema;
 mod schools;
 mod search;

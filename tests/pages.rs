@@ -17,7 +17,7 @@ use crate::support::page::Page;
 use crate::support::run::{on_both, run};
 
 /// Every public page whose address has no parts.
-pub const PUBLIC: [&str; 15] = [
+pub const PUBLIC: [&str; 16] = [
     "/",
     "/careers",
     "/careers/courses",
@@ -25,6 +25,7 @@ pub const PUBLIC: [&str; 15] = [
     "/careers/what-could-suit-me",
     "/how-places-are-given",
     "/how-places-are-given/draws",
+    "/organisations",
     "/work-experience",
     "/pledge",
     "/privacy",
@@ -214,7 +215,7 @@ on_both! {
             let row = opportunity::table.find(id);
             test.write(|tx| Ok(diesel::update(row).set(opportunity::public_ref.eq(&one.reference)).execute(tx.db)?));
         }
-        let page = test.client().get("/how-places-are-given/draws").await.follow("How the places of").await;
+        let page = test.client().get("/how-places-are-given/draws").await.follow("How the places of “Round r-drawn” were given").await;
         assert_eq!(page.path, "/how-places-are-given/draws/r-drawn");
         page.should_be(200).should_say("Days on a ward").should_say("fewer than 5").should_say("They change once");
         let data = test.client().get("/how-places-are-given/draws/r-drawn/counts.json").await;

@@ -221,7 +221,14 @@ fn every_public_page_is_easy_to_read() {
         let catalogue = catalogue().unwrap();
         let families = catalogue.families.iter().map(|family| format!("/careers/{}", family.slug));
         let roles = catalogue.roles().map(|found| format!("/careers/roles/{}", found.role.slug));
-        let others = ["/work-experience/open", "/no-such-page"];
+        let committed = test.organisation("COMMITTED", "A trust", test.area("AREA"));
+        super::register::recorded(&test, committed);
+        let others = [
+            "/work-experience/open",
+            "/organisations/committed",
+            "/organisations/no-such-one",
+            "/no-such-page",
+        ];
         let fixed = super::pages::PUBLIC.into_iter().chain(others).map(str::to_owned);
         for path in fixed.chain(families).chain(roles) {
             let counts = counts(&test.client().get(&path).await);

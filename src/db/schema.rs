@@ -21,7 +21,7 @@ diesel::table! { application_answer (application_id, step) { application_id -> B
 diesel::table! { application_choice (application_id, position) { application_id -> BigInt, position -> Integer, opportunity_id -> BigInt, } }
 diesel::table! { application_claim (application_id, criterion) { application_id -> BigInt, criterion -> Text, level -> Text, } }
 diesel::table! { confirmation (id) { id -> BigInt, application_id -> BigInt, kind -> Text, name -> Text, email -> Text, relationship -> Text, state -> Text, asked_at -> Timestamp, chases -> Integer, next_chase_at -> Nullable<Timestamp>, answered_at -> Nullable<Timestamp>, answered_name -> Nullable<Text>, answered_relationship -> Nullable<Text>, wording_version -> Nullable<Text>, answers -> Nullable<Text>, address_prefix -> Nullable<Text>, } }
-diesel::table! { allocation_run (id) { id -> BigInt, round_id -> BigInt, number -> Integer, cause -> Text, engine -> Text, policy_sha256 -> Text, list_sha256 -> Text, seed -> Text, input_sha256 -> Text, output_sha256 -> Text, previous_sha256 -> Text, input -> Text, output -> Text, published -> Text, created_at -> Timestamp, } }
+diesel::table! { allocation_run (id) { id -> BigInt, round_id -> BigInt, number -> Integer, cause -> Text, engine -> Text, policy_sha256 -> Text, list_sha256 -> Text, seed -> Text, input_sha256 -> Text, output_sha256 -> Text, previous_sha256 -> Text, input -> Text, output -> Text, published -> Nullable<Text>, created_at -> Timestamp, } }
 diesel::table! { standing (application_id, opportunity_id) { application_id -> BigInt, opportunity_id -> BigInt, run_id -> BigInt, choice -> Integer, band -> Text, lottery -> Text, draw_position -> BigInt, priority_position -> Nullable<BigInt>, status -> Text, waiting_position -> Nullable<BigInt>, explanation -> Text, } }
 diesel::table! { proposal (id) { id -> BigInt, public_ref -> Text, opportunity_id -> BigInt, application_id -> BigInt, run_id -> BigInt, state -> Text, created_at -> Timestamp, chases -> Integer, next_chase_at -> Nullable<Timestamp>, decided_at -> Nullable<Timestamp>, decided_by -> Nullable<BigInt>, reason -> Nullable<Text>, } }
 diesel::table! { offer (id) { id -> BigInt, public_ref -> Text, proposal_id -> BigInt, application_id -> BigInt, opportunity_id -> BigInt, state -> Text, made_at -> Timestamp, expires_at -> Timestamp, answered_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
@@ -36,6 +36,7 @@ diesel::table! { waiting_odds (round_id, from_position) { round_id -> BigInt, fr
 diesel::table! { erasure (id) { id -> BigInt, subject_kind -> Text, subject_id -> BigInt, done_at -> Timestamp, cause -> Text, scope -> Text, } }
 diesel::table! { retention_run (id) { id -> BigInt, started_at -> Timestamp, finished_at -> Nullable<Timestamp>, dry -> Bool, counts -> Text, } }
 diesel::table! { listing (id) { id -> BigInt, version -> BigInt, } }
+diesel::table! { register_state (id) { id -> BigInt, version -> BigInt, } }
 diesel::table! { saved_search (id) { id -> BigInt, email -> Text, query -> Text, every -> Text, created_at -> Timestamp, confirmed_at -> Nullable<Timestamp>, looked_at -> Timestamp, ended_at -> Nullable<Timestamp>, } }
 diesel::table! { organisation_area (organisation_id, area_id) { organisation_id -> BigInt, area_id -> BigInt, } }
 diesel::table! { area_contact (area_id) { area_id -> BigInt, name -> Text, email -> Text, phone -> Nullable<Text>, changed_at -> Timestamp, } }
@@ -121,7 +122,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     area, organisation, person, role_grant, session, sign_in, link, outbox, audit, submission, job, round, round_contribution,
     opportunity, application, application_answer, application_choice, application_claim, confirmation, allocation_run, standing,
     proposal, offer, placement, policy_adoption, school, school_word, school_measure, application_school, kept_form,
-    sensitive_read, waiting_odds, erasure, retention_run, listing, saved_search,
+    sensitive_read, waiting_odds, erasure, retention_run, listing, register_state, saved_search,
     organisation_area, area_contact, commitment_text, signing, signing_answer, pledge_signature, pledge, pledge_clause, pledge_ambassador,
     pledge_activity, pledge_review, concern, capacity_survey, event, case_study, invitation, second_factor, recovery_code,
 );

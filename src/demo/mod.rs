@@ -5,6 +5,7 @@ mod cast;
 mod places;
 mod play;
 mod pledges;
+mod recorded;
 mod rounds;
 mod schools;
 

@@ -7,6 +7,7 @@ use super::answers::{answer_all, possible};
 use super::cast::{Person, person};
 use super::places::{add_opportunities, add_places};
 use super::pledges;
+use super::recorded::add_recorded;
 use super::rounds::{add_round, answer_links, close_and_rank, days, open};
 use super::schools::add_schools;
 use crate::applications::{self, Owner};
@@ -91,6 +92,8 @@ pub fn play(ledger: &Ledger, today: Date) -> Result<Played, Error> {
         }
     }
     pledges::on_their_way(ledger, places.signer(7), places.signer(8), now)?;
+    at(ledger, now);
+    ledger.write_now(Actor::Operator, |tx| add_recorded(tx, today))?;
     ledger.write_now(Actor::Operator, |tx| post(tx.db))?;
     Ok(Played {
         applicants: 400,

@@ -23,8 +23,8 @@ pub use round_store::{
     round_by_id, round_by_ref, round_of_contribution, rounds_in, save_round_state, set_policy,
 };
 pub use search::{
-    Entry, Filter, Hit, How, Index, Listing, MILES, Map, Near, OFFERED, Page, Results, Sort, TownCount, Wanted, Who, Window, folded, load,
-    new_since, search, version,
+    Bits, Entry, Filter, Hit, How, Index, Listing, MILES, Map, Near, OFFERED, Page, Results, Sort, TownCount, Wanted, Who, Window, Words,
+    folded, load, new_since, search, version,
 };
 pub use state::{Phase, RoundState};
 pub use store::{

@@ -38,7 +38,7 @@ pub fn seeds(db: &mut AnyConnection, rounds: &[i64]) -> Result<Vec<Drawn>, Error
             allocation_run::round_id,
             allocation_run::list_sha256,
             allocation_run::seed,
-            allocation_run::published.ne(""),
+            allocation_run::published.is_not_null(),
         ))
         .load(db)?;
     Ok(rows

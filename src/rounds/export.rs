@@ -26,7 +26,7 @@ struct Row {
     previous_sha256: String,
     input: String,
     output: String,
-    published: String,
+    published: Option<String>,
     made_at: Instant,
 }
 
@@ -79,7 +79,7 @@ fn counts_of(round: &Round, rows: &[Row]) -> Result<Option<Published>, Error> {
         RoundState::Settled { .. } => rows.last(),
         _ => rows.first(),
     };
-    read_counts(run.map(|run| run.published.as_str()))
+    read_counts(run.and_then(|run| run.published.as_deref()))
 }
 
 fn rows(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Row>, Error> {

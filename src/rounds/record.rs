@@ -135,19 +135,16 @@ pub fn published(db: &mut AnyConnection, round: &Round) -> Result<Option<Publish
     let runs = allocation_run::table
         .filter(allocation_run::round_id.eq(round.id))
         .select(allocation_run::published);
-    let text: Option<String> = match round.state {
+    let text: Option<Option<String>> = match round.state {
         RoundState::Settled { .. } => runs.order(allocation_run::number.desc()).first(db).optional()?,
         _ => runs.order(allocation_run::number).first(db).optional()?,
     };
-    read_counts(text.as_deref())
+    read_counts(text.flatten().as_deref())
 }
 
 /// Counts as they are stored.
 pub(super) fn read_counts(text: Option<&str>) -> Result<Option<Published>, Error> {
-    match text {
-        None | Some("") => Ok(None),
-        Some(text) => Ok(Some(serde_json::from_str(text)?)),
-    }
+    Ok(text.map(serde_json::from_str).transpose()?)
 }
 
 /// Every standing of a round.

@@ -85,6 +85,24 @@ const fn of_pledge(path: &'static str, belongs: Belongs) -> Way {
     }
 }
 
+/// A page about an event of the organisation.
+const fn recorded(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.event,
+    }
+}
+
+/// A page about a case study of the organisation.
+const fn written(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.draft,
+    }
+}
+
 /// A page about a round that is drawn.
 const fn drawn(path: &'static str) -> Way {
     Way {
@@ -248,6 +266,32 @@ const WAYS: &[Way] = &[
         part: |world| &world.asked,
     },
     page("/national/capacity"),
+    page("/organisations"),
+    page("/organisations.csv"),
+    page("/organisations.json"),
+    page("/organisations.schema.json"),
+    page("/organisations.atom"),
+    page("/organisations/map.svg"),
+    Way {
+        path: "/organisations/{slug}",
+        belongs: Belongs::ToAnybody,
+        part: |world| &world.organisation,
+    },
+    Way {
+        path: "/case-studies/{slug}",
+        belongs: Belongs::ToAnybody,
+        part: |world| &world.told,
+    },
+    page("/coordinate/events"),
+    page("/coordinate/events/new"),
+    recorded("/coordinate/events/{reference}"),
+    recorded("/coordinate/events/{reference}/cancel"),
+    page("/coordinate/case-studies"),
+    page("/coordinate/case-studies/new"),
+    written("/coordinate/case-studies/{slug}"),
+    written("/coordinate/case-studies/{slug}/edit"),
+    written("/coordinate/case-studies/{slug}/publish"),
+    written("/coordinate/case-studies/{slug}/take-down"),
     page("/national/equality"),
     Way {
         path: "/national/equality/{year}",

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 use practise::applications::Step;
 use practise::db::AnyConnection;
 use practise::db::schema::{
-    allocation_run, application, application_answer, concern, offer, opportunity, organisation, person, placement, pledge, pledge_review, proposal,
+    allocation_run, application, application_answer, concern, offer, opportunity, organisation, person, placement, pledge, pledge_review,
+    proposal,
 };
 use practise::error::Error;
 use practise::monitoring::count_new;
@@ -17,6 +18,7 @@ use crate::confirmations::world as confirmations;
 use crate::equality;
 use crate::national::{drawn_round, example};
 use crate::pledges::world as pledges;
+use crate::register;
 use crate::support::app::TestApp;
 use crate::support::client::Client;
 
@@ -41,6 +43,14 @@ pub struct World {
     pub signing: String,
     /// Of a signing of the organisation that waits for the area's approval.
     pub asked: String,
+    /// The slug of the organisation that offers the placement, which is on the register.
+    pub organisation: String,
+    /// The reference of an event of the organisation.
+    pub event: String,
+    /// The slug of a draft of a case study of the organisation.
+    pub draft: String,
+    /// The slug of a case study of it that is published.
+    pub told: String,
     people: Vec<(Who, Client)>,
 }
 
@@ -117,6 +127,8 @@ impl World {
         pledges::yes(&test, pledges::SIGNATORY, "pledge.signatory").await;
         pledges::yes(&test, pledges::CHAMPION, "pledge.champion").await;
         let (pledge, slug, concern) = test.write(|tx| add_due(tx, ours));
+        let (event, draft, told) = register::recorded(&test, ours);
+        let organisation = test.read(|db| Ok(organisation::table.find(ours).select(organisation::slug).first(db)?));
         let people = vec![
             (Who::Visitor, test.client()),
             (Who::Applicant, test.sign_in(confirmations::APPLICANT).await),
@@ -140,6 +152,10 @@ impl World {
             pledge,
             slug,
             concern,
+            organisation,
+            event,
+            draft,
+            told,
             people,
         }
     }

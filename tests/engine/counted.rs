@@ -177,7 +177,7 @@ fn check(policy: &Policy, round: &RoundInput, result: &RoundResult) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
-    fn what_is_told_is_true_and_nobody_can_be_counted((policy, round) in case(closed_policies(), 40, 8)) {
+    fn what_is_told_is_true_and_nobody_can_be_counted((policy, round) in case(closed_policies(), 40, 5)) {
         let result = allocate(&policy, &round).unwrap();
         check(&policy, &round, &result);
     }

@@ -27,7 +27,10 @@ pub fn keep(page: &Page, method: &str) {
         );
         markup(page, &here);
     }
-    if page.status >= 300 && page.status < 400 {
+    if page.status == 304 {
+        // It says that nothing has changed, and leads nowhere.
+        assert_eq!(page.header("location"), "", "{here}");
+    } else if page.status >= 300 && page.status < 400 {
         let location = page.header("location");
         assert!(
             location.starts_with('/') && !location.starts_with("//") && !location.contains('\\'),

@@ -11,6 +11,7 @@ mod near;
 mod wanted;
 mod words;
 
+pub use bits::Bits;
 pub use find::{Hit, Page, Results, TownCount, new_since, search};
 pub use fold::folded;
 pub use index::{Entry, Index, Window};
@@ -19,3 +20,4 @@ pub use load::{load, version};
 pub use map::Map;
 pub use near::MILES;
 pub use wanted::{Filter, How, Near, OFFERED, Sort, Wanted, Who};
+pub use words::Words;

@@ -1,0 +1,146 @@
+//! What a process keeps of the register follows every change, on every instance, on both databases; and what a page costs.
+
+use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
+use diesel::prelude::*;
+use practise::db::AnyConnection;
+use practise::db::schema::{organisation, pledge};
+use practise::pledges::{CommitmentKind, PledgeState};
+use practise::register::events::{add_event, cancel_event, event_by_ref};
+use practise::register::{Register, version};
+
+use super::{event, recorded, told};
+use crate::support::app::TestApp;
+use crate::support::run::on_both;
+
+/// The names on the register, and how many activities and case studies each has.
+fn seen(test: &TestApp, register: &Register) -> Vec<(String, usize, usize)> {
+    test.read(|db| {
+        let index = register.index(db)?;
+        let one = |entry: &practise::register::Entry| (entry.name.clone(), entry.activities.len(), entry.studies.len());
+        Ok(index.entries().iter().map(one).collect())
+    })
+}
+
+on_both! {
+    async fn what_is_kept_follows_every_change_that_can_be_seen(test: TestApp) {
+        let register = Register::default();
+        assert!(seen(&test, &register).is_empty());
+        let id = test.organisation("ONE", "One", test.area("AREA"));
+        assert!(seen(&test, &register).is_empty(), "an organisation without a commitment is not on the register");
+        test.committed(id, CommitmentKind::Practise);
+        assert_eq!(seen(&test, &register), [("One".to_owned(), 0, 0)]);
+        test.write(|tx| Ok(diesel::update(organisation::table.find(id)).set(organisation::name.eq("Eins")).execute(tx.db)?));
+        assert_eq!(seen(&test, &register)[0].0, "Eins");
+        let reference = test.write(|tx| add_event(tx, id, &event(&test, 3)));
+        told(&test, id, "A visit");
+        assert_eq!(seen(&test, &register), [("Eins".to_owned(), 1, 1)]);
+        test.write(|tx| {
+            let event = event_by_ref(tx.db, &reference)?;
+            cancel_event(tx, event.id)
+        });
+        assert_eq!(seen(&test, &register), [("Eins".to_owned(), 0, 1)]);
+        test.write(|tx| Ok(diesel::update(pledge::table).set(pledge::state.eq(PledgeState::AwaitingChampion)).execute(tx.db)?));
+        assert!(seen(&test, &register).is_empty(), "what is not public is not shown");
+    }
+
+    async fn what_is_taken_back_makes_nothing_anew(test: TestApp) {
+        let id = test.organisation("ONE", "One", test.area("AREA"));
+        let before = test.read(version);
+        let failed: Result<(), practise::error::Error> = test.ledger().write_now(practise::tx::Actor::Operator, |tx| {
+            add_event(tx, id, &event(&test, 3))?;
+            Err(practise::error::Error::NotFound)
+        });
+        assert!(failed.is_err());
+        assert_eq!(test.read(version), before);
+        test.write(|tx| add_event(tx, id, &event(&test, 3)));
+        assert_ne!(test.read(version), before);
+    }
+
+    async fn every_instance_answers_alike_at_once(test: TestApp) {
+        let other = test.another();
+        for number in 1..4 {
+            let id = test.organisation(&format!("O{number}"), &format!("Trust {number}"), test.area(&format!("A{number}")));
+            test.committed(id, CommitmentKind::Practise);
+            for app in [&test, &other] {
+                let page = app.client().get("/organisations?q=trust").await;
+                page.should_say(&if number == 1 { "1 organisation".to_owned() } else { format!("{number} organisations") });
+            }
+        }
+    }
+
+    async fn a_page_needs_at_most_5_queries_each_by_an_index(test: TestApp) {
+        let id = test.organisation("ONE", "One", test.area("AREA"));
+        recorded(&test, id);
+        let register = Register::default();
+        test.read(|db| register.index(db));
+        let pledges = vec![1_i64, 2];
+        let mut db = test.db().connect();
+        let (sender, queries) = std::sync::mpsc::channel();
+        db.set_instrumentation(Log(sender));
+        register.index(&mut db).unwrap();
+        practise::register::said(&mut db, &pledges).unwrap();
+        practise::register::open_placements(&mut db, id, test.now(), 20).unwrap();
+        practise::register::decision_times(&mut db, id, test.now()).unwrap();
+        let queries: Vec<String> = queries.try_iter().collect();
+        // One more if there are placements, for their cards.
+        assert!(queries.len() <= 4, "{queries:#?}");
+        let scans: Vec<String> = queries.iter().flat_map(|query| scans(&mut db, query)).collect();
+        assert!(scans.is_empty(), "{scans:#?}");
+    }
+}
+
+/// Tells of every query.
+struct Log(std::sync::mpsc::Sender<String>);
+
+impl Instrumentation for Log {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let _ = self.0.send(query.to_string());
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    detail: String,
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = diesel::sql_types::Text, column_name = "QUERY PLAN")]
+    line: String,
+}
+
+/// The steps of a query's plan that read a whole table.
+fn scans(db: &mut AnyConnection, query: &str) -> Vec<String> {
+    let (sql, _) = query.split_once(" -- binds").unwrap();
+    match db {
+        AnyConnection::Sqlite(sqlite) => {
+            let steps: Vec<Step> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(sqlite).unwrap();
+            let scans = steps
+                .into_iter()
+                .map(|step| step.detail)
+                .filter(|detail| detail.starts_with("SCAN"));
+            scans.collect()
+        }
+        AnyConnection::Postgres(postgres) => {
+            // A plan for no values in particular, and one that would rather use an index than read a small table whole.
+            diesel::sql_query("SET enable_seqscan = off").execute(postgres).unwrap();
+            diesel::sql_query("SET plan_cache_mode = force_generic_plan")
+                .execute(postgres)
+                .unwrap();
+            let count = (1..20).take_while(|number| sql.contains(&format!("${number}"))).count();
+            postgres.batch_execute(&format!("PREPARE asked AS {sql}")).unwrap();
+            let values = if count == 0 {
+                String::new()
+            } else {
+                format!("({})", vec!["NULL"; count].join(", "))
+            };
+            let lines: Vec<Line> = diesel::sql_query(format!("EXPLAIN EXECUTE asked{values}")).load(postgres).unwrap();
+            postgres.batch_execute("DEALLOCATE asked").unwrap();
+            let scans = lines.into_iter().map(|line| line.line).filter(|line| line.contains("Seq Scan"));
+            scans.collect()
+        }
+    }
+}
