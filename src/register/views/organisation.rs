@@ -32,6 +32,8 @@ struct Held {
     name: &'static str,
     facts: SummaryList,
     words: Option<Details>,
+    /// Where its certificate, badge and proof are.
+    papers: String,
 }
 
 /// The page of one organisation.
@@ -39,6 +41,7 @@ struct Held {
 #[template(path = "register/organisation.html")]
 pub struct OrganisationPage {
     name: String,
+    slug: String,
     town: String,
     about: SummaryList,
     closed: Option<String>,
@@ -61,6 +64,7 @@ impl OrganisationPage {
         });
         Self {
             name: entry.name.clone(),
+            slug: entry.slug.clone(),
             town: entry.town.clone(),
             about: about(index, entry),
             closed: entry.closed_on.filter(|closed| *closed <= today).map(day),
@@ -119,6 +123,7 @@ fn held_one(index: &Index, entry: &Entry, pledge: &Signed, said: &[Said], today:
         name: pledge.kind.name(),
         facts: facts.row("Reference", pledge.reference.as_str()),
         words: words(index, pledge, said),
+        papers: format!("/pledges/{}", pledge.reference),
     }
 }
 
