@@ -160,7 +160,7 @@ on_both! {
             assert!(page.header("link").contains("rel=\"license\"") && page.header("cache-control") == "public, no-cache");
             let again = client.ask("GET", path).header("if-none-match", &format!("W/\"other\", {tag}")).send().await;
             assert_eq!((again.status, again.body().as_str(), again.header("etag")), (304, "", tag.as_str()), "{path}");
-            let other = test.organisation(&format!("NEW{}", path.len()), path, test.area(path));
+            let other = test.organisation(path, path, test.area(path));
             test.committed(other, CommitmentKind::Practise);
             client.ask("GET", path).header("if-none-match", &tag).send().await.should_be(200);
         }

@@ -82,7 +82,7 @@ impl EventForm {
         };
         match (day, done) {
             (Some(day), Some(true)) if day > today => {
-                errors.add("on-day", "The day of an event that has taken place must not be in the future")
+                errors.add("on-day", "The day of an event that has taken place must not be in the future");
             }
             (Some(day), Some(false)) if day < today => errors.add("on-day", "The day of an event that is to come must not be in the past"),
             _ => {}

@@ -8,7 +8,7 @@ use super::{LICENCE, words};
 use crate::db::Instant;
 use crate::error::Error;
 use crate::register::index::Index;
-use crate::register::model::Change;
+use crate::register::model::{Change, Entry};
 
 /// The newest changes; a reader that looks once a week misses none.
 const NEWEST: usize = 200;
@@ -38,7 +38,7 @@ pub fn write(index: &Index, public_url: &str) -> Result<Vec<u8>, Error> {
     let base = public_url.trim_end_matches('/');
     let url = Url::parse(public_url).map_err(Error::internal)?;
     let tag = format!("tag:{},{SINCE}:", url.host_str().unwrap_or("localhost"));
-    let mut changes: Vec<Change<'_>> = index.entries().iter().flat_map(|entry| entry.changes()).collect();
+    let mut changes: Vec<Change<'_>> = index.entries().iter().flat_map(Entry::changes).collect();
     changes.sort_by_key(|change| (std::cmp::Reverse(change.at), change.pledge.id, change.kind, change.number));
     changes.truncate(NEWEST);
     let feed = Feed {

@@ -29,7 +29,7 @@ struct Organisation<'i> {
     areas: Vec<Area<'i>>,
     closed_on: Option<String>,
     successor: Option<Area<'i>>,
-    commitments: Vec<Commitment<'i>>,
+    commitments: Vec<Promise<'i>>,
     case_studies: Vec<Study<'i>>,
 }
 
@@ -43,7 +43,7 @@ struct Area<'i> {
 }
 
 #[derive(Serialize)]
-struct Commitment<'i> {
+struct Promise<'i> {
     commitment: &'static str,
     reference: &'i str,
     status: &'static str,
@@ -119,14 +119,14 @@ fn organisation<'i>(index: &'i Index, entry: &'i Entry, base: &str, today: Date)
     }
 }
 
-fn commitment<'i>(entry: &'i Entry, pledge: &'i Signed, today: Date) -> Commitment<'i> {
+fn commitment<'i>(entry: &'i Entry, pledge: &'i Signed, today: Date) -> Promise<'i> {
     let holds = pledge.status.holds();
     let count = |figure: Figure| Count {
         counted: figure.counted.as_str(),
         done: Some(figure.done).filter(|_| holds),
         promised: figure.promised,
     };
-    Commitment {
+    Promise {
         commitment: pledge.kind.as_str(),
         reference: &pledge.reference,
         status: pledge.status.as_str(),

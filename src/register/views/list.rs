@@ -22,7 +22,7 @@ pub struct List {
     /// The name of the smallest area that is shown.
     area: Option<String>,
     main: Html,
-    more: Option<Details>,
+    more: Details,
     narrowed: bool,
     removals: Vec<Link>,
     /// What to leave out if nothing is found: the address, the words, and how many there are then.
@@ -111,7 +111,7 @@ const fn area_label(kind: AreaKind) -> &'static str {
 }
 
 /// The other fields, behind a line to press; open if one of them is used.
-fn more_fields(wanted: &Wanted, results: &Results<'_>) -> Option<Details> {
+fn more_fields(wanted: &Wanted, results: &Results<'_>) -> Details {
     let statuses = Status::ALL.iter().zip(&results.statuses);
     let status = statuses.fold(
         Select::new("status", "Where it stands").item("", "Any"),
@@ -133,7 +133,7 @@ fn more_fields(wanted: &Wanted, results: &Results<'_>) -> Option<Details> {
     }
     let details = Details::new("More ways to narrow the list", Html::join(fields));
     let used = wanted.status.is_some() || !wanted.areas.is_empty();
-    Some(if used { details.open() } else { details })
+    if used { details.open() } else { details }
 }
 
 fn table(entries: &[&Entry]) -> Table {
