@@ -127,7 +127,7 @@ impl World {
         pledges::yes(&test, pledges::SIGNATORY, "pledge.signatory").await;
         pledges::yes(&test, pledges::CHAMPION, "pledge.champion").await;
         let (pledge, slug, concern) = test.write(|tx| add_due(tx, ours));
-        let (event, draft, told) = register::recorded(&test, ours);
+        let (event, draft, told) = register::done(&test, ours);
         let organisation = test.read(|db| Ok(organisation::table.find(ours).select(organisation::slug).first(db)?));
         let people = vec![
             (Who::Visitor, test.client()),

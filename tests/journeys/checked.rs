@@ -64,7 +64,7 @@ on_both! {
         assert_eq!(code(&["verify-round", "--bundle", &secret]), Some(0), "{}", program.log());
         let mut names: Vec<_> = std::fs::read_dir(&public).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
-        assert_eq!(names, ["lottery.csv", "policy.toml", "record.json", "references.txt"]);
+        assert_eq!(names, ["counts.json", "lottery.csv", "policy.toml", "record.json", "references.txt"]);
         for name in &names {
             let text = std::fs::read_to_string(Path::new(&public).join(name)).unwrap();
             assert!(!text.contains('@') && !text.contains("career_change\":"), "{name} has more than is public");

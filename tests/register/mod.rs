@@ -51,6 +51,12 @@ pub fn recorded(test: &TestApp, organisation: i64) -> (String, String, String) {
     pledge.jobs = &["Nurse", "Porter", "Nurse"];
     pledge.clauses = vec![("activities", "We visit schools near us.", Some(6))];
     test.pledge(organisation, &pledge);
+    done(test, organisation)
+}
+
+/// What an organisation that has signed has done: an event, a draft of a case study, and a case study that is published; answers the reference of the
+/// first and the slugs of the others.
+pub fn done(test: &TestApp, organisation: i64) -> (String, String, String) {
     let reference = test.write(|tx| add_event(tx, organisation, &event(test, 20)));
     let draft = test.write(|tx| add_case_study(tx, organisation, &study("Not yet told")));
     (reference, draft, told(test, organisation, "What a visit did"))
