@@ -110,6 +110,7 @@ on_both! {
         let offered = test.placement(round, "ward", |new| new.organisation_id = id);
         test.write(|tx| Ok(diesel::update(opportunity::table.find(offered)).set(opportunity::published_at.eq(tx.now)).execute(tx.db)?));
         let page = test.client().get("/organisations/leeds").await;
+        page.should_say("Certificate for").should_say("a commitment that is not kept");
         page.should_be(200);
         page.should_say("3 of 5").should_say("1 of 6").should_say("1 of 1").should_say("Nurse (2), Porter");
         page.should_say("How it does this: We visit schools near us.").should_say("A week on the ward ward").should_say("too few answers");

@@ -128,6 +128,7 @@ pub fn add_pledge(tx: &mut Tx<'_>, organisation_id: i64, new: &NewPledge<'_>) ->
             pledge_review::due_on.eq(at.date()),
             pledge_review::state.eq("approved"),
             pledge_review::reminders.eq(0),
+            pledge_review::chases.eq(0),
             pledge_review::answers.eq("{}"),
             pledge_review::approved_at.eq(*at),
         );
