@@ -154,16 +154,16 @@ fn table(entries: &[&Entry]) -> Table {
     })
 }
 
-/// Where a commitment stands, and since when.
+/// Where a commitment stands, and when it was signed or ended.
 fn standing(entry: &Entry, kind: CommitmentKind) -> Cell {
     let Some(pledge) = entry.current(kind) else {
         return Cell::from("Not signed");
     };
-    let since = match pledge.ended_at {
+    let when = match pledge.ended_at {
         Some(at) => format!(" on {}", day_of(at)),
-        None => format!(" since {}", day_of(pledge.since)),
+        None => format!(", signed on {}", day_of(pledge.since)),
     };
-    Cell::from(Html::join([Html::of(tag(pledge.status)), Html::text(since)]))
+    Cell::from(Html::join([Html::of(tag(pledge.status)), Html::text(when)]))
 }
 
 /// The way to the next page, which begins after the last organisation of this one.
