@@ -1,5 +1,6 @@
 //! The database: pools, transactions, and the few places where the two databases differ.
 
+mod kept;
 mod manager;
 pub mod migrate;
 #[rustfmt::skip]
@@ -14,6 +15,7 @@ use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use r2d2::Pool;
 
+pub use kept::{Keepable, Kept};
 pub use manager::{AnyConnection, Manager, Purpose};
 pub use types::Instant;
 
