@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::record::read_counts;
+use super::record::published;
+use crate::allocation::RoundResult;
 use crate::allocation::bundle::{Bundle, Drawn, Promise, Record, Run, SCHEMA, Supervised, Ticket};
-use crate::allocation::{Published, RoundResult};
 use crate::db::schema::allocation_run;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::opportunities::{self as offered, Contribution, Round, RoundState};
+use crate::opportunities::{self as offered, Contribution, RoundState};
 use crate::policies;
 use crate::prioritisation::{Kind, RoundInput};
 
@@ -26,7 +26,6 @@ struct Row {
     previous_sha256: String,
     input: String,
     output: String,
-    published: Option<String>,
     made_at: Instant,
 }
 
@@ -63,23 +62,13 @@ pub fn bundle(db: &mut AnyConnection, reference: &str, supervised: bool) -> Resu
         },
         references,
         lottery,
-        counts: counts_of(&round, &rows)?,
+        counts: published(db, &round)?,
         supervised: supervised.then(|| Supervised {
             round: first.input.clone(),
             results: rows.iter().map(|row| row.output.clone()).collect(),
             runs: rows.iter().map(run).collect(),
         }),
     })
-}
-
-/// The counts of the run that is public: the first while places are given out, the last once all is settled. Counts after each single decline would
-/// tell who declined.
-fn counts_of(round: &Round, rows: &[Row]) -> Result<Option<Published>, Error> {
-    let run = match round.state {
-        RoundState::Settled { .. } => rows.last(),
-        _ => rows.first(),
-    };
-    read_counts(run.and_then(|run| run.published.as_deref()))
 }
 
 fn rows(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Row>, Error> {
@@ -98,7 +87,6 @@ fn rows(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Row>, Error> {
             allocation_run::previous_sha256,
             allocation_run::input,
             allocation_run::output,
-            allocation_run::published,
             allocation_run::created_at,
         ))
         .load(db)?)

@@ -139,12 +139,7 @@ pub fn published(db: &mut AnyConnection, round: &Round) -> Result<Option<Publish
         RoundState::Settled { .. } => runs.order(allocation_run::number.desc()).first(db).optional()?,
         _ => runs.order(allocation_run::number).first(db).optional()?,
     };
-    read_counts(text.flatten().as_deref())
-}
-
-/// Counts as they are stored.
-pub(super) fn read_counts(text: Option<&str>) -> Result<Option<Published>, Error> {
-    Ok(text.map(serde_json::from_str).transpose()?)
+    Ok(text.flatten().as_deref().map(serde_json::from_str).transpose()?)
 }
 
 /// Every standing of a round.
