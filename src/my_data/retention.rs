@@ -122,19 +122,31 @@ fn find(db: &mut AnyConnection, now: Instant, keep: Keep, limit: i64) -> Result<
     })
 }
 
+/// The erasure of the application of the query around it.
+#[diesel::dsl::auto_type]
+fn was_erased() -> _ {
+    let kind: Subject = Subject::Application;
+    erasure::table
+        .filter(erasure::subject_kind.eq(kind))
+        .filter(erasure::subject_id.eq(application::id))
+}
+
+/// The placement of the application of the query around it, if it took place or is agreed.
+#[diesel::dsl::auto_type]
+fn has_place() -> _ {
+    let placed: [&'static str; 3] = PLACED;
+    placement::table
+        .filter(placement::application_id.eq(application::id))
+        .filter(placement::state.eq_any(placed))
+}
+
 /// Applications that ended without a place, a while ago.
 fn over(db: &mut AnyConnection, limits: &Limits, limit: i64) -> Result<Vec<i64>, Error> {
-    let erased = erasure::table
-        .filter(erasure::subject_kind.eq(Subject::Application))
-        .filter(erasure::subject_id.eq(application::id));
-    let has_place = placement::table
-        .filter(placement::application_id.eq(application::id))
-        .filter(placement::state.eq_any(PLACED));
     Ok(application::table
         .filter(application::live.eq(false))
         .filter(application::state_since.lt(Instant::midnight(limits.not_placed)))
-        .filter(not(exists(has_place)))
-        .filter(not(exists(erased)))
+        .filter(not(exists(has_place())))
+        .filter(not(exists(was_erased())))
         .order(application::id)
         .limit(limit)
         .select(application::id)
@@ -143,12 +155,6 @@ fn over(db: &mut AnyConnection, limits: &Limits, limit: i64) -> Result<Vec<i64>,
 
 /// Applications on the lists of a round whose last placement is over since a while: nobody has told them so, but no place can come any more.
 fn left_waiting(db: &mut AnyConnection, limits: &Limits, limit: i64) -> Result<Vec<i64>, Error> {
-    let erased = erasure::table
-        .filter(erasure::subject_kind.eq(Subject::Application))
-        .filter(erasure::subject_id.eq(application::id));
-    let has_place = placement::table
-        .filter(placement::application_id.eq(application::id))
-        .filter(placement::state.eq_any(PLACED));
     let to_come = opportunity::table
         .filter(opportunity::round_id.eq(application::round_id))
         .filter(opportunity::last_day.ge(limits.not_placed));
@@ -157,9 +163,9 @@ fn left_waiting(db: &mut AnyConnection, limits: &Limits, limit: i64) -> Result<V
         .filter(application::live.eq(true))
         .filter(application::state.ne(ApplicationState::Draft))
         .filter(round::closes_at.lt(Instant::midnight(limits.not_placed)))
-        .filter(not(exists(has_place)))
+        .filter(not(exists(has_place())))
         .filter(not(exists(to_come)))
-        .filter(not(exists(erased)))
+        .filter(not(exists(was_erased())))
         .order(application::id)
         .limit(limit)
         .select(application::id)
@@ -187,12 +193,9 @@ fn people(db: &mut AnyConnection, now: Instant, limits: &Limits, limit: i64) -> 
     let erased = erasure::table
         .filter(erasure::subject_kind.eq(Subject::Person))
         .filter(erasure::subject_id.eq(person::id));
-    let erased_application = erasure::table
-        .filter(erasure::subject_kind.eq(Subject::Application))
-        .filter(erasure::subject_id.eq(application::id));
     let kept = application::table
         .filter(application::person_id.eq(person::id))
-        .filter(not(exists(erased_application)));
+        .filter(not(exists(was_erased())));
     let role = role_grant::table
         .filter(role_grant::person_id.eq(person::id))
         .filter(role_grant::revoked_at.is_null());
