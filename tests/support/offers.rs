@@ -52,27 +52,7 @@ impl TestApp {
         let area = self.area(&format!("A-{slug}"));
         let organisation_id = self.organisation(&format!("O-{slug}"), "Northtown Teaching Hospitals", area);
         let title = format!("A week on the ward {slug}");
-        let mut new = NewOpportunity {
-            round_id,
-            organisation_id,
-            slug,
-            title: &title,
-            family: "nursing",
-            summary: "See how a team looks after people in hospital. You will meet nurses, porters and doctors.",
-            activities: "You will follow a nurse for a day.\nYou will help to serve lunch.",
-            limits: "You will not see people being washed or treated.",
-            first_day: date!(2027 - 06 - 14),
-            last_day: date!(2027 - 06 - 18),
-            town: "Northtown",
-            outcode: "LS9",
-            minimum_age: 16,
-            places: 5,
-            local_areas: &["LS9", "LS10"],
-            reserves: BTreeMap::from([("return_to_practice".to_owned(), 1)]),
-            support: &[Support::Travel, Support::Food],
-            dress: "Wear dark trousers and flat shoes. We lend you a top.",
-            state: OpportunityState::Published,
-        };
+        let mut new = offer(round_id, organisation_id, slug, &title);
         change(&mut new);
         self.write(|tx| add_opportunity(tx, &new))
     }
@@ -84,30 +64,35 @@ impl TestApp {
         self.write(|tx| {
             for number in 0..many {
                 let slug = format!("one-of-many-{number}");
-                let new = NewOpportunity {
-                    round_id,
-                    organisation_id,
-                    slug: &slug,
-                    title: "A day on the ward",
-                    family: "nursing",
-                    summary: "See how a team looks after people.",
-                    activities: "You will follow a nurse for a day.",
-                    limits: "You will not see people being treated.",
-                    first_day: date!(2027 - 06 - 14),
-                    last_day: date!(2027 - 06 - 18),
-                    town: "Northtown",
-                    outcode: "LS9",
-                    minimum_age: 16,
-                    places: 5,
-                    local_areas: &[],
-                    reserves: BTreeMap::new(),
-                    support: &[],
-                    dress: "Wear flat shoes.",
-                    state: OpportunityState::Published,
-                };
+                let new = offer(round_id, organisation_id, &slug, "A day on the ward");
                 add_opportunity(tx, &new)?;
             }
             Ok(())
         });
+    }
+}
+
+/// A placement of five days for five people, one of whom comes back to practice.
+fn offer<'a>(round_id: i64, organisation_id: i64, slug: &'a str, title: &'a str) -> NewOpportunity<'a> {
+    NewOpportunity {
+        round_id,
+        organisation_id,
+        slug,
+        title,
+        family: "nursing",
+        summary: "See how a team looks after people in hospital. You will meet nurses, porters and doctors.",
+        activities: "You will follow a nurse for a day.\nYou will help to serve lunch.",
+        limits: "You will not see people being washed or treated.",
+        first_day: date!(2027 - 06 - 14),
+        last_day: date!(2027 - 06 - 18),
+        town: "Northtown",
+        outcode: "LS9",
+        minimum_age: 16,
+        places: 5,
+        local_areas: &["LS9", "LS10"],
+        reserves: BTreeMap::from([("return_to_practice".to_owned(), 1)]),
+        support: &[Support::Travel, Support::Food],
+        dress: "Wear dark trousers and flat shoes. We lend you a top.",
+        state: OpportunityState::Published,
     }
 }
