@@ -23,6 +23,12 @@ text_enum! {
         Guardian = "guardian",
         /// A school's page: the first name, the choices and the circumstances that it is asked about.
         School = "school",
+        /// A placement as its coordinators run it: the name, tasks, attendance.
+        Placement = "placement",
+        /// Messages.
+        Messages = "messages",
+        /// A list that was taken along, on paper or as a file.
+        Export = "export",
     }
 }
 

@@ -58,6 +58,23 @@ diesel::table! { second_factor (person_id) { person_id -> BigInt, sealed -> Bina
 diesel::table! { recovery_code (person_id, digest) { person_id -> BigInt, digest -> Binary, used_at -> Nullable<Timestamp>, } }
 // Never in the list below: no query can join the answers to the equality questions with anything.
 diesel::table! { equality_answer (id) { id -> Text, year -> Integer, question -> Text, answer -> Text, counted -> Bool, } }
+diesel::table! { opportunity_detail (opportunity_id) { opportunity_id -> BigInt, weekdays -> Text, meeting_point -> Text, supervisor -> Text, supervisor_job -> Text, supervisor_email -> Nullable<Text>, pack -> Text, risks -> Text, risk_confirmed_at -> Nullable<Timestamp>, insurance_confirmed_at -> Nullable<Timestamp>, changed_at -> Timestamp, changed_by -> Nullable<BigInt>, } }
+diesel::table! { round_owner (round_id) { round_id -> BigInt, organisation_id -> BigInt, created_by -> Nullable<BigInt>, } }
+diesel::table! { pack_file (opportunity_id) { opportunity_id -> BigInt, name -> Text, media_type -> Text, size -> BigInt, sha256 -> Text, body -> Binary, uploaded_at -> Timestamp, uploaded_by -> Nullable<BigInt>, } }
+diesel::table! { proposal_conflict (proposal_id, person_id) { proposal_id -> BigInt, person_id -> BigInt, declared_at -> Timestamp, } }
+diesel::table! { out_of_order (proposal_id) { proposal_id -> BigInt, passed -> Integer, reason -> Text, decided_by -> Nullable<BigInt>, decided_at -> Timestamp, } }
+diesel::table! { placement_task (placement_id, task) { placement_id -> BigInt, task -> Text, owner -> Text, state -> Text, detail -> Nullable<Text>, due_on -> Nullable<Date>, done_at -> Nullable<Timestamp>, done_by -> Nullable<BigInt>, } }
+diesel::table! { reconfirmation (id) { id -> BigInt, placement_id -> BigInt, number -> Integer, asked_at -> Timestamp, answer -> Nullable<Text>, answered_at -> Nullable<Timestamp>, } }
+diesel::table! { calendar_feed (id) { id -> BigInt, digest -> Binary, person_id -> BigInt, created_at -> Timestamp, revoked_at -> Nullable<Timestamp>, } }
+diesel::table! { message (id) { id -> BigInt, application_id -> BigInt, opportunity_id -> BigInt, sender_kind -> Text, sender_id -> BigInt, body -> Text, sent_at -> Timestamp, read_at -> Nullable<Timestamp>, flagged_at -> Nullable<Timestamp>, } }
+diesel::table! { attendance (placement_id, on_day) { placement_id -> BigInt, on_day -> Date, state -> Text, recorded_at -> Timestamp, recorded_by -> Nullable<BigInt>, } }
+diesel::table! { certificate (placement_id) { placement_id -> BigInt, number -> Text, body -> Text, issued_at -> Timestamp, issued_by -> Nullable<BigInt>, withdrawn_at -> Nullable<Timestamp>, } }
+diesel::table! { feedback (id) { id -> BigInt, placement_id -> BigInt, side -> Text, answers -> Text, given_at -> Timestamp, may_quote -> Bool, } }
+diesel::table! { observation (id) { id -> BigInt, placement_id -> BigInt, side -> Text, value -> Text, on_day -> Date, note -> Text, recorded_at -> Timestamp, recorded_by -> Nullable<BigInt>, } }
+diesel::table! { thanks (placement_id) { placement_id -> BigInt, body -> Text, sent_at -> Timestamp, } }
+diesel::table! { expense_claim (id) { id -> BigInt, public_ref -> Text, placement_id -> BigInt, kind -> Text, on_day -> Date, pence -> Integer, note -> Text, state -> Text, sent_at -> Timestamp, decided_at -> Nullable<Timestamp>, decided_by -> Nullable<BigInt>, reason -> Nullable<Text>, } }
+diesel::table! { keep_in_touch (placement_id) { placement_id -> BigInt, state -> Text, agreed_at -> Timestamp, next_at -> Nullable<Timestamp>, stopped_at -> Nullable<Timestamp>, } }
+diesel::table! { destination (placement_id, after_months) { placement_id -> BigInt, after_months -> Integer, answer -> Text, detail -> Nullable<Text>, answered_at -> Timestamp, } }
 
 diesel::joinable!(organisation -> area (area_id));
 diesel::joinable!(role_grant -> person (person_id));
@@ -117,6 +134,36 @@ diesel::joinable!(invitation -> area (area_id));
 diesel::joinable!(invitation -> person (invited_by));
 diesel::joinable!(second_factor -> person (person_id));
 diesel::joinable!(recovery_code -> person (person_id));
+diesel::joinable!(opportunity_detail -> opportunity (opportunity_id));
+diesel::joinable!(opportunity_detail -> person (changed_by));
+diesel::joinable!(round_owner -> round (round_id));
+diesel::joinable!(round_owner -> organisation (organisation_id));
+diesel::joinable!(round_owner -> person (created_by));
+diesel::joinable!(pack_file -> opportunity (opportunity_id));
+diesel::joinable!(pack_file -> person (uploaded_by));
+diesel::joinable!(proposal_conflict -> proposal (proposal_id));
+diesel::joinable!(proposal_conflict -> person (person_id));
+diesel::joinable!(out_of_order -> proposal (proposal_id));
+diesel::joinable!(out_of_order -> person (decided_by));
+diesel::joinable!(placement_task -> placement (placement_id));
+diesel::joinable!(placement_task -> person (done_by));
+diesel::joinable!(reconfirmation -> placement (placement_id));
+diesel::joinable!(calendar_feed -> person (person_id));
+diesel::joinable!(message -> application (application_id));
+diesel::joinable!(message -> opportunity (opportunity_id));
+diesel::joinable!(message -> person (sender_id));
+diesel::joinable!(attendance -> placement (placement_id));
+diesel::joinable!(attendance -> person (recorded_by));
+diesel::joinable!(certificate -> placement (placement_id));
+diesel::joinable!(certificate -> person (issued_by));
+diesel::joinable!(feedback -> placement (placement_id));
+diesel::joinable!(observation -> placement (placement_id));
+diesel::joinable!(observation -> person (recorded_by));
+diesel::joinable!(thanks -> placement (placement_id));
+diesel::joinable!(expense_claim -> placement (placement_id));
+diesel::joinable!(expense_claim -> person (decided_by));
+diesel::joinable!(keep_in_touch -> placement (placement_id));
+diesel::joinable!(destination -> placement (placement_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     area, organisation, person, role_grant, session, sign_in, link, outbox, audit, submission, job, round, round_contribution,
@@ -125,4 +172,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     sensitive_read, waiting_odds, erasure, retention_run, listing, register_state, saved_search,
     organisation_area, area_contact, commitment_text, signing, signing_answer, pledge_signature, pledge, pledge_clause, pledge_ambassador,
     pledge_activity, pledge_review, concern, capacity_survey, event, case_study, invitation, second_factor, recovery_code,
+    opportunity_detail, round_owner, pack_file, proposal_conflict, out_of_order, placement_task, reconfirmation, calendar_feed, message,
+    attendance, certificate, feedback, observation, thanks, expense_claim, keep_in_touch, destination,
 );

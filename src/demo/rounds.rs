@@ -66,7 +66,15 @@ pub(super) fn answer_links(
         Purpose::School => Box::new(SchoolLink),
         Purpose::Proposal => Box::new(ProposalLink),
         Purpose::Offer => Box::new(OfferLink),
-        Purpose::SignIn | Purpose::Reveal | Purpose::SavedSearch | Purpose::Invitation => {
+        Purpose::SignIn
+        | Purpose::Reveal
+        | Purpose::SavedSearch
+        | Purpose::Invitation
+        | Purpose::Promise
+        | Purpose::RiskNotice
+        | Purpose::Reconfirmation
+        | Purpose::Afterwards
+        | Purpose::KeepInTouch => {
             return Err(Error::internal("not a link of the demonstration"));
         }
         Purpose::Signatory | Purpose::Champion | Purpose::PledgeApproval => Box::new(SignerLink),

@@ -37,6 +37,16 @@ text_enum! {
         PledgeApproval = "pledge_approval",
         /// An organisation looks back on its year; the subject is a `pledge_review`.
         PledgeReview = "pledge_review",
+        /// Somebody promises a number for a draw; the subject is a `round`.
+        Promise = "promise",
+        /// A parent or guardian agrees to what a placement's risks are; the subject is a `placement`.
+        RiskNotice = "risk_notice",
+        /// An applicant says whether they still come; the subject is a `reconfirmation`.
+        Reconfirmation = "reconfirmation",
+        /// Somebody looks back on a placement the day after; the subject is a `placement`.
+        Afterwards = "afterwards",
+        /// Somebody says what became of them, months later; the subject is a `placement`.
+        KeepInTouch = "keep_in_touch",
     }
 }
 
@@ -147,4 +157,10 @@ pub mod lifetimes {
     pub const PLEDGE: Duration = Duration::days(14);
     /// A yearly review.
     pub const PLEDGE_REVIEW: Duration = Duration::days(60);
+    /// A promise of a number for a draw.
+    pub const PROMISE: Duration = Duration::days(14);
+    /// A guardian's yes to the risk notice.
+    pub const RISK_NOTICE: Duration = Duration::days(21);
+    /// What is asked the day after a placement, and 3, 6 and 12 months later.
+    pub const AFTERWARDS: Duration = Duration::days(60);
 }

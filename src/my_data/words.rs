@@ -28,5 +28,8 @@ pub const fn what(page: SeenPage) -> &'static str {
         SeenPage::Agreed => "Your name, how to reach you, and the support you need",
         SeenPage::Guardian => "Your first name and your choices",
         SeenPage::School => "Your first name, your choices, and what you told us about school",
+        SeenPage::Placement => "Your name, what is left to do, and the days that you came",
+        SeenPage::Messages => "Your messages",
+        SeenPage::Export => "A list with your name on it",
     }
 }
