@@ -30,6 +30,7 @@ pub mod random;
 pub mod server;
 pub mod tx;
 pub mod web;
+pub mod working_days;
 // Pure: who comes first, and who gets which place.
 pub mod allocation;
 pub mod prioritisation;

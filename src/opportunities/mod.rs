@@ -1,6 +1,7 @@
 //! Opportunities: the placements on offer, and the rounds (application windows) that they belong to.
 
 mod applying;
+mod detail;
 mod families;
 mod forms;
 mod model;
@@ -14,6 +15,7 @@ mod support;
 mod views;
 
 pub use applying::{Applying, applying, pathway_words};
+pub use detail::{Detail, days_of, detail};
 pub use families::{FAMILIES, name as family_name};
 pub use forms::SearchForm;
 pub use model::{Contribution, Listed, NewContribution, NewOpportunity, NewRound, Opportunity, OpportunityState, PolicyKey, Round};

@@ -6,6 +6,7 @@ mod link;
 mod mails;
 mod model;
 mod offers;
+mod placed;
 mod routes;
 mod store;
 mod views;
@@ -13,6 +14,7 @@ mod views;
 pub use link::OfferLink;
 pub use model::{Answer, DeclineOffer, Offer, OfferState, PlacementState};
 pub use offers::{expire_due, make_offer};
+pub use placed::{Placed, placed_as, placed_at, placed_by_id, placed_by_ref, placed_starting};
 pub use store::years_of;
 
 use crate::routes;

@@ -1,0 +1,111 @@
+//! What a coordinator plans for an opportunity beside its public page: the days, who looks after people, the preparation pack, the risks.
+
+use diesel::prelude::*;
+use time::{Date, Weekday};
+
+use super::model::Opportunity;
+use crate::db::schema::opportunity_detail;
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::working_days::{is_bank_holiday, is_working_day};
+
+/// The plan of an opportunity. One that was made before there were plans has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// The days of the week on which people come, Monday first.
+    pub weekdays: Vec<Weekday>,
+    /// Where to come on the first day.
+    pub meeting_point: String,
+    /// Who looks after people.
+    pub supervisor: String,
+    /// As what that person works.
+    pub supervisor_job: String,
+    /// How they are reached; never shown to applicants.
+    pub supervisor_email: Option<String>,
+    /// What to read before, in paragraphs parted by empty lines.
+    pub pack: String,
+    /// What a young person may meet and how it is controlled: the notice that a guardian agrees to.
+    pub risks: String,
+    /// When it was confirmed that the risk assessment was reviewed for young people (Management of Health and Safety at Work Regulations 1999, 19).
+    pub risk_confirmed_at: Option<Instant>,
+    /// When it was confirmed that the insurance covers placements.
+    pub insurance_confirmed_at: Option<Instant>,
+}
+
+/// As the row has them: the numbers of the weekdays from Monday, 1.
+type Row = (
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    String,
+    String,
+    Option<Instant>,
+    Option<Instant>,
+);
+
+/// The plan of an opportunity, if it has one.
+pub fn detail(db: &mut AnyConnection, opportunity_id: i64) -> Result<Option<Detail>, Error> {
+    let row: Option<Row> = opportunity_detail::table
+        .find(opportunity_id)
+        .select((
+            opportunity_detail::weekdays,
+            opportunity_detail::meeting_point,
+            opportunity_detail::supervisor,
+            opportunity_detail::supervisor_job,
+            opportunity_detail::supervisor_email,
+            opportunity_detail::pack,
+            opportunity_detail::risks,
+            opportunity_detail::risk_confirmed_at,
+            opportunity_detail::insurance_confirmed_at,
+        ))
+        .get_result(db)
+        .optional()?;
+    let Some((
+        weekdays,
+        meeting_point,
+        supervisor,
+        supervisor_job,
+        supervisor_email,
+        pack,
+        risks,
+        risk_confirmed_at,
+        insurance_confirmed_at,
+    )) = row
+    else {
+        return Ok(None);
+    };
+    let numbers: Vec<u8> = serde_json::from_str(&weekdays).map_err(|error| {
+        Error::internal(format!(
+            "opportunity_detail {opportunity_id}: weekdays at column {}",
+            error.column()
+        ))
+    })?;
+    Ok(Some(Detail {
+        weekdays: numbers
+            .into_iter()
+            .map(|number| Weekday::Monday.nth_next(number.saturating_sub(1)))
+            .collect(),
+        meeting_point,
+        supervisor,
+        supervisor_job,
+        supervisor_email,
+        pack,
+        risks,
+        risk_confirmed_at,
+        insurance_confirmed_at,
+    }))
+}
+
+/// The days on which people come: those of the plan's weekdays from the first to the last day that are no bank holidays; without a plan the
+/// working days. Where that leaves none, every day from the first to the last.
+pub fn days_of(about: &Opportunity, detail: Option<&Detail>) -> Vec<Date> {
+    let comes = |day: &Date| match detail {
+        Some(detail) if !detail.weekdays.is_empty() => detail.weekdays.contains(&day.weekday()) && !is_bank_holiday(*day),
+        _ => is_working_day(*day),
+    };
+    let all = || std::iter::successors(Some(about.first_day), |day| day.next_day()).take_while(|day| *day <= about.last_day);
+    let days: Vec<Date> = all().filter(comes).collect();
+    if days.is_empty() { all().collect() } else { days }
+}

@@ -1,0 +1,128 @@
+//! Agreed placements as other features need them: to prepare, to run, to look back on.
+
+use diesel::prelude::*;
+use time::Date;
+
+use super::model::PlacementState;
+use crate::db::schema::{application, opportunity, placement};
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+
+/// A placement with what it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Placed {
+    /// Its number.
+    pub id: i64,
+    /// Its public reference.
+    pub reference: String,
+    /// The application.
+    pub application_id: i64,
+    /// The application's public reference.
+    pub application: String,
+    /// Who comes.
+    pub person_id: i64,
+    /// What they come to.
+    pub opportunity_id: i64,
+    /// Whose opportunity that is.
+    pub organisation_id: i64,
+    /// The round.
+    pub round_id: i64,
+    /// Where it stands.
+    pub state: PlacementState,
+    /// When it was agreed.
+    pub agreed_at: Instant,
+    /// The opportunity's title.
+    pub title: String,
+    /// The first day.
+    pub first_day: Date,
+    /// The last day.
+    pub last_day: Date,
+}
+
+type Columns = (
+    placement::id,
+    placement::public_ref,
+    placement::application_id,
+    application::public_ref,
+    application::person_id,
+    placement::opportunity_id,
+    opportunity::organisation_id,
+    opportunity::round_id,
+    placement::state,
+    placement::agreed_at,
+    opportunity::title,
+    opportunity::first_day,
+    opportunity::last_day,
+);
+const COLUMNS: Columns = (
+    placement::id,
+    placement::public_ref,
+    placement::application_id,
+    application::public_ref,
+    application::person_id,
+    placement::opportunity_id,
+    opportunity::organisation_id,
+    opportunity::round_id,
+    placement::state,
+    placement::agreed_at,
+    opportunity::title,
+    opportunity::first_day,
+    opportunity::last_day,
+);
+
+/// The placement with this number.
+pub fn placed_by_id(db: &mut AnyConnection, id: i64) -> Result<Placed, Error> {
+    Ok(placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(placement::id.eq(id))
+        .select(COLUMNS)
+        .get_result(db)?)
+}
+
+/// The placement with this public reference.
+pub fn placed_by_ref(db: &mut AnyConnection, reference: &str) -> Result<Placed, Error> {
+    Ok(placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(placement::public_ref.eq(reference))
+        .select(COLUMNS)
+        .get_result(db)?)
+}
+
+/// The placement of an application, whatever became of it.
+pub fn placed_as(db: &mut AnyConnection, application_id: i64) -> Result<Option<Placed>, Error> {
+    Ok(placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(placement::application_id.eq(application_id))
+        .select(COLUMNS)
+        .get_result(db)
+        .optional()?)
+}
+
+/// The placements at an opportunity that are agreed or over, in the order in which they were agreed.
+pub fn placed_at(db: &mut AnyConnection, opportunity_id: i64) -> Result<Vec<Placed>, Error> {
+    Ok(placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(placement::opportunity_id.eq(opportunity_id))
+        .filter(placement::state.eq_any([PlacementState::Agreed, PlacementState::Completed, PlacementState::DidNotAttend]))
+        .order(placement::id)
+        .select(COLUMNS)
+        .load(db)?)
+}
+
+/// The agreed placements whose first day lies from `from` to `to`, both included, by number; those after the number `after`.
+pub fn placed_starting(db: &mut AnyConnection, from: Date, to: Date, after: i64, limit: i64) -> Result<Vec<Placed>, Error> {
+    Ok(placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(opportunity::first_day.between(from, to))
+        .filter(placement::state.eq(PlacementState::Agreed))
+        .filter(placement::id.gt(after))
+        .order(placement::id)
+        .limit(limit)
+        .select(COLUMNS)
+        .load(db)?)
+}
