@@ -4,8 +4,8 @@ use serde::Deserialize;
 use time::Date;
 
 use super::model::{Event, EventKind, EventState, NewEvent};
-use crate::dates::month;
 use crate::web::form::Errors;
+use crate::web::typed_day::TypedDay;
 
 /// The longest title, in characters.
 const TITLE: usize = 120;
@@ -112,25 +112,12 @@ impl EventForm {
     }
 
     fn day(&self, errors: &mut Errors) -> Option<Date> {
-        let parts = [("day", &self.on_day), ("month", &self.on_month), ("year", &self.on_year)].map(|(part, text)| (part, text.trim()));
-        if parts.iter().all(|(_, text)| text.is_empty()) {
-            errors.add("on-day", "Enter the day of the event");
-            return None;
-        }
-        if let Some((part, _)) = parts.iter().find(|(_, text)| text.is_empty()) {
-            errors.add(&format!("on-{part}"), format!("The day of the event must include a {part}"));
-            return None;
-        }
-        let [(_, day), (_, month_name), (_, year)] = parts;
-        let Some(year) = year.parse().ok().filter(|year| (2000..=2099).contains(year)) else {
-            errors.add("on-year", "Year must include 4 numbers");
-            return None;
+        let typed = TypedDay {
+            name: "on",
+            words: "The day of the event",
+            missing: "Enter the day of the event",
+            parts: [&self.on_day, &self.on_month, &self.on_year],
         };
-        let date = month(month_name).zip(day.parse().ok());
-        let date = date.and_then(|(month, day)| Date::from_calendar_date(year, month, day).ok());
-        if date.is_none() {
-            errors.add("on-day", "The day of the event must be a real date");
-        }
-        date
+        typed.parse(errors)
     }
 }

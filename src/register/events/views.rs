@@ -6,8 +6,9 @@ use super::forms::EventForm;
 use super::model::{Event, EventKind};
 use crate::dates::day;
 use crate::register::members;
-use crate::web::components::{Cell, DateInput, FieldError, Input, Pagination, Radios, Select, SummaryList, Table, WrongParts};
+use crate::web::components::{Cell, DateInput, FieldError, Input, Pagination, Radios, Select, SummaryList, Table};
 use crate::web::form::Errors;
+use crate::web::typed_day::wrong;
 
 /// What was recorded, newest first.
 #[derive(Template)]
@@ -68,14 +69,7 @@ pub(super) struct EventPage {
 impl EventPage {
     /// The form as it was filled in; `reference` names an event that is there already.
     pub fn new(form: &EventForm, own: &[(i64, String)], reference: Option<&str>, errors: Errors) -> Self {
-        let of = |part: &str| errors.get(&format!("on-{part}"));
-        let message = of("day").or_else(|| of("month")).or_else(|| of("year"));
-        let whole = of("day").is_some_and(|message| !message.contains("include"));
-        let wrong = WrongParts {
-            day: whole || of("day").is_some(),
-            month: whole || of("month").is_some(),
-            year: whole || of("year").is_some(),
-        };
+        let (message, wrong) = wrong(&errors, "on");
         let kinds = EventKind::ALL
             .iter()
             .fold(Radios::new("kind", "What kind of event is it?"), |radios, kind| {
