@@ -4,6 +4,7 @@ mod contact_store;
 mod forms;
 pub mod import;
 mod merge;
+mod merge_page;
 mod model;
 mod routes;
 mod store;
@@ -16,6 +17,7 @@ pub use store::{add_area, add_organisation, area_with_code, organisation_with_co
 
 crate::routes! {
     "/areas/{code}" { get Public => routes::area }
+    "/national/organisations/merge" { get National => merge_page::show, post National => merge_page::send }
     "/lead/contact" { get AreaLead => routes::contacts }
     "/lead/contact/{area}" { get AreaLead => routes::contact, post AreaLead => routes::save_contact }
 }

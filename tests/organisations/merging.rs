@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use practise::auth::{Grant, Role, held};
-use practise::db::schema::{commitment_text, opportunity, organisation, pledge, signing};
+use practise::db::schema::{commitment_text, opportunity, organisation, pledge, round, round_owner, signing};
 use practise::error::Error;
 use practise::organisations::{Merged, merge};
 use practise::tx::{Actor, Tx};
@@ -104,6 +104,36 @@ on_both! {
         assert!(merged(&test, "NEW", "NOBODY").is_err());
     }
 
+    async fn the_national_team_merges_on_a_page(test: TestApp) {
+        let area = test.area("Y63");
+        let (old, new) = (test.organisation("RR8", "Leeds Hospitals", area), test.organisation("XA1", "Northby Hospitals", area));
+        test.coordinator("coordinator@example.org", old);
+        let run: i64 = test.write(|tx| Ok(diesel::insert_into(round::table).values((
+            round::public_ref.eq("OWNED"), round::name.eq("Spring"), round::state.eq("planned"), round::opens_at.eq(tx.now),
+            round::closes_at.eq(tx.now.plus(time::Duration::DAY)), round::answer_days.eq(7), round::policy_id.eq("p"),
+            round::policy_version.eq("1"), round::policy_sha256.eq("0"), round::created_at.eq(tx.now),
+        )).returning(round::id).get_result(tx.db)?));
+        test.write(|tx| Ok(diesel::insert_into(round_owner::table).values((round_owner::round_id.eq(run), round_owner::organisation_id.eq(old))).execute(tx.db)?));
+        test.national("national@example.org");
+        let national = test.sign_in("national@example.org").await;
+        let page = national.get("/national/organisations/merge").await;
+        page.form().submit().await.should_be(422).should_say("Enter the code of the organisation that ends").should_say("Enter the last day");
+        let typed = |old: &str, new: &str, month: &str| {
+            page.form().set("old", old).set("new", new).set("on-day", "10").set("on-month", month).set("on-year", "2027")
+        };
+        typed("RR8", "RR8", "1").submit().await.should_be(422).should_say("An organisation cannot merge into itself");
+        typed("NONE", "RR8", "1").submit().await.should_be(422).should_say("No organisation has the code NONE");
+        typed("RR8", "XA1", "13").submit().await.should_be(422).should_say("The last day must be a real date");
+        let check = typed("rr8", "xa1", "January").submit().await;
+        check.should_be(200).should_say("Leeds Hospitals, RR8").should_say("Northby Hospitals, XA1").should_say("10 January 2027");
+        let closed = || test.read(|db| Ok(organisation::table.find(old).select(organisation::successor_id).get_result::<Option<i64>>(db)?));
+        assert_eq!(closed(), None, "only looked at");
+        check.form().submit().await.should_be(200).should_say("The organisations are one now");
+        assert_eq!(closed(), Some(new));
+        assert_eq!(test.read(|db| Ok(round_owner::table.select(round_owner::organisation_id).get_result::<i64>(db)?)), new);
+        typed("RR8", "XA1", "1").submit().await.should_be(422).should_say("RR8 has a successor already");
+    }
+
     async fn a_successor_that_has_signed_is_not_asked_to_begin_anew(test: TestApp) {
         let area = test.area("HERE");
         let (old, new) = (test.organisation("OLD", "The Old Trust", area), test.organisation("NEW", "The New Trust", area));
@@ -126,7 +156,7 @@ on_both! {
         test.write(|tx| {
             let days = (opportunity::first_day.eq(date!(2026 - 05 - 04)), opportunity::last_day.eq(date!(2026 - 05 - 08)));
             diesel::update(opportunity::table.find(made.opportunity)).set(days).execute(tx.db)?;
-            Ok(diesel::update(practise::db::schema::round::table).set(practise::db::schema::round::state.eq("settled")).execute(tx.db)?)
+            Ok(diesel::update(round::table).set(round::state.eq("settled")).execute(tx.db)?)
         });
         assert_eq!(merged(&test, &code, "NEW").unwrap().opportunities, 0);
         assert_eq!(test.read(|db| Ok(about.get_result::<i64>(db)?)), old);

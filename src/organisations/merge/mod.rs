@@ -51,21 +51,72 @@ struct Side {
     successor_id: Option<i64>,
 }
 
+/// Why two organisations cannot become one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// True if it is the fault of the successor.
+    pub of_new: bool,
+    /// In words for whoever merges them.
+    pub words: String,
+}
+
+/// What a merger would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// The name of the organisation that ends.
+    pub old: String,
+    /// The name of its successor.
+    pub new: String,
+    /// Roles that move.
+    pub roles: i64,
+    /// Placements on offer of the old organisation, those that are over among them.
+    pub opportunities: i64,
+    /// Commitments that hold and end.
+    pub pledges: i64,
+}
+
+/// What a merger would do, or why it cannot be.
+pub fn preview(db: &mut AnyConnection, old: &str, new: &str) -> Result<Result<Preview, Problem>, Error> {
+    let (from, into) = match sides(db, old, new)? {
+        Ok(sides) => sides,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    Ok(Ok(Preview {
+        roles: moving::count_roles(db, from.id)?,
+        opportunities: moving::count_opportunities(db, from.id)?,
+        pledges: pledges::count(db, from.id)?,
+        old: from.name,
+        new: into.name,
+    }))
+}
+
+/// Both organisations, or why they cannot become one.
+fn sides(db: &mut AnyConnection, old: &str, new: &str) -> Result<Result<(Side, Side), Problem>, Error> {
+    let problem = |of_new, words: String| Ok(Err(Problem { of_new, words }));
+    let Some(from) = side(db, old)? else {
+        return problem(false, format!("No organisation has the code {old}."));
+    };
+    let Some(into) = side(db, new)? else {
+        return problem(true, format!("No organisation has the code {new}."));
+    };
+    if from.id == into.id {
+        return problem(true, "An organisation cannot merge into itself.".to_owned());
+    }
+    if from.successor_id.is_some() {
+        return problem(false, format!("{old} has a successor already."));
+    }
+    if into.closed_on.is_some() || into.successor_id.is_some() {
+        return problem(true, format!("{new} is closed: nothing can merge into it."));
+    }
+    Ok(Ok((from, into)))
+}
+
 /// Merges the organisation with the code `old` into the one with the code `new`; `on` is the old one's last day.
 ///
 /// # Errors
 /// `Conflict` if one of them is not known, the old one has a successor already, or the new one is closed.
 pub fn merge(tx: &mut Tx<'_>, old: &str, new: &str, on: Date) -> Result<Merged, Error> {
-    let (from, into) = (side(tx.db, old)?, side(tx.db, new)?);
-    if from.id == into.id {
-        return Err(Error::conflict("An organisation cannot merge into itself."));
-    }
-    if from.successor_id.is_some() {
-        return Err(Error::conflict(format!("{old} has a successor already.")));
-    }
-    if into.closed_on.is_some() || into.successor_id.is_some() {
-        return Err(Error::conflict(format!("{new} is closed: nothing can merge into it.")));
-    }
+    let (from, into) = sides(tx.db, old, new)?.map_err(|problem| Error::conflict(problem.words))?;
     diesel::update(organisation::table.find(from.id))
         .set((organisation::closed_on.eq(on), organisation::successor_id.eq(into.id)))
         .execute(tx.db)?;
@@ -91,8 +142,8 @@ pub fn merge(tx: &mut Tx<'_>, old: &str, new: &str, on: Date) -> Result<Merged, 
     Ok(merged)
 }
 
-fn side(db: &mut AnyConnection, code: &str) -> Result<Side, Error> {
-    let found: Option<Side> = organisation::table
+fn side(db: &mut AnyConnection, code: &str) -> Result<Option<Side>, Error> {
+    Ok(organisation::table
         .filter(organisation::code.eq(code))
         .select((
             organisation::id,
@@ -101,6 +152,5 @@ fn side(db: &mut AnyConnection, code: &str) -> Result<Side, Error> {
             organisation::successor_id,
         ))
         .get_result(db)
-        .optional()?;
-    found.ok_or_else(|| Error::conflict(format!("No organisation has the code {code}.")))
+        .optional()?)
 }

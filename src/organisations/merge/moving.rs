@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::auth::{self, Grant, Role};
 use crate::db::AnyConnection;
-use crate::db::schema::{invitation, role_grant};
+use crate::db::schema::{invitation, opportunity, role_grant};
 use crate::error::Error;
 use crate::tx::Tx;
 
@@ -28,6 +28,23 @@ pub(super) fn roles(tx: &mut Tx<'_>, old: i64, new: i64) -> Result<usize, Error>
         }
     }
     Ok(grants.len())
+}
+
+/// How many roles in force there are for an organisation.
+pub(super) fn count_roles(db: &mut AnyConnection, id: i64) -> Result<i64, Error> {
+    Ok(role_grant::table
+        .filter(role_grant::organisation_id.eq(id))
+        .filter(role_grant::revoked_at.is_null())
+        .count()
+        .get_result(db)?)
+}
+
+/// How many placements on offer an organisation has.
+pub(super) fn count_opportunities(db: &mut AnyConnection, id: i64) -> Result<i64, Error> {
+    Ok(opportunity::table
+        .filter(opportunity::organisation_id.eq(id))
+        .count()
+        .get_result(db)?)
 }
 
 /// Lets the invitations that wait be to `new`; answers how many.

@@ -33,6 +33,15 @@ struct Pledge {
     state: String,
 }
 
+/// How many commitments of an organisation hold.
+pub(super) fn count(db: &mut AnyConnection, id: i64) -> Result<i64, Error> {
+    Ok(pledge::table
+        .filter(pledge::organisation_id.eq(id))
+        .filter(pledge::state.eq_any(PUBLIC))
+        .count()
+        .get_result(db)?)
+}
+
 /// Ends every commitment of `old`. For each kind `new` has a draft afterwards, unless it has the commitment already.
 pub(super) fn succeed(tx: &mut Tx<'_>, old: i64, new: i64) -> Result<Ended, Error> {
     let pledges: Vec<Pledge> = pledge::table
