@@ -16,16 +16,17 @@ mod routes;
 mod session;
 mod sign_in;
 mod store;
+mod typed;
 mod typos;
 mod views;
 
 pub use cookie::sessions;
 pub use entry::{Entry, session_key};
-pub use factor::{PROVEN_FACTOR, forget_factor, is_factor_proven};
+pub use factor::{PROVEN_FACTOR, forget_factor, has_factor_at, is_factor_proven, wrong_code};
 pub use forget::forget;
 pub use forms::{CodeForm, EmailForm};
 pub use guard::{Applicant, AreaLead, Champion, Coordinator, Member, National};
-pub use kept::{Kept, keep, kept, use_up};
+pub use kept::{Kept, use_up};
 pub use link::SignInLinks;
 pub use model::{Grant, Role, SignedIn, home, normalise_email, own_path, second_factor_path, sign_in_path};
 pub use open_sessions::{OpenSession, end_session, sessions_of};
@@ -33,6 +34,7 @@ pub use proof::{ask_proof, check_proof, is_proven, waits_for_proof};
 pub use session::{DieselSessions, PERSON, SESSION, SHARED, VIEWER, sign_in_session};
 pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
 pub use store::{addresses_with, coordinators_of, end_sessions_of, grant, held, person_for_email, person_with_email, revoke, signed_in};
+pub use typed::{FormPage, NOT_SAVED, kept_in_session, sign_in_first, typed_before};
 pub use typos::likely_meant;
 
 use crate::routes;
@@ -45,5 +47,6 @@ routes! {
     "/second-factor" { get Applicant => factor::show, post Applicant => factor::prove }
     "/second-factor/set-up" { get Applicant => factor::set_up, post Applicant => factor::take_up }
     "/second-factor/qr.svg" { get Applicant => factor::picture }
+    "/second-factor/new-codes" { get Applicant => factor::new_codes, post Applicant => factor::make_codes }
     "/second-factor/codes" { get Applicant => factor::codes, post Applicant => factor::kept_codes }
 }

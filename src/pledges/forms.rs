@@ -21,6 +21,8 @@ pub struct SayForm {
     pub answer: String,
     /// Why it goes back.
     pub reason: String,
+    /// The code of an area's lead, beside an emailed link.
+    pub code: String,
 }
 
 /// What somebody says.

@@ -29,9 +29,13 @@ fn may_answer(db: &mut AnyConnection, signature: &Signature, link: &Link) -> Res
     Ok(asked.contains(&link.recipient) || organisations::national(db)?.contains(&link.recipient))
 }
 
-fn page(db: &mut AnyConnection, signature: &Signature, now: Instant, form: &SayForm, errors: Errors) -> Result<Page, Error> {
+fn page(db: &mut AnyConnection, signature: &Signature, link: &Link, now: Instant, form: &SayForm, errors: Errors) -> Result<Page, Error> {
     let draft = draft_of(db, signature, now.date())?;
-    Ok(Box::new(PromisePage::load(db, &draft, signature, None, form, errors)?))
+    let asks_code = signature.role == SignatureRole::AreaLead && auth::has_factor_at(db, &link.recipient)?;
+    let code = asks_code.then(|| errors.get("code").map(str::to_owned));
+    Ok(Box::new(
+        PromisePage::load(db, &draft, signature, None, form, errors)?.asking_for_code(code),
+    ))
 }
 
 impl Handler for SignerLink {
@@ -41,7 +45,7 @@ impl Handler for SignerLink {
             return Err(Error::NotFound);
         }
         if signature.state == SignatureState::Asked {
-            page(db, &signature, now, &SayForm::default(), Errors::default())
+            page(db, &signature, link, now, &SayForm::default(), Errors::default())
         } else {
             self.outcome(db, link)
         }
@@ -61,9 +65,16 @@ impl Handler for SignerLink {
             Ok(said) => said,
             Err(errors) => {
                 let now = tx.now;
-                return Ok(Answer::Invalid(page(tx.db, &signature, now, &form, errors)?));
+                return Ok(Answer::Invalid(page(tx.db, &signature, link, now, &form, errors)?));
             }
         };
+        if signature.role == SignatureRole::AreaLead
+            && let Some(wrong) = auth::wrong_code(tx, &link.recipient, &form.code)?
+        {
+            let (now, mut errors) = (tx.now, Errors::default());
+            errors.add("code", wrong);
+            return Ok(Answer::Invalid(page(tx.db, &signature, link, now, &form, errors)?));
+        }
         // Held first, as the page does: of both at once one waits for the other.
         signings::touch(tx, signature.signing_id)?;
         if links::spend(tx, link.id, said.how())? {

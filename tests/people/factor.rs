@@ -2,9 +2,11 @@
 
 use diesel::prelude::*;
 use practise::db::schema::{recovery_code, second_factor};
+use practise::pledges::CommitmentKind;
 use time::Duration;
 use totp_rs::{Builder, Secret};
 
+use crate::pledges::world as pledges;
 use crate::support::app::TestApp;
 use crate::support::client::Client;
 use crate::support::page::Page;
@@ -117,6 +119,40 @@ on_both! {
         let third = test.sign_in_without_factor(LEAD).await;
         let page = third.get("/lead/people").await;
         page.form().set("code", &codes[3]).submit().await.should_be(422).should_say("Code is wrong");
+    }
+
+    async fn new_recovery_codes_take_the_place_of_the_old(test: TestApp) {
+        let client = signed_in(&test).await;
+        let (secret, page) = set_up(&test, &client).await;
+        let old = page.texts("li .app-unbroken");
+        page.form().submit().await.should_be(200);
+        let page = client.get("/your-account").await.follow("Make new recovery codes").await;
+        page.should_be(200);
+        page.form().set("code", &wrong(&test, &secret)).submit().await.should_be(422).should_say("4 more times");
+        test.pass(Duration::seconds(30));
+        let page = page.form().set("code", &code(&test, &secret, 0)).submit().await;
+        let new = page.texts("li .app-unbroken");
+        assert!(new.len() == 10 && new.iter().all(|code| !old.contains(code)));
+        let other = test.sign_in_without_factor(LEAD).await;
+        let page = other.get("/lead/people").await;
+        page.form().set("code", &old[0]).submit().await.should_be(422).should_say("Code is wrong");
+        page.form().set("code", &new[0]).submit().await.should_be(200).should_say("Champions in your area");
+    }
+
+    async fn a_link_asks_whoever_has_set_it_up(test: TestApp) {
+        let world = pledges::World::new(&test);
+        let client = test.sign_in_without_factor(pledges::LEAD).await;
+        let (secret, _) = set_up(&test, &client).await;
+        world.sent(&test, &[CommitmentKind::Practise]);
+        pledges::yes(&test, pledges::SIGNATORY, "pledge.signatory").await;
+        pledges::yes(&test, pledges::CHAMPION, "pledge.champion").await;
+        let page = pledges::open(&test, pledges::LEAD, "pledge.approval").await;
+        page.should_say("Code from your app");
+        let said = page.form().choose("answer", "yes").submit().await;
+        said.should_be(422).should_say("Enter the code from your app");
+        said.form().set("code", &wrong(&test, &secret)).submit().await.should_be(422).should_say("4 more times");
+        test.pass(Duration::seconds(30));
+        said.form().set("code", &code(&test, &secret, 0)).submit().await.should_be(200).should_say("It is approved");
     }
 
     async fn the_operator_lets_somebody_start_anew(test: TestApp) {

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use practise::auth::{Grant, Role, held};
-use practise::db::schema::{audit, invitation};
+use practise::db::schema::{audit, invitation, person};
 use time::Duration;
 
 use crate::support::app::TestApp;
@@ -94,12 +94,42 @@ on_both! {
         let page = champion.get(&address).await;
         page.should_say("gone@example.org").should_say("Leeds Hospitals");
         assert!(!page.text().contains("Northby"), "what another champion decides is not shown");
-        page.form().submit().await.should_say("We have removed the coordinator");
+        page.form().submit().await.should_say("They do not have the role any more");
         assert!(!coordinates(&test, "gone@example.org", ours) && coordinates(&test, "gone@example.org", theirs));
         gone.get("/coordinate").await.should_say("Log in");
         champion.get(&address).await.should_be(404);
         let other = test.sign_in("other@example.org").await;
         other.get(&address).await.should_be(200);
+    }
+
+    async fn leads_and_the_national_team_take_back_what_they_gave(test: TestApp) {
+        let (here, there) = (test.area("Y63"), test.area("Y60"));
+        let (ours, theirs) = (test.organisation("RR8", "Leeds Hospitals", here), test.organisation("XA1", "Northby Hospitals", there));
+        test.champion("champion@example.org", ours);
+        test.champion("other@example.org", theirs);
+        test.area_lead("lead@example.org", here);
+        test.national("national@example.org");
+        test.national("second@example.org");
+        let champion = test.sign_in("champion@example.org").await;
+        champion.get("/coordinate/people").await.should_be(200);
+        let lead = test.sign_in("lead@example.org").await;
+        let page = lead.get("/lead/people").await;
+        assert_eq!(page.attributes("a[href$='/remove']", "href").len(), 1, "none of another area");
+        let page = page.follow("Remove champion@example.org").await;
+        page.should_say("champion for Leeds Hospitals");
+        page.form().submit().await.should_be(200).should_say("They do not have the role any more");
+        champion.get("/coordinate/people").await.should_say("Log in");
+        let national = test.sign_in("national@example.org").await;
+        let page = national.get("/national/people").await;
+        assert_eq!(page.attributes("a[href$='/remove']", "href").len(), 2, "not oneself");
+        let own = test.read(|db| Ok(person::table.filter(person::email.eq("national@example.org")).select(person::public_ref).get_result::<String>(db)?));
+        national.get(&format!("/national/people/{own}/remove")).await.should_be(409);
+        let removes = page.attributes("a[href$='/remove']", "href");
+        for page in removes {
+            national.get(&page).await.form().submit().await.should_be(200);
+        }
+        lead.get("/lead/people").await.should_say("Log in");
+        assert_eq!(national.get("/national/people").await.attributes("a[href$='/remove']", "href").len(), 0);
     }
 
     async fn nobody_invites_beyond_their_own(test: TestApp) {

@@ -29,6 +29,36 @@ async fn pick(page: &Page, words: &str, code: &str) -> Page {
 }
 
 on_both! {
+    async fn what_was_typed_survives_a_session_and_is_ones_own(test: TestApp) {
+        World::new(&test);
+        let client = test.sign_in(STARTER).await;
+        let tasks = begin(&client).await;
+        let path = tasks.path.clone();
+        let page = client.get(&format!("{path}/commitments")).await;
+        let page = page.form().choose("commitments", "practise").submit().await;
+        let page = pick(&page, "hill", "RHI").await;
+        let question = page.path.clone();
+        test.pass(time::Duration::hours(20));
+        let form = page.form().set("statement", "We ask every school.");
+        let login = form.submit().await;
+        login.should_be(200).should_say("You were logged out");
+        let asked = login.form().set("email", STARTER).submit().await;
+        let code = test.mail().await.latest_for(STARTER).code();
+        let back = asked.form().set("code", code).press("Continue").await;
+        assert_eq!(back.path, question);
+        back.should_say("We kept what you typed").should_say("We ask every school.");
+        let form = back.form();
+        let form = if back.has("input[name='promised']") { form.set("promised", "12") } else { form };
+        form.submit().await.should_be(200);
+        client.get(&question).await.should_say("We ask every school.");
+        let mine = test.person(STARTER);
+        let file = test.read(|db| practise::my_data::everything(db, mine, test.now())).json().to_string();
+        assert!(file.contains("We ask every school.") && file.contains("Hill Hospital"), "{file}");
+        test.write(|tx| practise::pledges::forget(tx, mine));
+        let left: i64 = test.read(|db| Ok(practise::db::schema::signing_answer::table.count().get_result(db)?));
+        assert_eq!(left, 0, "what was typed and not sent goes with them");
+    }
+
     async fn an_organisation_signs_both_commitments_page_by_page(test: TestApp) {
         World::new(&test);
         let client = test.sign_in(STARTER).await;

@@ -4,6 +4,7 @@ mod answering;
 mod capacity;
 mod concerns;
 mod filling_in;
+mod letters;
 mod public;
 mod reviews;
 pub mod world;

@@ -9,9 +9,9 @@ use super::super::draft_store::{self, Owner, put_while};
 use super::super::state::ApplicationState;
 use super::super::steps::{self, Asked, Read};
 use super::super::views::QuestionPage;
-use super::typed::{NOT_SAVED, Page, of_session, sign_in_first, typed_before};
+use super::typed::{Page, sign_in_first};
 use super::{Reference, own_draft};
-use crate::auth::{Applicant, Kept, use_up};
+use crate::auth::{Applicant, Kept, NOT_SAVED, kept_in_session, typed_before, use_up};
 use crate::error::Error;
 use crate::tx::{Actor, FormKey, Tx};
 use crate::web::form::{Pairs, Protected, Typed};
@@ -88,7 +88,7 @@ async fn take(ctx: &Ctx, owner: Owner, draft: Draft, sent: Protected<Vec<(String
 }
 
 async fn keep(ctx: &Ctx, owner: Owner, draft: Draft, json: String, key: FormKey) -> Result<HttpResponse, Error> {
-    let (kept, path) = (of_session(ctx, &at(&draft.application.reference).path())?, draft.path());
+    let (kept, path) = (kept_in_session(ctx, &at(&draft.application.reference).path())?, draft.path());
     let done = kept.is_some();
     let save = move |tx: &mut Tx<'_>| {
         let application = draft_store::own(tx.db, owner.id, &draft.application.reference)?;

@@ -14,8 +14,8 @@ use super::super::state::ApplicationState;
 use super::super::steps::{self, Asked, Read};
 use super::super::views::QuestionPage;
 use super::own_draft;
-use super::typed::{NOT_SAVED, Page, of_session, sign_in_first, typed_before};
-use crate::auth::{Applicant, Kept, use_up};
+use super::typed::{Page, sign_in_first};
+use crate::auth::{Applicant, Kept, NOT_SAVED, kept_in_session, typed_before, use_up};
 use crate::error::Error;
 use crate::schools::{self, Lookup, Wanted};
 use crate::tx::{Actor, FormKey};
@@ -100,7 +100,7 @@ async fn take(ctx: &Ctx, owner: Owner, at: Page, sent: Sent) -> Result<HttpRespo
 
 /// Saves an answer that is right; answers with the page that comes next.
 async fn keep(ctx: &Ctx, owner: Owner, at: Page, (step, json): (Step, String), key: FormKey) -> Result<HttpResponse, Error> {
-    let kept = of_session(ctx, &at.path())?;
+    let kept = kept_in_session(ctx, &at.path())?;
     let done = kept.is_some();
     let saved = ctx.app.ledger.write_once(key, Actor::Person(owner.id), move |tx| {
         if let Some(kept) = &kept {

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use super::forms::{FactorForm, Typed};
 use super::proof::{PROVEN_FACTOR, SEED, Standing, leads_to, onward, standing, with_next};
 use super::secret::{Secret, recovery_codes};
-use super::store::{self, HELD, Outcome};
-use super::views::{AskPage, CodesPage, SetUpPage};
+use super::store;
+use super::views::{AskPage, CodesPage, NewCodesPage, SetUpPage};
+use super::words;
 use crate::auth::guard::Applicant;
 use crate::auth::model::own_path;
 use crate::error::Error;
@@ -19,6 +20,8 @@ use crate::web::page::{Ctx, see_other};
 
 /// The page with the recovery codes.
 const CODES: &str = "/second-factor/codes";
+/// The page that makes new ones.
+const NEW_CODES: &str = "/second-factor/new-codes";
 
 /// Where a visitor wanted to go.
 #[derive(Debug, Default, Deserialize)]
@@ -53,13 +56,12 @@ pub async fn prove(ctx: Ctx, viewer: Applicant, posted: Protected<FactorForm>) -
         Err(errors) => return ctx.invalid(&AskPage::new(next, errors)),
     };
     let check = move |tx: &mut crate::tx::Tx<'_>| store::check(tx, viewer.id, &code);
-    let outcome = ctx.app.ledger.write(Actor::Person(viewer.id), check).await?;
-    if outcome == Outcome::Right {
+    let Some(wrong) = words::of(ctx.app.ledger.write(Actor::Person(viewer.id), check).await?) else {
         mark_proven(&ctx)?;
         return Ok(see_other(onward(&ctx, &next)));
-    }
+    };
     let mut errors = Errors::default();
-    errors.add("code", words(outcome));
+    errors.add("code", wrong);
     ctx.invalid(&AskPage::new(next, errors))
 }
 
@@ -138,6 +140,36 @@ pub async fn kept_codes(ctx: Ctx, _viewer: Applicant, posted: Protected<FactorFo
     Ok(see_other(leads_to(&ctx, standing(&ctx).await?, &posted.form.next())))
 }
 
+/// Asks for a code of the app before new recovery codes are made.
+pub async fn new_codes(ctx: Ctx, _viewer: Applicant) -> Result<HttpResponse, Error> {
+    match standing(&ctx).await? {
+        Standing::Proven => ctx.page(&NewCodesPage::new(Errors::default())),
+        other => Ok(see_other(leads_to(&ctx, other, NEW_CODES))),
+    }
+}
+
+/// Makes them: the ones before do not work any more.
+pub async fn make_codes(ctx: Ctx, viewer: Applicant, posted: Protected<FactorForm>) -> Result<HttpResponse, Error> {
+    match standing(&ctx).await? {
+        Standing::Proven => {}
+        other => return Ok(see_other(leads_to(&ctx, other, NEW_CODES))),
+    }
+    let code = match posted.form.parse() {
+        Ok(code) => code,
+        Err(errors) => return ctx.invalid(&NewCodesPage::new(errors)),
+    };
+    let seed = hex::encode(ctx.app.ledger.env().random.bytes32()?);
+    let (id, kept) = (viewer.id, seed.clone());
+    let renew = move |tx: &mut crate::tx::Tx<'_>| store::renew_codes(tx, id, &code, &kept);
+    if let Some(wrong) = words::of(ctx.app.ledger.write(Actor::Person(id), renew).await?) {
+        let mut errors = Errors::default();
+        errors.add("code", wrong);
+        return ctx.invalid(&NewCodesPage::new(errors));
+    }
+    ctx.session.insert(SEED, seed).map_err(Error::internal)?;
+    Ok(see_other(with_next(CODES, "/your-account")))
+}
+
 fn page(ctx: &Ctx, session: &str, viewer: &Applicant, next: String, errors: Errors) -> Result<SetUpPage, Error> {
     Ok(SetUpPage {
         back: "/sign-out".to_owned(),
@@ -155,13 +187,4 @@ fn session_token(ctx: &Ctx) -> Result<Option<String>, Error> {
 fn mark_proven(ctx: &Ctx) -> Result<(), Error> {
     ctx.session.renew();
     ctx.session.insert(PROVEN_FACTOR, true).map_err(Error::internal)
-}
-
-fn words(outcome: Outcome) -> String {
-    match outcome {
-        Outcome::Wrong(1) => "Code is wrong. You can try 1 more time".to_owned(),
-        Outcome::Wrong(left) => format!("Code is wrong. You can try {left} more times"),
-        Outcome::Again => "Code has been used. Wait until your app shows a new one".to_owned(),
-        Outcome::Right | Outcome::Held => format!("Code was wrong too many times. Try again in {} minutes", HELD.whole_minutes()),
-    }
 }

@@ -64,6 +64,12 @@ pub(super) fn add(tx: &mut Tx<'_>, person_id: i64, secret: &Secret, step: i64, s
         }
         added => added?,
     };
+    replace_codes(tx, person_id, seed)?;
+    audit::record(tx, "second_factor.added", "person", person_id, &json!({}))
+}
+
+/// Stores the digests of the recovery codes that `seed` stands for, in place of those before.
+fn replace_codes(tx: &mut Tx<'_>, person_id: i64, seed: &str) -> Result<(), Error> {
     diesel::delete(recovery_code::table.filter(recovery_code::person_id.eq(person_id))).execute(tx.db)?;
     for code in recovery_codes(&tx.env.keys, seed) {
         diesel::insert_into(recovery_code::table)
@@ -73,7 +79,17 @@ pub(super) fn add(tx: &mut Tx<'_>, person_id: i64, secret: &Secret, step: i64, s
             ))
             .execute(tx.db)?;
     }
-    audit::record(tx, "second_factor.added", "person", person_id, &json!({}))
+    Ok(())
+}
+
+/// Makes new recovery codes for whoever gives a right code; those before do not work any more.
+pub(super) fn renew_codes(tx: &mut Tx<'_>, person_id: i64, code: &Typed, seed: &str) -> Result<Outcome, Error> {
+    let outcome = check(tx, person_id, code)?;
+    if outcome == Outcome::Right {
+        replace_codes(tx, person_id, seed)?;
+        audit::record(tx, "second_factor.codes_renewed", "person", person_id, &json!({}))?;
+    }
+    Ok(outcome)
 }
 
 /// Checks a code and counts the try, whatever comes of it.

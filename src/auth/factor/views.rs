@@ -27,6 +27,25 @@ impl AskPage {
     }
 }
 
+/// Asks for a code before new recovery codes are made.
+#[derive(Template)]
+#[template(path = "auth/factor_new_codes.html")]
+pub(super) struct NewCodesPage {
+    /// The page before.
+    pub back: &'static str,
+    /// What is wrong.
+    pub errors: Vec<FieldError>,
+}
+
+impl NewCodesPage {
+    pub fn new(errors: Errors) -> Self {
+        Self {
+            back: "/your-account",
+            errors: errors.0,
+        }
+    }
+}
+
 /// Shows the secret, and asks for a first code.
 #[derive(Template)]
 #[template(path = "auth/factor_set_up.html")]

@@ -80,6 +80,11 @@ pub trait AnyQuestion {
     /// # Errors
     /// `BadRequest` if the form has fields that the page has not.
     fn looks_for(&self, form: &Pairs) -> Result<Option<String>, Error>;
+    /// The page with what was typed before, which is neither read nor kept.
+    ///
+    /// # Errors
+    /// `BadRequest` if it has fields that the page has not.
+    fn again(&self, form: &Pairs, draft: &Draft) -> Result<Asked, Error>;
     /// Reads a form.
     ///
     /// # Errors
@@ -109,6 +114,10 @@ impl<Q: Question> AnyQuestion for Page<Q> {
 
     fn looks_for(&self, form: &Pairs) -> Result<Option<String>, Error> {
         Ok(self.0.looks_for(&form.parse()?))
+    }
+
+    fn again(&self, form: &Pairs, draft: &Draft) -> Result<Asked, Error> {
+        Ok(self.asked(&form.parse()?, Errors::default(), draft))
     }
 
     fn read(&self, form: &Pairs, draft: &Draft) -> Result<Read, Error> {

@@ -9,7 +9,7 @@ use crate::pledges::forms::{MOST_REASON, SayForm};
 use crate::pledges::model::{Signature, SignatureRole, SignatureState};
 use crate::pledges::steps::month_words;
 use crate::pledges::store::promises;
-use crate::web::components::{CharacterCount, FieldError, InsetText, Legend, Radios, Size, SummaryList, Textarea};
+use crate::web::components::{CharacterCount, FieldError, Input, InsetText, Legend, Radios, Size, SummaryList, Textarea};
 use crate::web::form::Errors;
 
 /// A clause with what the organisation says about it.
@@ -42,6 +42,7 @@ pub struct PromisePage {
     commitments: Vec<Promised>,
     say: Radios,
     reason: CharacterCount,
+    code: Option<Input>,
 }
 
 impl PromisePage {
@@ -91,8 +92,23 @@ impl PromisePage {
                 .value(&form.reason)
                 .error(errors.get("reason").map(str::to_owned))
                 .max_length(u32::from(MOST_REASON)),
+            code: None,
             errors: errors.0,
         })
+    }
+
+    /// The page with a field for the code of the reader's app, if there is something to say about it, be it nothing.
+    pub fn asking_for_code(mut self, wrong: Option<Option<String>>) -> Self {
+        self.code = wrong.map(|wrong| {
+            Input::new("code", "Code from your app")
+                .hint("You have set up a second proof that it is you, so this link asks for it too")
+                .code()
+                .width(20)
+                .autocomplete("one-time-code")
+                .no_spellcheck()
+                .error(wrong)
+        });
+        self
     }
 
     const fn title(&self) -> &'static str {
