@@ -63,13 +63,25 @@ fn pages(viewer: &SignedIn) -> Vec<Link> {
     if has(Role::Coordinator) || has(Role::Champion) {
         pages.push(Link::new("People and roles of your organisation", "/coordinate/people"));
     }
+    if has(Role::Coordinator) || has(Role::Champion) {
+        pages.push(Link::new("Commitments of your organisation", "/coordinate/pledges"));
+        pages.push(Link::new("Events", "/coordinate/events"));
+        pages.push(Link::new("Case studies", "/coordinate/case-studies"));
+    }
     if has(Role::AreaLead) {
+        pages.push(Link::new("Commitments to approve and to review", "/lead/pledges"));
+        pages.push(Link::new("What people say about commitments", "/lead/concerns"));
         pages.push(Link::new("Champions in your area", "/lead/people"));
         pages.push(Link::new("The contact for your area", "/lead/contact"));
     }
     if has(Role::National) {
         pages.push(Link::new("Rules for new rounds", "/national/policy"));
         pages.push(Link::new("Area leads and the national team", "/national/people"));
+        pages.push(Link::new(
+            "One organisation becomes part of another",
+            "/national/organisations/merge",
+        ));
+        pages.push(Link::new("What organisations can offer, by area", "/national/capacity"));
     }
     pages.push(Link::new("My applications", "/my-applications"));
     pages.push(Link::new("My data", "/my-data"));

@@ -6,11 +6,42 @@ use super::mails::send;
 use super::model::{Holder, InvitationState};
 use super::store::{self, Of};
 use crate::audit;
-use crate::auth::{self, AreaLead, Champion, Grant, Role, SignedIn};
+use crate::auth::{self, AreaLead, Champion, Grant, National, Role, SignedIn};
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::links::{self, Purpose};
 use crate::tx::Tx;
+
+/// Who takes roles away: each those that they give.
+#[derive(Clone, Debug)]
+pub enum Remover {
+    /// Of their organisation's coordinators.
+    Champion(Champion),
+    /// Of the champions in their area.
+    AreaLead(AreaLead),
+    /// Of area leads and of the national team.
+    National(National),
+}
+
+impl Remover {
+    /// Whose hands it is in.
+    pub const fn id(&self) -> i64 {
+        match self {
+            Self::Champion(champion) => champion.id,
+            Self::AreaLead(lead) => lead.id,
+            Self::National(national) => national.id,
+        }
+    }
+
+    /// The page with the people that they look after.
+    pub const fn page(&self) -> &'static str {
+        match self {
+            Self::Champion(_) => "/coordinate/people",
+            Self::AreaLead(_) => "/lead/people",
+            Self::National(_) => "/national/people",
+        }
+    }
+}
 
 /// Invites somebody to be a role, by the viewer. Who is invited already gets the letter again; who has the role gets none.
 ///
@@ -92,20 +123,35 @@ pub fn withdraw(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// The roles of coordinator that a person has in the organisations of a champion.
+/// The roles of a person that the viewer may take away on one of the three pages; nobody takes their own.
 ///
 /// # Errors
-/// `NotFound` if they have none.
-pub fn removable(db: &mut AnyConnection, champion: &Champion, person: &str) -> Result<Vec<Holder>, Error> {
-    let own = champion.again(db)?.organisations;
-    let mut roles = store::holders(db, &Of::Organisations(own))?;
-    roles.retain(|role| role.role == Role::Coordinator && role.reference == person);
+/// `NotFound` if there are none.
+pub fn removable(db: &mut AnyConnection, remover: &Remover, person: &str) -> Result<Vec<Holder>, Error> {
+    let (of, role, by) = match remover {
+        Remover::Champion(champion) => {
+            let now = champion.again(db)?;
+            (Of::Organisations(now.organisations), Some(Role::Coordinator), now.id)
+        }
+        Remover::AreaLead(lead) => {
+            let now = lead.again(db)?;
+            (Of::Areas(now.areas), Some(Role::Champion), now.id)
+        }
+        Remover::National(national) => (Of::Country, None, national.again(db)?.id),
+    };
+    let mut roles = store::holders(db, &of)?;
+    roles.retain(|one| role.is_none_or(|role| one.role == role) && one.reference == person);
+    if matches!(remover, Remover::National(_)) && roles.iter().any(|one| one.person_id == by) {
+        return Err(Error::conflict(
+            "Nobody takes their own role away. Ask somebody else of the national team.",
+        ));
+    }
     if roles.is_empty() { Err(Error::NotFound) } else { Ok(roles) }
 }
 
 /// Takes them away; the person's sessions end with them.
-pub fn remove(tx: &mut Tx<'_>, champion: &Champion, person: &str) -> Result<(), Error> {
-    for role in removable(tx.db, champion, person)? {
+pub fn remove(tx: &mut Tx<'_>, remover: &Remover, person: &str) -> Result<(), Error> {
+    for role in removable(tx.db, remover, person)? {
         auth::revoke(tx, role.grant_id)?;
     }
     Ok(())

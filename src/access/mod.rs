@@ -21,6 +21,8 @@ crate::routes! {
     "/coordinate/people" { get Member => routes::organisation, post Champion => routes::invite_coordinator }
     "/coordinate/people/{person}/remove" { get Champion => routes::ask_remove, post Champion => routes::remove }
     "/lead/people" { get AreaLead => routes::area, post AreaLead => routes::invite_champion }
+    "/lead/people/{person}/remove" { get AreaLead => routes::ask_remove_champion, post AreaLead => routes::remove_champion }
+    "/national/people/{person}/remove" { get National => routes::ask_remove_lead, post National => routes::remove_lead }
     "/national/people" { get National => routes::country, post National => routes::invite_lead }
     "/invitations/withdraw" { post Applicant => routes::withdraw }
     "/your-account" { get Applicant => routes::account }

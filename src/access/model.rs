@@ -40,6 +40,8 @@ pub struct Invitation {
 pub struct Holder {
     /// The number of the grant.
     pub grant_id: i64,
+    /// Their number.
+    pub person_id: i64,
     /// Their public reference.
     pub reference: String,
     /// Their address.

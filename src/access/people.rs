@@ -36,7 +36,7 @@ pub fn load(db: &mut AnyConnection, keys: &Keys, which: &Which, form: &InviteFor
                 about: "Champions choose the coordinators of their organisation. Coordinators decide about placements.",
                 action: "/coordinate/people",
                 invite: (!own.is_empty()).then_some("Invite a coordinator"),
-                people: people(&store::holders(db, &of)?, &viewer.champions()),
+                people: people(&store::holders(db, &of)?, viewer, Removes::Coordinators(viewer.champions())),
                 waiting: waiting(keys, viewer, &viewer.champions(), store::open_invitations(db, &of)?),
                 fields: vec![Html::of(choose(own, "Organisation", form, &errors)), Html::of(email(form, &errors))],
                 errors,
@@ -55,7 +55,7 @@ pub fn load(db: &mut AnyConnection, keys: &Keys, which: &Which, form: &InviteFor
                 about: "A champion stands behind the commitments of an organisation on its board.",
                 action: "/lead/people",
                 invite: Some("Invite a champion"),
-                people: people(&store::holders(db, &of)?, &[]),
+                people: people(&store::holders(db, &of)?, viewer, Removes::Champions),
                 waiting: waiting(keys, viewer, &[], store::open_invitations(db, &of)?),
                 fields: vec![Html::of(code), Html::of(email(form, &errors))],
                 errors,
@@ -73,7 +73,7 @@ pub fn load(db: &mut AnyConnection, keys: &Keys, which: &Which, form: &InviteFor
                 about: "An area lead checks the commitments of the organisations in an area.",
                 action: "/national/people",
                 invite: Some("Invite an area lead"),
-                people: people(&store::holders(db, &Of::Country)?, &[]),
+                people: people(&store::holders(db, &Of::Country)?, viewer, Removes::Leads),
                 waiting: waiting(keys, viewer, &[], store::open_invitations(db, &Of::Country)?),
                 fields: vec![Html::of(code), Html::of(email(form, &errors))],
                 errors,
@@ -97,35 +97,62 @@ fn choose(places: Vec<Place>, label: &str, form: &InviteForm, errors: &[FieldErr
     select.selected(if form.place.is_empty() { first } else { form.place.clone() })
 }
 
-/// Everybody with a role; who can be removed by the champion of `removable` has a link to that.
-fn people(holders: &[Holder], removable: &[i64]) -> Option<Table> {
+/// Whom the viewer may take a role from on a page.
+enum Removes {
+    /// The coordinators of these organisations.
+    Coordinators(Vec<i64>),
+    /// Every champion on it.
+    Champions,
+    /// Everybody on it but themselves.
+    Leads,
+}
+
+impl Removes {
+    /// The page that asks whether to, for one person.
+    fn page(&self, one: &Holder, viewer: &SignedIn) -> Option<String> {
+        let page = match self {
+            Self::Coordinators(own) => {
+                let theirs = one.role == Role::Coordinator && one.place_id.is_some_and(|id| own.contains(&id));
+                theirs.then_some("/coordinate/people")
+            }
+            Self::Champions => Some("/lead/people"),
+            Self::Leads => (one.person_id != viewer.id).then_some("/national/people"),
+        };
+        page.map(|page| format!("{page}/{}/remove", one.reference))
+    }
+
+    const fn any(&self) -> bool {
+        match self {
+            Self::Coordinators(own) => !own.is_empty(),
+            Self::Champions | Self::Leads => true,
+        }
+    }
+}
+
+/// Everybody with a role; who can be removed has a link to that.
+fn people(holders: &[Holder], viewer: &SignedIn, removes: Removes) -> Option<Table> {
     let columns = Table::new("People with a role")
         .column("Email address")
         .column("Role")
         .column("For")
         .column("Since")
         .responsive();
-    let columns = if removable.is_empty() { columns } else { columns.column("Change") };
+    let columns = if removes.any() { columns.column("Change") } else { columns };
     let table = holders.iter().fold(columns, |table, one| {
         let place = if one.place.is_empty() { "England" } else { &one.place };
+        let change = match removes.page(one, viewer) {
+            Some(page) => Cell::link("Remove", page).hidden(one.email.as_str()),
+            None => Cell::from("None"),
+        };
         let cells = [
             Cell::from(unbroken(&one.email)),
             Cell::from(role_words(one.role)),
             Cell::from(place),
             Cell::from(day_of(one.since)),
         ];
-        table.row(cells.into_iter().chain((!removable.is_empty()).then(|| change(one, removable))))
+        table.row(cells.into_iter().chain(removes.any().then_some(change)))
     });
     (!holders.is_empty()).then_some(table)
-}
-
-fn change(one: &Holder, removable: &[i64]) -> Cell {
-    let removes = one.role == Role::Coordinator && one.place_id.is_some_and(|id| removable.contains(&id));
-    if removes {
-        Cell::link("Remove", format!("/coordinate/people/{}/remove", one.reference)).hidden(one.email.as_str())
-    } else {
-        Cell::from("None")
-    }
 }
 
 /// An address that is broken anywhere on a narrow screen.

@@ -5,6 +5,7 @@ use actix_web::web::Path;
 
 use super::forms::{ButtonForm, InviteForm, SessionForm, WithdrawForm};
 use super::handle::handle;
+use super::invite::Remover;
 use super::people::{Which, load};
 use super::views::RemovePage;
 use super::{account as own, invite, store};
@@ -88,19 +89,47 @@ pub async fn invite_lead(ctx: Ctx, _national: National, client: Client, sent: Pr
 
 /// Asks whether to take a coordinator's role away.
 pub async fn ask_remove(ctx: Ctx, champion: Champion, person: Path<String>) -> Result<HttpResponse, Error> {
-    ctx.load_page(move |db| Ok(RemovePage::new(&invite::removable(db, &champion, &person)?)))
-        .await
+    ask(&ctx, Remover::Champion(champion), person).await
 }
 
 /// Takes it away.
 pub async fn remove(ctx: Ctx, champion: Champion, person: Path<String>, sent: Protected<ButtonForm>) -> Result<HttpResponse, Error> {
-    let by = champion.id;
+    end(&ctx, Remover::Champion(champion), person, sent.key).await
+}
+
+/// Asks whether to take a champion's role away.
+pub async fn ask_remove_champion(ctx: Ctx, lead: AreaLead, person: Path<String>) -> Result<HttpResponse, Error> {
+    ask(&ctx, Remover::AreaLead(lead), person).await
+}
+
+/// Takes it away.
+pub async fn remove_champion(ctx: Ctx, lead: AreaLead, person: Path<String>, sent: Protected<ButtonForm>) -> Result<HttpResponse, Error> {
+    end(&ctx, Remover::AreaLead(lead), person, sent.key).await
+}
+
+/// Asks whether to take the role of an area lead or of a member of the national team away.
+pub async fn ask_remove_lead(ctx: Ctx, national: National, person: Path<String>) -> Result<HttpResponse, Error> {
+    ask(&ctx, Remover::National(national), person).await
+}
+
+/// Takes it away.
+pub async fn remove_lead(ctx: Ctx, national: National, person: Path<String>, sent: Protected<ButtonForm>) -> Result<HttpResponse, Error> {
+    end(&ctx, Remover::National(national), person, sent.key).await
+}
+
+async fn ask(ctx: &Ctx, remover: Remover, person: Path<String>) -> Result<HttpResponse, Error> {
+    ctx.load_page(move |db| Ok(RemovePage::new(remover.page(), &invite::removable(db, &remover, &person)?)))
+        .await
+}
+
+async fn end(ctx: &Ctx, remover: Remover, person: Path<String>, key: FormKey) -> Result<HttpResponse, Error> {
+    let by = remover.id();
     let act = move |tx: &mut Tx<'_>| {
-        invite::remove(tx, &champion, &person)?;
-        Ok(PEOPLE.to_owned())
+        invite::remove(tx, &remover, &person)?;
+        Ok(remover.page().to_owned())
     };
-    let location = ctx.app.ledger.write_once(sent.key, Actor::Person(by), act).await?;
-    ctx.flash(true, "We have removed the coordinator")?;
+    let location = ctx.app.ledger.write_once(key, Actor::Person(by), act).await?;
+    ctx.flash(true, "They do not have the role any more")?;
     Ok(see_other(location))
 }
 

@@ -53,6 +53,7 @@ pub enum Of {
 
 type HolderRow = (
     i64,
+    i64,
     String,
     String,
     Role,
@@ -74,6 +75,7 @@ pub fn holders(db: &mut AnyConnection, of: &Of) -> Result<Vec<Holder>, Error> {
         .order((organisation::name, area::name, role_grant::id))
         .select((
             role_grant::id,
+            person::id,
             person::public_ref,
             person::email,
             role_grant::role,
@@ -92,8 +94,9 @@ pub fn holders(db: &mut AnyConnection, of: &Of) -> Result<Vec<Holder>, Error> {
         Of::Country => query.filter(role_grant::role.eq_any([Role::AreaLead, Role::National])),
     };
     let rows: Vec<HolderRow> = query.load(db)?;
-    let holder = |(grant_id, reference, email, role, organisation, area, name, area_name, since): HolderRow| Holder {
+    let holder = |(grant_id, person_id, reference, email, role, organisation, area, name, area_name, since): HolderRow| Holder {
         grant_id,
+        person_id,
         reference,
         email,
         role,

@@ -29,7 +29,7 @@ pub struct PeoplePage {
     pub errors: Vec<FieldError>,
 }
 
-/// Asks whether to take a coordinator's role away.
+/// Asks whether to take somebody's roles away.
 #[derive(Template)]
 #[template(path = "access/remove.html")]
 pub struct RemovePage {
@@ -39,18 +39,22 @@ pub struct RemovePage {
     pub errors: Vec<FieldError>,
     /// Whose role.
     pub email: String,
-    /// For which organisations.
-    pub places: Vec<String>,
+    /// Which roles, for what.
+    pub roles: Vec<String>,
 }
 
 impl RemovePage {
     /// The page for these roles of one person.
-    pub fn new(roles: &[Holder]) -> Self {
+    pub fn new(back: &'static str, roles: &[Holder]) -> Self {
+        let words = |one: &Holder| match one.place.as_str() {
+            "" => role_words(one.role).to_owned(),
+            place => format!("{} for {place}", role_words(one.role)),
+        };
         Self {
-            back: "/coordinate/people",
+            back,
             errors: Vec::new(),
             email: roles.first().map(|role| role.email.clone()).unwrap_or_default(),
-            places: roles.iter().map(|role| role.place.clone()).collect(),
+            roles: roles.iter().map(words).collect(),
         }
     }
 }

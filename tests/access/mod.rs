@@ -208,6 +208,18 @@ const WAYS: &[Way] = &[
         part: |world| &world.coordinator,
     },
     page("/lead/people"),
+    Way {
+        path: "/lead/people/{person}/remove",
+        belongs: Belongs::ToTheArea,
+        part: |world| &world.champion,
+    },
+    Way {
+        path: "/national/people/{person}/remove",
+        belongs: Belongs::ToAnybody,
+        part: |world| &world.lead,
+    },
+    page("/national/organisations/merge"),
+    page("/second-factor/new-codes"),
     page("/lead/contact"),
     Way {
         path: "/lead/contact/{area}",

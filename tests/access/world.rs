@@ -31,6 +31,10 @@ pub struct World {
     pub opportunity: String,
     /// The public reference of who coordinates the organisation beside the one who asks.
     pub coordinator: String,
+    /// That of a second champion of the organisation.
+    pub champion: String,
+    /// That of a second lead of its area.
+    pub lead: String,
     /// Of the proposal to its coordinators.
     pub proposal: String,
     /// Of a pledge of the organisation that is due for its review.
@@ -110,10 +114,13 @@ impl World {
         test.coordinator("coordinator@example.org", ours);
         test.coordinator("outsider@example.org", theirs);
         let other = test.coordinator("coordinator2@example.org", ours);
-        let coordinator = test.read(|db| Ok(person::table.find(other).select(person::public_ref).get_result(db)?));
+        let reference = |id: i64| test.read(|db| Ok(person::table.find(id).select(person::public_ref).get_result(db)?));
+        let coordinator = reference(other);
         test.champion("champion@example.org", ours);
         test.champion("other.champion@example.org", theirs);
+        let champion = reference(test.champion("champion2@example.org", ours));
         test.area_lead("lead@example.org", area);
+        let lead = reference(test.area_lead("lead2@example.org", area));
         test.area_lead("other.lead@example.org", elsewhere);
         test.national("national@example.org");
         drawn_round(&test, DRAWN, &example());
@@ -146,6 +153,8 @@ impl World {
             application,
             opportunity,
             coordinator,
+            champion,
+            lead,
             proposal,
             signing,
             asked,
