@@ -3,6 +3,7 @@
 mod access;
 mod applied;
 mod letters;
+mod signings;
 
 use diesel::prelude::*;
 use serde_json::Value as Json;
@@ -69,6 +70,11 @@ pub fn everything(db: &mut AnyConnection, person_id: i64, now: Instant) -> Resul
         .group("sessions", "Where you are logged in", sessions(db, person_id)?)
         .group("roles", "Your roles in organisations", roles(db, person_id)?)
         .group("invitations", "Invitations to roles", invitations(db, &email)?)
+        .group(
+            "signings",
+            "Commitments that you filled in for an organisation",
+            signings::signings(db, person_id)?,
+        )
         .group("second_factor", "Your second proof when you log in", second_factors(db, person_id)?)
         .group("log", "The log about you as a person", log(db, "person", person_id)?))
 }
