@@ -16,7 +16,7 @@ use crate::support::run::run;
 const PIECES: &str = "h1, h2, h3, p, li, dt, dd, caption, th, td, label, legend, button, summary, .nhsuk-hint, .nhsuk-tag";
 
 /// The title and the words of a page, in their order, each with what it is.
-fn outline(page: &Page) -> String {
+pub fn outline(page: &Page) -> String {
     let pieces = selector(PIECES);
     let main = selector("main");
     let main = page.document().select(&main).next().unwrap();
@@ -35,7 +35,7 @@ fn outline(page: &Page) -> String {
 }
 
 /// Keeps the snapshots in `tests/snapshots`.
-fn settings() -> Settings {
+pub fn settings() -> Settings {
     let mut settings = Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);

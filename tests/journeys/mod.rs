@@ -3,7 +3,7 @@
 mod adults;
 mod browser;
 mod checked;
-mod golden;
+pub mod golden;
 mod line;
 pub mod pages;
 mod pledges;

@@ -81,9 +81,12 @@ on_both! {
         practise::register::said(&mut db, &pledges).unwrap();
         practise::register::open_placements(&mut db, id, test.now(), 20).unwrap();
         practise::register::decision_times(&mut db, id, test.now()).unwrap();
+        practise::organisations::contact_of(&mut db, id).unwrap();
+        practise::opportunities::listed_by_ids(&mut db, &pledges).unwrap();
+        practise::register::case_studies::case_study_by_slug(&mut db, "none").unwrap_err();
         let queries: Vec<String> = queries.try_iter().collect();
-        // One more if there are placements, for their cards.
-        assert!(queries.len() <= 4, "{queries:#?}");
+        // An organisation's page asks the first four, and one for the cards of its placements; the others are of pages beside it.
+        assert_eq!(queries.len(), 7, "{queries:#?}");
         let scans: Vec<String> = queries.iter().flat_map(|query| scans(&mut db, query)).collect();
         assert!(scans.is_empty(), "{scans:#?}");
     }

@@ -1,16 +1,19 @@
 //! The pages of the register, as people read them.
 
 use diesel::prelude::*;
-use practise::db::schema::{area, area_contact, opportunity, organisation, organisation_area};
+use insta::assert_snapshot;
+use practise::db::schema::{area, area_contact, opportunity, organisation, organisation_area, pledge};
 use practise::pledges::{CommitmentKind, PledgeState};
 use practise::register::events::add_event;
 use time::Duration;
 
 use super::{event, recorded, told};
+use crate::journeys::golden::{outline, settings};
 use crate::support::app::TestApp;
+use crate::support::db::Backend;
 use crate::support::page::Page;
 use crate::support::pledges::NewPledge;
-use crate::support::run::on_both;
+use crate::support::run::{on_both, run};
 
 fn names(page: &Page) -> Vec<String> {
     page.texts("main table.nhsuk-table--responsive tbody tr td:first-child a")
@@ -158,4 +161,27 @@ on_both! {
         assert_eq!(seen.len(), 45);
         assert!(seen.is_sorted());
     }
+}
+
+#[test]
+fn what_people_read_is_as_it_was() {
+    run(Backend::Sqlite, |backend: Backend| async move {
+        let test = TestApp::builder(backend).seeded("the register").start();
+        filled(&test);
+        let _bound = settings().bind_to_scope();
+        let client = test.client();
+        let pages = [
+            ("page_register", "/organisations"),
+            ("page_register_organisation", "/organisations/leeds"),
+            ("page_register_over", "/organisations/old"),
+        ];
+        for (name, path) in pages {
+            let references: Vec<String> = test.read(|db| Ok(pledge::table.select(pledge::public_ref).load(db)?));
+            let words = outline(&client.get(path).await);
+            let words = references
+                .iter()
+                .fold(words, |words, reference| words.replace(reference, "[REFERENCE]"));
+            assert_snapshot!(name, words);
+        }
+    });
 }
