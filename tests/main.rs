@@ -35,6 +35,7 @@ mod mail;
 mod moments;
 mod my_data;
 mod national;
+mod operate;
 mod opportunities;
 mod organisations;
 mod outside;

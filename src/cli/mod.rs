@@ -2,8 +2,10 @@
 
 pub mod allocate;
 mod audit;
+mod backup;
 mod bundle_folder;
 mod demo;
+mod doctor;
 pub mod draw;
 mod files;
 mod grant;
@@ -57,6 +59,12 @@ enum Command {
     Serve,
     /// Bring the database to this program's version
     Migrate,
+    /// Write a copy of everything into a file, while the portal runs
+    Backup(backup::Backup),
+    /// Bring a backup into an empty database, or check one
+    Restore(backup::Restore),
+    /// Say what is well and what is not: settings, database, mail, scheduled work, audit log
+    Doctor,
     /// Fill an empty database with invented people and placements
     Demo(demo::Demo),
     /// Data that others publish: the register of schools, and organisations with their areas
@@ -146,6 +154,9 @@ pub fn run() -> ExitCode {
         match arguments.command {
             Command::Serve => serve::run(config),
             Command::Migrate => migrate::run(&config),
+            Command::Backup(command) => command.run(&config),
+            Command::Restore(command) => command.run(&config),
+            Command::Doctor => doctor::run(&config),
             Command::Demo(command) => command.run(&config),
             Command::Import(command) => command.run(&config),
             Command::Organisation(command) => command.run(&config),

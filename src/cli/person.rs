@@ -1,6 +1,6 @@
 //! `practise export` and `practise erase`: everything about a person, and its end, by the address.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::audit;
 use crate::config::Config;
 use crate::error::Error;
 use crate::my_data::{self, Cause, Subject};
-use crate::tx::Actor;
+use crate::tx::{Actor, Ledger};
 
 /// What can be written out.
 #[derive(Debug, Subcommand)]
@@ -42,7 +42,7 @@ impl Export {
     }
 }
 
-fn person(config: &Config, email: &str, pdf: Option<&std::path::Path>) -> Result<(), Failure> {
+fn person(config: &Config, email: &str, pdf: Option<&Path>) -> Result<(), Failure> {
     let (all, now) = ledger(config)
         .write_now(Actor::Operator, |tx| {
             let id = my_data::person_with_email(tx.db, email)?;
@@ -82,16 +82,22 @@ impl Erase {
             say("Erased. The last letter waits to be sent.");
         }
         if let Some(path) = &self.again {
-            let (mut done, mut lines) = (0, 0);
-            for line in std::fs::read_to_string(path)?.lines().filter(|line| !line.trim().is_empty()) {
-                lines += 1;
-                let (subject, id) = entry(line).ok_or_else(|| Failure::Words(format!("line {lines} is not an entry of the ledger")))?;
-                done += u32::from(ledger.write_now(Actor::Operator, |tx| my_data::again(tx, subject, id))?);
-            }
-            say(format_args!("{done} of {lines} erased again."));
+            erase_again(&ledger, path)?;
         }
         Ok(ledger.db.settle_file()?)
     }
+}
+
+/// Erases again what a file of `practise export erasures` says.
+pub fn erase_again(ledger: &Ledger, path: &Path) -> Result<(), Failure> {
+    let (mut done, mut lines) = (0, 0);
+    for line in std::fs::read_to_string(path)?.lines().filter(|line| !line.trim().is_empty()) {
+        lines += 1;
+        let (subject, id) = entry(line).ok_or_else(|| Failure::Words(format!("line {lines} is not an entry of the ledger")))?;
+        done += u32::from(ledger.write_now(Actor::Operator, |tx| my_data::again(tx, subject, id))?);
+    }
+    say(format_args!("{done} of {lines} erased again."));
+    Ok(ledger.db.settle_file()?)
 }
 
 fn entry(line: &str) -> Option<(Subject, i64)> {

@@ -1,5 +1,6 @@
 //! The database: pools, transactions, and the few places where the two databases differ.
 
+pub mod backup;
 mod kept;
 mod manager;
 pub mod migrate;

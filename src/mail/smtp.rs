@@ -117,6 +117,13 @@ impl Server {
         Ok(())
     }
 
+    /// Opens a connection as for a mail, and leaves it again.
+    pub async fn greet(&self) -> Result<(), Trouble> {
+        let mut connection = self.connect().await.map_err(|error| trouble(&error))?;
+        connection.quit().await.map_err(|error| trouble(&error))?;
+        Ok(())
+    }
+
     /// A resting connection that still answers.
     async fn rested(&self) -> Option<AsyncSmtpConnection> {
         loop {

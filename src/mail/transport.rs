@@ -115,6 +115,18 @@ impl Transport {
         }
     }
 
+    /// Whether the way is open: a mail server answers, takes the encryption and lets us in. Nothing is sent.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn answers(&self) -> Result<(), Trouble> {
+        let Way::Smtp(server) = &self.way else { return Ok(()) };
+        match timeout(self.patience, server.greet()).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Trouble::Unreachable("the mail server did not answer in time".to_owned())),
+        }
+    }
+
     async fn hand_over(&self, mail: &Outgoing) -> Result<(), Trouble> {
         let message = mail.message(&self.from)?;
         match &self.way {
