@@ -8,8 +8,8 @@ use crate::support::source::{Source, blank_comments_and_literals, files, folders
 const EXCEPTIONS: [(&str, &str); 0] = [];
 
 /// Modules that features are built on; they never name a feature.
-const PLATFORM: [&str; 14] = [
-    "audit", "auth", "clock", "config", "db", "error", "jobs", "keys", "links", "logging", "mail", "random", "tx", "web",
+const PLATFORM: [&str; 15] = [
+    "audit", "auth", "clock", "config", "db", "error", "jobs", "keys", "links", "logging", "mail", "random", "sheets", "tx", "web",
 ];
 /// Modules that put the parts together; they may name everything.
 const ASSEMBLY: [&str; 6] = ["app", "app_jobs", "cli", "lib", "main", "server"];
