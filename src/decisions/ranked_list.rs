@@ -86,16 +86,25 @@ impl RankingPage {
             applications: lines.iter().filter(|line| !line.known).map(|line| line.application_id).collect(),
         };
         let about = offered::by_id(db, id)?;
+        let open = lines.iter().filter(|line| line.tickable().is_some()).count();
         let page = Self {
-            open: lines.iter().filter(|line| line.tickable().is_some()).count(),
+            open,
             lines: (!lines.is_empty()).then(|| table(&about.title, lines, view.all)),
             about,
             after: view.after,
             next,
             outcome: view.outcome,
-            errors: view.errors.0,
+            // Where nobody waits there is nothing to tick, and nothing wrong.
+            errors: if open > 0 { view.errors.0 } else { Vec::new() },
         };
         Ok((page, seen))
+    }
+}
+
+impl RankingPage {
+    /// True if something is wrong with what was pressed.
+    pub fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
     }
 }
 

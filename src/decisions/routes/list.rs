@@ -68,7 +68,7 @@ pub async fn approve(ctx: Ctx, viewer: Coordinator, reference: Path<String>, sen
         let load = move |db: &mut AnyConnection| RankingPage::load(db, &viewer, &reference, view);
         let (page, seen) = ctx.app.ledger.db.read(load).await?;
         ctx.saw(Some(seen)).await?;
-        return ctx.invalid(&page);
+        return if page.is_wrong() { ctx.invalid(&page) } else { ctx.page(&page) };
     }
     let approve = move |tx: &mut Tx<'_>| {
         let viewer = viewer.again(tx.db)?;
