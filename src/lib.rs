@@ -28,6 +28,7 @@ pub mod logging;
 pub mod mail;
 pub mod random;
 pub mod server;
+pub mod sheets;
 pub mod tx;
 pub mod web;
 pub mod working_days;

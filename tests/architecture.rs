@@ -8,7 +8,7 @@ use crate::support::source::{Source, blank_comments_and_literals, files, folders
 const EXCEPTIONS: [(&str, &str); 0] = [];
 
 /// Modules that features are built on; they never name a feature.
-const PLATFORM: [&str; 16] = [
+const PLATFORM: [&str; 17] = [
     "audit",
     "auth",
     "clock",
@@ -22,6 +22,7 @@ const PLATFORM: [&str; 16] = [
     "logging",
     "mail",
     "random",
+    "sheets",
     "tx",
     "web",
     "working_days",

@@ -24,6 +24,7 @@ mod browser;
 mod careers;
 mod components;
 mod confirmations;
+mod decisions;
 mod engine;
 mod equality;
 mod faults;

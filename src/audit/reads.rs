@@ -15,8 +15,10 @@ text_enum! {
     pub enum SeenPage {
         /// A ranked list: the reference and what counted, without a name.
         List = "list",
-        /// A proposal: the first name, what interests them, what counted.
+        /// A proposal: what interests them, what counted; not the name.
         Proposal = "proposal",
+        /// The name of somebody who is proposed, shown to whoever asked for it.
+        Name = "name",
         /// An agreed place: the name, how to reach them, the support that they need.
         Agreed = "agreed",
         /// A guardian's page: the first name and the choices.
@@ -129,6 +131,18 @@ fn unseen(db: &mut AnyConnection, seen: &Seen, hour: Instant) -> Result<Vec<i64>
         .load(db)?;
     let new = seen.applications.iter().filter(|id| !known.contains(id));
     Ok(new.copied().collect())
+}
+
+/// True if this reader has seen this page of an application in the hour of `now`: what they asked to see stays shown for so long.
+pub fn has_seen(db: &mut AnyConnection, by: Actor, application_id: i64, page: SeenPage, now: Instant) -> Result<bool, Error> {
+    let Some((kind, id)) = reader(by) else { return Ok(false) };
+    let row = sensitive_read::table
+        .filter(sensitive_read::application_id.eq(application_id))
+        .filter(sensitive_read::page.eq(page))
+        .filter(sensitive_read::by_kind.eq(kind))
+        .filter(sensitive_read::by_id.eq(id))
+        .filter(sensitive_read::hour.eq(hour(now)));
+    Ok(diesel::select(diesel::dsl::exists(row)).get_result(db)?)
 }
 
 /// The looks at an application's data before the look `before`, newest first.

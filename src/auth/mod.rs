@@ -33,7 +33,9 @@ pub use open_sessions::{OpenSession, end_session, sessions_of};
 pub use proof::{ask_proof, check_proof, is_proven, waits_for_proof};
 pub use session::{DieselSessions, PERSON, SESSION, SHARED, VIEWER, sign_in_session};
 pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
-pub use store::{addresses_with, coordinators_of, end_sessions_of, grant, held, person_for_email, person_with_email, revoke, signed_in};
+pub use store::{
+    addresses_with, coordinators_of, end_sessions_of, grant, held, holders_of, person_for_email, person_with_email, revoke, signed_in,
+};
 pub use typed::{FormPage, NOT_SAVED, kept_in_session, sign_in_first, typed_before};
 pub use typos::likely_meant;
 

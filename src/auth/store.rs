@@ -140,6 +140,12 @@ pub fn coordinators_of(db: &mut AnyConnection, organisation_id: i64) -> Result<V
 
 /// The addresses of the people who hold a role for an organisation, or for the area that it belongs to.
 pub fn addresses_with(db: &mut AnyConnection, role: Role, organisation_id: i64) -> Result<Vec<String>, Error> {
+    let holders = holders_of(db, role, organisation_id)?;
+    Ok(holders.into_iter().map(|(_, email)| email).collect())
+}
+
+/// The people who hold a role for an organisation, or for the area that it belongs to: number and address, longest first.
+pub fn holders_of(db: &mut AnyConnection, role: Role, organisation_id: i64) -> Result<Vec<(i64, String)>, Error> {
     let area_id: i64 = organisation::table
         .find(organisation_id)
         .select(organisation::area_id)
@@ -151,6 +157,6 @@ pub fn addresses_with(db: &mut AnyConnection, role: Role, organisation_id: i64) 
         .filter(role_grant::revoked_at.is_null())
         .filter(person::disabled_at.is_null())
         .order(role_grant::id)
-        .select(person::email)
+        .select((person::id, person::email))
         .load(db)?)
 }

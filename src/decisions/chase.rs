@@ -1,16 +1,17 @@
-//! Reminders: silence is never an answer. After 3 days the coordinators, after 7 the champion too, after 14 the area's lead too.
+//! Reminders: silence is never an answer. After 3 days the coordinators, after 7 the champion too, after 14 the area's lead too; never
+//! who knows the person.
 
 use serde_json::json;
 use time::Duration;
 
+use super::model::Proposal;
 use super::store;
 use crate::audit;
-use crate::auth::{self, Role};
 use crate::db::Instant;
 use crate::error::Error;
 use crate::jobs::one_by_one;
 use crate::opportunities as offered;
-use crate::rounds;
+use crate::rounds::{self, Why};
 use crate::tx::{Ledger, Tx};
 
 /// The days after which a reminder goes out.
@@ -25,38 +26,30 @@ pub fn chase(ledger: &Ledger) -> Result<String, Error> {
             .ok()
             .and_then(|index| DAYS.get(index))
             .map(|days| since.plus(Duration::days(*days)));
+        let proposal = store::by_id(tx.db, *id)?;
+        // Whoever says meanwhile that they know the person is not asked.
+        offered::hold_round(tx, proposal.round_id)?;
         if !store::count_chase(tx, *id, *chases, next)? {
             return Ok(false);
         }
-        remind(tx, *id, *chases).map(|()| true)
+        remind(tx, &proposal, *chases).map(|()| true)
     };
     one_by_one(ledger, &due, |(id, ..)| *id, chase)?.outcome("reminded")
 }
 
-fn remind(tx: &mut Tx<'_>, proposal_id: i64, chases: i32) -> Result<(), Error> {
-    let proposal = store::by_id(tx.db, proposal_id)?;
+fn remind(tx: &mut Tx<'_>, proposal: &Proposal, chases: i32) -> Result<(), Error> {
     let about = offered::by_id(tx.db, proposal.opportunity_id)?;
     let round = offered::round_by_id(tx.db, proposal.round_id)?;
-    let mut people: Vec<String> = auth::coordinators_of(tx.db, proposal.organisation_id)?
-        .into_iter()
-        .map(|(_, email)| email)
-        .collect();
-    if chases >= 1 {
-        people.extend(auth::addresses_with(tx.db, Role::Champion, proposal.organisation_id)?);
-    }
-    if chases >= 2 {
-        people.extend(auth::addresses_with(tx.db, Role::AreaLead, proposal.organisation_id)?);
-    }
-    people.sort();
-    people.dedup();
-    for email in &people {
-        rounds::ask_coordinator(tx, email, &round.name, proposal_id, &about, true)?;
+    let all = rounds::deciders(tx.db, proposal.application_id, proposal.organisation_id)?;
+    let asked = rounds::whom_to_ask(&all, chases);
+    for decider in &asked {
+        rounds::ask(tx, decider, &round.name, proposal.id, &about, Why::Reminder)?;
     }
     audit::record(
         tx,
         "proposal.chased",
         "proposal",
-        proposal_id,
-        &json!({"time": chases + 1, "people": people.len()}),
+        proposal.id,
+        &json!({"time": chases + 1, "people": asked.len()}),
     )
 }

@@ -1,19 +1,21 @@
-//! The ranked list of an opportunity, as its coordinators see it: nobody is named, every position is explained.
+//! The ranked list of an opportunity, as its coordinators see it: nobody is named, every position is explained, and who waits can be ticked.
 
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use super::store::{self, Ranked};
-use crate::applications::ApplicationState;
+use super::bulk::Outcome;
+use super::line::Line;
+use super::store;
 use crate::applications::status::Explanation;
 use crate::audit::{ReaderRole, Seen, SeenPage};
 use crate::auth::Coordinator;
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};
-use crate::rounds::{ProposalState, StandingStatus, band_words};
+use crate::rounds;
 use crate::tx::Actor;
-use crate::web::components::{Cell, Html, Table, Tag, TagColour};
+use crate::web::components::{Cell, Checkboxes, FieldError, Html, Table};
+use crate::web::form::Errors;
 
 /// The ranked list of one opportunity.
 #[derive(Template)]
@@ -21,126 +23,154 @@ use crate::web::components::{Cell, Html, Table, Tag, TagColour};
 pub(super) struct RankingPage {
     about: Opportunity,
     lines: Option<Table>,
+    /// How many on this page can be ticked.
+    open: usize,
+    /// The position before the first line.
+    after: i64,
     next: Option<i64>,
+    outcome: Option<Outcome>,
+    errors: Vec<FieldError>,
 }
 
 /// Lines on one page of a ranked list.
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
+
+/// What of the list is shown, and how.
+#[derive(Default)]
+pub(super) struct View {
+    /// The last position of the page before.
+    pub after: i64,
+    /// Every box is ticked.
+    pub all: bool,
+    /// What came of the press before.
+    pub outcome: Option<Outcome>,
+    /// What is wrong with the press.
+    pub errors: Errors,
+}
+
+/// The number of an opportunity and of its organisation.
+///
+/// # Errors
+/// `NotYours` if the viewer does not coordinate that.
+pub(super) fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<(i64, i64), Error> {
+    let (id, organisation_id) = store::opportunity_of(db, reference)?;
+    if viewer.organisations.contains(&organisation_id) {
+        Ok((id, organisation_id))
+    } else {
+        Err(Error::NotYours {
+            kind: "opportunity",
+            id,
+            by: viewer.id,
+        })
+    }
+}
 
 impl RankingPage {
-    /// The page of the list after the position `after`, and whose references and reasons are on it.
+    /// A page of the list, and whose references and reasons are on it.
     ///
     /// # Errors
     /// `NotYours` if the viewer does not coordinate its organisation.
-    pub fn load(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, after: i64) -> Result<(Self, Seen), Error> {
-        let (id, organisation_id) = store::opportunity_of(db, reference)?;
-        if !viewer.organisations.contains(&organisation_id) {
-            return Err(Error::NotYours {
-                kind: "opportunity",
-                id,
-                by: viewer.id,
-            });
-        }
-        let mut rows = store::ranking(db, id, after, PAGE + 1)?;
-        let next = (rows.len() > 50)
-            .then(|| rows.pop())
-            .flatten()
-            .and(rows.last().and_then(|row| row.standing.priority_position));
+    pub fn load(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, view: View) -> Result<(Self, Seen), Error> {
+        let (id, organisation_id) = own(db, viewer, reference)?;
+        let known = rounds::known_to(db, viewer.id)?;
+        let mut rows = store::ranking(db, id, view.after, i64::try_from(PAGE + 1).map_err(Error::internal)?)?;
+        let more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        let next = rows.last().filter(|_| more).and_then(|row| row.standing.priority_position);
+        let lines: Vec<Line> = rows.into_iter().map(|row| Line::new(row, &known)).collect::<Result<_, _>>()?;
         let seen = Seen {
             by: Actor::Person(viewer.id),
             role: ReaderRole::Coordinator,
             organisation_id: Some(organisation_id),
             page: SeenPage::List,
-            applications: rows.iter().map(|row| row.standing.application_id).collect(),
+            applications: lines.iter().filter(|line| !line.known).map(|line| line.application_id).collect(),
         };
-        let lines = rows.into_iter().map(Line::new).collect::<Result<_, _>>()?;
-        Ok((Self::new(offered::by_id(db, id)?, lines, next), seen))
-    }
-
-    fn new(about: Opportunity, lines: Vec<Line>, next: Option<i64>) -> Self {
-        let columns = Table::new(format!("Ranked list of {}", about.title))
-            .hide_caption()
-            .column("Position")
-            .column("Application")
-            .column("Status")
-            .column("Reasons")
-            .column("Group")
-            .column("Draw position")
-            .compact()
-            .scrolling();
-        let empty = lines.is_empty();
-        let table = lines.into_iter().fold(columns, |table, line| table.row(line.cells()));
-        Self {
+        let about = offered::by_id(db, id)?;
+        let open = lines.iter().filter(|line| line.tickable().is_some()).count();
+        let page = Self {
+            open,
+            lines: (!lines.is_empty()).then(|| table(&about.title, lines, view.all)),
             about,
-            lines: (!empty).then_some(table),
+            after: view.after,
             next,
-        }
+            outcome: view.outcome,
+            // Where nobody waits there is nothing to tick, and nothing wrong.
+            errors: if open > 0 { view.errors.0 } else { Vec::new() },
+        };
+        Ok((page, seen))
     }
 }
 
-/// One line of a ranked list.
-pub(super) struct Line {
-    position: i64,
-    application: String,
-    band: &'static str,
-    draw: String,
-    status: Tag,
-    reasons: Reasons,
-    proposal: Option<String>,
+impl RankingPage {
+    /// True if something is wrong with what was pressed.
+    pub fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
+    }
 }
 
-impl Line {
-    pub fn new(ranked: Ranked) -> Result<Self, Error> {
-        let explanation: Explanation = serde_json::from_str(&ranked.standing.explanation)?;
-        let (words, colour) = match (&ranked.proposal, ranked.standing.status) {
-            (Some((_, ProposalState::Open)), _) => ("To decide", TagColour::Yellow),
-            (Some((_, ProposalState::Declined)), _) => ("Declined", TagColour::Red),
-            (Some((_, ProposalState::Approved)), StandingStatus::Offered) => match ranked.state {
-                ApplicationState::Placed => ("Place agreed", TagColour::Green),
-                _ => ("Offered", TagColour::Blue),
-            },
-            (_, StandingStatus::NotOffered) => ("Waiting", TagColour::Grey),
-            (_, StandingStatus::NotNeeded) => ("Has a better choice", TagColour::Grey),
-            (_, StandingStatus::Struck) => ("Left the list", TagColour::Grey),
-            (_, StandingStatus::Offered) => ("Comes next", TagColour::Blue),
+fn table(title: &str, lines: Vec<Line>, ticked: bool) -> Table {
+    let columns = Table::new(format!("Ranked list of {title}"))
+        .hide_caption()
+        .column("Approve")
+        .column("Position")
+        .column("Application")
+        .column("Status")
+        .column("Reasons")
+        .column("Group")
+        .column("Draw position")
+        .compact()
+        .scrolling();
+    let mut number = 0;
+    lines.into_iter().fold(columns, |table, line| {
+        let tick = match line.tickable() {
+            Some(reference) => {
+                number += 1;
+                let id = if number == 1 {
+                    "proposal".to_owned()
+                } else {
+                    format!("proposal-{number}")
+                };
+                Cell::from(Html::of(tick(reference, &line.application, id, ticked)))
+            }
+            None => Cell::from(""),
         };
-        // What is left to do, or how to reach who comes.
-        let led_to = |state: ProposalState| {
-            state == ProposalState::Open || (state == ProposalState::Approved && ranked.state == ApplicationState::Placed)
-        };
-        let open = ranked.proposal.filter(|(_, state)| led_to(*state));
-        Ok(Self {
-            position: ranked.standing.priority_position.unwrap_or_default(),
-            application: ranked.application.clone(),
-            band: band_words(&ranked.standing.band),
-            draw: format!(
-                "{} ({})",
-                ranked.standing.draw_position,
-                ranked.standing.lottery[..8].to_uppercase()
-            ),
-            status: Tag::new(words, colour),
-            reasons: Reasons {
-                application: ranked.application,
+        table.row(cells(tick, line))
+    })
+}
+
+/// A box whose label only screen readers need: the reference stands beside it.
+fn tick(proposal: &str, application: &str, id: String, ticked: bool) -> Checkboxes {
+    let label = Html::join([
+        Html::from_static("<span class=\"nhsuk-u-visually-hidden\">"),
+        Html::text(format!("Approve {application}")),
+        Html::from_static("</span>"),
+    ]);
+    Checkboxes::single("proposal", proposal, label)
+        .id(id)
+        .small()
+        .checked(ticked.then(|| proposal.to_owned()))
+}
+
+fn cells(tick: Cell, line: Line) -> [Cell; 7] {
+    let application = match line.page() {
+        Some(page) => Cell::link(line.application.as_str(), page),
+        None => Cell::from(line.application.as_str()),
+    };
+    [
+        tick,
+        Cell::from(line.position.to_string()),
+        application,
+        Cell::from(Html::of(line.tag())),
+        match line.explanation {
+            Some(explanation) => Cell::from(Html::of(Reasons {
+                application: line.application,
                 explanation,
-            },
-            proposal: open.map(|(reference, _)| reference),
-        })
-    }
-
-    fn cells(self) -> [Cell; 6] {
-        let application = match self.proposal {
-            Some(reference) => Cell::link(self.application, format!("/coordinate/proposals/{reference}")),
-            None => Cell::from(self.application),
-        };
-        [
-            Cell::from(self.position.to_string()),
-            application,
-            Cell::from(Html::of(self.status)),
-            Cell::from(Html::of(self.reasons)),
-            Cell::from(self.band),
-            Cell::from(self.draw),
-        ]
-    }
+            })),
+            None => Cell::from("You know this person"),
+        },
+        Cell::from(line.band),
+        Cell::from(line.draw),
+    ]
 }
 
 /// The same words that the applicant reads about this choice.

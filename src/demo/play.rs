@@ -177,8 +177,13 @@ fn decide(ledger: &Ledger, to_the_end: bool) -> Result<(), Error> {
         ledger.clock.advance(Duration::days(i64::from(to_the_end)));
         ledger.write_now(Actor::Operator, |tx| {
             answer_links(tx, Purpose::Proposal, |index| match index % 12 {
-                5 if turn < 3 => Some(vec![("decision", "decline"), ("reason", "support_not_possible")]),
-                _ if to_the_end || index % 3 == 0 => Some(vec![("decision", "approve")]),
+                5 if turn < 3 => Some(vec![
+                    ("decision", "decline"),
+                    ("reason", "support_not_possible"),
+                    ("passing", "asked_to_choose"),
+                ]),
+                // A reason is looked at only where somebody above still waits.
+                _ if to_the_end || index % 3 == 0 => Some(vec![("decision", "approve"), ("passing", "waits_for_information")]),
                 _ => None,
             })
         })?;

@@ -8,6 +8,7 @@ use crate::applications::{self, Ending, Owner, application_by_id};
 use crate::audit::{self, forget_looks};
 use crate::auth;
 use crate::confirmations;
+use crate::decisions;
 use crate::error::Error;
 use crate::pledges;
 use crate::rounds;
@@ -39,6 +40,7 @@ const OF_APPLICATION: &[&str] = &[
     "confirmation",
     "link",
     "outbox",
+    "proposal_conflict",
     "sensitive_read",
 ];
 /// What is emptied of a person, beside their applications.
@@ -49,6 +51,7 @@ const OF_PERSON: &[&str] = &[
     "kept_form",
     "saved_search",
     "signing_answer",
+    "proposal_conflict",
     "link",
     "outbox",
 ];
@@ -77,6 +80,7 @@ pub fn erase_person(tx: &mut Tx<'_>, person_id: i64, cause: Cause) -> Result<boo
         erase_application(tx, own.id, cause)?;
     }
     pledges::forget(tx, person_id)?;
+    decisions::forget_person(tx, person_id)?;
     let email = auth::forget(tx, person_id)?;
     for search in saved_searches::of_address(tx.db, &email)? {
         saved_searches::stop(tx, search.id, "erased")?;
@@ -122,6 +126,7 @@ pub fn erase_application(tx: &mut Tx<'_>, id: i64, cause: Cause) -> Result<bool,
     }
     applications::forget(tx, id)?;
     confirmations::forget(tx, id)?;
+    decisions::forget_application(tx, id)?;
     forget_looks(tx, id)?;
     store::note_erased(tx, Subject::Application, id, cause, OF_APPLICATION)?;
     audit::record(tx, "application.erased", "application", id, &json!({"cause": cause}))?;

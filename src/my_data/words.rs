@@ -24,7 +24,8 @@ pub fn who(look: &Look) -> String {
 pub const fn what(page: SeenPage) -> &'static str {
     match page {
         SeenPage::List => "Your reference in the ranked list, and what counted for you. Not your name",
-        SeenPage::Proposal => "Your first name, what interests you, and what counted for you",
+        SeenPage::Proposal => "What interests you, and what counted for you. Not your name",
+        SeenPage::Name => "Your name",
         SeenPage::Agreed => "Your name, how to reach you, and the support you need",
         SeenPage::Guardian => "Your first name and your choices",
         SeenPage::School => "Your first name, your choices, and what you told us about school",

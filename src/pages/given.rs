@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::allocation::Published;
 use crate::allocation::published::{Counts, Kept, Line, Shown};
 use crate::db::AnyConnection;
+use crate::decisions;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity, Phase, pathway_words};
 use crate::policies::capitalised;
@@ -34,6 +35,37 @@ pub struct Given {
     settled: bool,
     placements: Vec<Told>,
     pages: Option<Pagination>,
+    /// How often each organisation decided out of order.
+    out_of_order: Vec<OutOfOrder>,
+}
+
+/// How many decisions of a round an organisation took while somebody higher on the list waited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OutOfOrder {
+    /// Its code.
+    organisation: String,
+    /// Its name.
+    name: String,
+    /// How many, at least 1.
+    decisions: i64,
+}
+
+/// What is published of a drawn round as data: the counts of its places, which the bundle has too, and how it is decided.
+#[derive(Debug, Serialize)]
+pub struct Data {
+    #[serde(flatten)]
+    counts: Published,
+    out_of_order: Vec<OutOfOrder>,
+}
+
+fn out_of_order(db: &mut AnyConnection, round_id: i64) -> Result<Vec<OutOfOrder>, Error> {
+    let rows = decisions::passed_in_round(db, round_id)?;
+    let one = |(organisation, name, decisions)| OutOfOrder {
+        organisation,
+        name,
+        decisions,
+    };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 /// One placement in words.
@@ -49,9 +81,12 @@ struct Told {
 ///
 /// # Errors
 /// `NotFound` if there is no such round, or nothing is published of it yet.
-pub fn published(db: &mut AnyConnection, reference: &str) -> Result<Published, Error> {
+pub fn published(db: &mut AnyConnection, reference: &str) -> Result<Data, Error> {
     let round = offered::round_by_ref(db, reference)?;
-    rounds::published(db, &round)?.ok_or(Error::NotFound)
+    Ok(Data {
+        counts: rounds::published(db, &round)?.ok_or(Error::NotFound)?,
+        out_of_order: out_of_order(db, round.id)?,
+    })
 }
 
 impl Given {
@@ -83,6 +118,7 @@ impl Given {
             reference: round.reference.clone(),
             settled: round.state.phase() == Phase::Settled,
             placements: part.iter().map(|(opportunity, counts)| told(opportunity, counts)).collect(),
+            out_of_order: out_of_order(db, round.id)?,
             pages: Pagination::pages(number, last, |page| {
                 format!("/how-places-are-given/draws/{}?page={page}", round.reference)
             }),

@@ -12,6 +12,7 @@ use super::map::Map;
 use super::store;
 use super::views::{CaseStudyPage, List, More, NotOnRegister, OrganisationPage};
 use crate::app::App;
+use crate::decisions;
 use crate::error::Error;
 use crate::web::layout::render;
 use crate::web::page::{html, public};
@@ -60,6 +61,8 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, slug: web::Path<Str
             said: store::said(db, &pledges)?,
             placements: store::open_placements(db, entry.id, now, PLACEMENTS)?,
             times: store::decision_times(db, entry.id, now)?,
+            out_of_order: decisions::passed_by(db, entry.id, now.plus(-store::YEAR))?,
+            overdue: store::overdue(db, entry.id, now)?,
         };
         Ok(OrganisationPage::new(&index, entry, more, now))
     });

@@ -69,6 +69,22 @@ pub fn open_placements(db: &mut AnyConnection, organisation_id: i64, now: Instan
     listed_by_ids(db, &ids)
 }
 
+/// How far the page looks back on decisions.
+pub const YEAR: Duration = Duration::days(365);
+/// The days after which the last reminder goes out.
+const LATE: Duration = Duration::days(14);
+
+/// How many proposals to an organisation wait for longer than until the last reminder.
+pub fn overdue(db: &mut AnyConnection, organisation_id: i64, now: Instant) -> Result<i64, Error> {
+    Ok(proposal::table
+        .inner_join(opportunity::table)
+        .filter(opportunity::organisation_id.eq(organisation_id))
+        .filter(proposal::state.eq(ProposalState::Open))
+        .filter(proposal::created_at.lt(now.plus(-LATE)))
+        .count()
+        .get_result(db)?)
+}
+
 /// The most decisions that are looked at.
 const DECISIONS: i64 = 5000;
 
@@ -78,7 +94,7 @@ pub fn decision_times(db: &mut AnyConnection, organisation_id: i64, now: Instant
         .inner_join(opportunity::table)
         .filter(opportunity::organisation_id.eq(organisation_id))
         .filter(proposal::state.eq_any([ProposalState::Approved, ProposalState::Declined]))
-        .filter(proposal::decided_at.gt(now.plus(-Duration::days(365))))
+        .filter(proposal::decided_at.gt(now.plus(-YEAR)))
         .order(proposal::decided_at.desc())
         .limit(DECISIONS)
         .select((proposal::created_at, proposal::decided_at))

@@ -47,7 +47,7 @@ pub fn place_came_free(tx: &mut Tx<'_>, round_id: i64, cause: &str) -> Result<()
         &json!({"run": run, "cause": cause, "output": result.output_sha256}),
     )?;
     let new = apply(tx, &round, run, &policy, &input, &result)?;
-    mails::tell_coordinators(tx, &round, &new)?;
+    mails::tell_coordinators(tx, &round, new)?;
     settle_if_done(tx, round_id)
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use askama::Template;
 use diesel::prelude::*;
 
+use super::deciders::{Decider, deciders, who_know, whom_to_ask};
 use super::record::StandingStatus;
 use crate::applications::{self, ApplicationState};
-use crate::auth;
+use crate::auth::{self, Role};
 use crate::dates::days;
 use crate::db::schema::{application, opportunity, standing};
 use crate::error::Error;
@@ -36,30 +37,38 @@ pub(super) fn reveal(to: &str, round: &Round) -> Result<Letter, Error> {
     )
 }
 
+/// Why somebody is asked to decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The round was ranked, or a place came free.
+    New,
+    /// Nobody has answered.
+    Reminder,
+    /// A colleague who was asked knows the person.
+    HandedOn,
+}
+
 #[derive(Template)]
 #[template(path = "mail/rounds/proposal.txt")]
 struct Proposal<'a> {
     title: &'a str,
     dates: String,
     round: &'a str,
-    reminder: bool,
+    why: Why,
+    role: Role,
 }
 
-/// Asks one coordinator to decide on one proposal, with a fresh link.
-pub fn ask_coordinator(tx: &mut Tx<'_>, to: &str, round: &str, proposal_id: i64, about: &Opportunity, reminder: bool) -> Result<(), Error> {
-    let dates = days(about.first_day, about.last_day);
-    let letter = mail::compose(
-        "proposal.asked",
-        1,
-        to,
-        &Proposal {
-            title: &about.title,
-            dates,
-            round,
-            reminder,
-        },
-    )?;
-    let link = links::issue(tx, Purpose::Proposal, proposal_id, to, lifetimes::PROPOSAL)?;
+/// Asks somebody who may decide about one proposal, with a fresh link.
+pub fn ask(tx: &mut Tx<'_>, to: &Decider, round: &str, proposal_id: i64, about: &Opportunity, why: Why) -> Result<(), Error> {
+    let words = Proposal {
+        title: &about.title,
+        dates: days(about.first_day, about.last_day),
+        round,
+        why,
+        role: to.role,
+    };
+    let letter = mail::compose("proposal.asked", 1, &to.email, &words)?;
+    let link = links::issue(tx, Purpose::Proposal, proposal_id, &to.email, lifetimes::PROPOSAL)?;
     mail::enqueue(tx, &letter.with_link(link))?;
     Ok(())
 }
@@ -73,36 +82,56 @@ struct List<'a> {
     url: String,
 }
 
-/// Tells every coordinator of the organisations with new proposals: one letter for each proposal, and one with the whole list.
-pub(super) fn tell_coordinators(tx: &mut Tx<'_>, round: &Round, new: &[(i64, Opportunity)]) -> Result<(), Error> {
-    let mut by_organisation: BTreeMap<i64, Vec<&(i64, Opportunity)>> = BTreeMap::new();
-    for one in new {
-        by_organisation.entry(one.1.organisation_id).or_default().push(one);
-    }
-    for (organisation_id, proposals) in by_organisation {
+/// A proposal that was just made.
+pub(super) struct Made {
+    /// Its number.
+    pub id: i64,
+    /// Whose it is.
+    pub application_id: i64,
+    /// Where that one stands in the order of the opportunity, from 1.
+    pub position: i64,
+    /// What it is for.
+    pub about: Opportunity,
+}
+
+/// Asks about new proposals, from the top of each list: one letter for each proposal and whoever may decide, and one with the whole list for every
+/// coordinator.
+pub(super) fn tell_coordinators(tx: &mut Tx<'_>, round: &Round, mut new: Vec<Made>) -> Result<(), Error> {
+    new.sort_by_key(|one| (one.about.organisation_id, one.about.id, one.position));
+    for proposals in new.chunk_by(|one, next| one.about.organisation_id == next.about.organisation_id) {
+        let about = &proposals[0].about;
+        let usual: Vec<Decider> = auth::coordinators_of(tx.db, about.organisation_id)?
+            .into_iter()
+            .map(|(person_id, email)| Decider {
+                person_id,
+                email,
+                role: Role::Coordinator,
+            })
+            .collect();
+        for one in proposals {
+            // Only somebody who was proposed before can be known to a coordinator: mostly the same people are asked about all.
+            let all = if usual.is_empty() || !who_know(tx.db, one.application_id)?.is_empty() {
+                deciders(tx.db, one.application_id, about.organisation_id)?
+            } else {
+                usual.clone()
+            };
+            for decider in whom_to_ask(&all, 0) {
+                ask(tx, decider, &round.name, one.id, &one.about, Why::New)?;
+            }
+        }
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, opportunity) in &proposals {
-            *counts.entry(opportunity.title.as_str()).or_default() += 1;
+        for one in proposals {
+            *counts.entry(one.about.title.as_str()).or_default() += 1;
         }
         let lines: Vec<String> = counts.iter().map(|(title, count)| format!("{title}: {count} to decide")).collect();
-        for (_, email) in auth::coordinators_of(tx.db, organisation_id)? {
-            for (proposal, opportunity) in &proposals {
-                ask_coordinator(tx, &email, &round.name, *proposal, opportunity, false)?;
-            }
-            let organisation = &proposals[0].1.organisation;
-            let url = format!("{}/coordinate", tx.env.public_url);
-            let letter = mail::compose(
-                "proposals.list",
-                1,
-                &email,
-                &List {
-                    round: &round.name,
-                    organisation,
-                    lines: lines.clone(),
-                    url,
-                },
-            )?;
-            mail::enqueue(tx, &letter)?;
+        for coordinator in &usual {
+            let words = List {
+                round: &round.name,
+                organisation: &about.organisation,
+                lines: lines.clone(),
+                url: format!("{}/coordinate", tx.env.public_url),
+            };
+            mail::enqueue(tx, &mail::compose("proposals.list", 1, &coordinator.email, &words)?)?;
         }
     }
     Ok(())

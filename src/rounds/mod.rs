@@ -1,6 +1,7 @@
 //! Rounds as they run: opened, closed, drawn, ranked, and ranked again when a place comes free.
 
 mod close;
+mod deciders;
 mod entry;
 mod export;
 mod free;
@@ -14,10 +15,11 @@ mod record;
 mod views;
 
 pub use close::{close, close_due, rank_due, reveal, reveal_missing};
+pub use deciders::{Decider, deciders, known_to, who_know, whom_to_ask};
 pub use export::bundle;
 pub use free::{leave, offering, place_came_free, settle_if_done};
 pub use link::RevealLink;
-pub use mails::ask_coordinator;
+pub use mails::{Why, ask};
 pub use odds::{Odds, count_waiting, odds, odds_at};
 pub use open::{Supervisor, open};
 pub use ranking::rank_round;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use super::entry;
-use super::mails;
+use super::mails::{self, Made};
 use super::reasons::{self, Reasons};
 use super::record::{self, ProposalState, Standing, StandingStatus};
 use crate::allocation::result::{ApplicantResult, ChoiceStatus};
@@ -49,7 +49,7 @@ pub fn rank_round(tx: &mut Tx<'_>, round: &Round) -> Result<(), Error> {
         &json!({"run": run, "seed": result.seed, "output": result.output_sha256}),
     )?;
     let new = apply(tx, &round, run, &policy, &input, &result)?;
-    mails::tell_coordinators(tx, &round, &new)?;
+    mails::tell_coordinators(tx, &round, new)?;
     mails::tell_waiting(tx, &round)?;
     super::free::settle_if_done(tx, round.id)
 }
@@ -63,7 +63,7 @@ pub(super) fn applications_of(tx: &mut Tx<'_>, round_id: i64) -> Result<BTreeMap
     Ok(rows.into_iter().map(|(reference, id, state)| (reference, (id, state))).collect())
 }
 
-/// Carries `result` into the database; answers the new proposals with their opportunities.
+/// Carries `result` into the database; answers the new proposals.
 pub(super) fn apply(
     tx: &mut Tx<'_>,
     round: &Round,
@@ -71,7 +71,7 @@ pub(super) fn apply(
     policy: &Policy,
     input: &RoundInput,
     result: &RoundResult,
-) -> Result<Vec<(i64, Opportunity)>, Error> {
+) -> Result<Vec<Made>, Error> {
     let people = applications_of(tx, round.id)?;
     let opportunities: BTreeMap<String, Opportunity> = offered::of_round(tx.db, round.id)?
         .into_iter()
@@ -87,6 +87,10 @@ pub(super) fn apply(
         .into_iter()
         .filter(|proposal| proposal.state == ProposalState::Open)
         .map(|proposal| (proposal.application_id, (proposal.id, proposal.opportunity_id)))
+        .collect();
+    let positions: BTreeMap<(i64, i64), Option<i64>> = wanted
+        .iter()
+        .map(|one| ((one.application_id, one.opportunity_id), one.priority_position))
         .collect();
     let mut new = Vec::new();
     for one in &result.applicants {
@@ -106,8 +110,12 @@ pub(super) fn apply(
             record::overtake(tx, proposal)?;
         }
         if let Some(target) = target {
-            let proposal = record::propose(tx, id, target.id, run)?;
-            new.push((proposal, target.clone()));
+            new.push(Made {
+                id: record::propose(tx, id, target.id, run)?,
+                application_id: id,
+                position: positions.get(&(id, target.id)).copied().flatten().unwrap_or(i64::MAX),
+                about: target.clone(),
+            });
         }
         move_on(tx, id, state, next_state(one, &opportunities))?;
     }

@@ -103,6 +103,15 @@ const fn written(path: &'static str) -> Way {
     }
 }
 
+/// A page about the list of an opportunity of the organisation.
+const fn ranked(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.opportunity,
+    }
+}
+
 /// A page about a round that is drawn.
 const fn drawn(path: &'static str) -> Way {
     Way {
@@ -191,11 +200,11 @@ const WAYS: &[Way] = &[
     applied("/applications/{reference}/offer"),
     applied("/applications/{reference}/placement.ics"),
     page("/coordinate"),
-    Way {
-        path: "/coordinate/opportunities/{reference}",
-        belongs: Belongs::ToTheOrganisation,
-        part: |world| &world.opportunity,
-    },
+    ranked("/coordinate/opportunities/{reference}"),
+    ranked("/coordinate/opportunities/{reference}/export.csv"),
+    ranked("/coordinate/opportunities/{reference}/export.xlsx"),
+    ranked("/coordinate/opportunities/{reference}/print"),
+    ranked("/coordinate/opportunities/{reference}/people"),
     Way {
         path: "/coordinate/proposals/{reference}",
         belongs: Belongs::ToTheOrganisation,
@@ -264,6 +273,7 @@ const WAYS: &[Way] = &[
         belongs: Belongs::ToAnybody,
         part: |world| &world.slug,
     },
+    page("/lead/decisions"),
     page("/lead/concerns"),
     Way {
         path: "/lead/concerns/{reference}",

@@ -23,7 +23,7 @@ on_both! {
         by_link.should_be(200);
         if state == State::Offered {
             assert_eq!(by_link.h1(), "Approved");
-            by_page.should_be(409).should_say("This was approved already.");
+            by_page.should_be(409).should_say("This was approved already, by a coordinator at Northtown Teaching Hospitals, at 9am on 11 January 2027.");
             colleague.get(&href).await.should_say("Approved");
         } else {
             assert_eq!((state, by_link.h1()), (State::Declined, "Declined".to_owned()));

@@ -1,6 +1,6 @@
 UPDATE outbox SET link_id = NULL WHERE link_id IN (SELECT id FROM link WHERE purpose IN ('promise', 'risk_notice', 'reconfirmation', 'afterwards', 'keep_in_touch'));
 DELETE FROM link WHERE purpose IN ('promise', 'risk_notice', 'reconfirmation', 'afterwards', 'keep_in_touch');
-DELETE FROM sensitive_read WHERE page IN ('placement', 'messages', 'export');
+DELETE FROM sensitive_read WHERE page IN ('name', 'placement', 'messages', 'export');
 ALTER TABLE link DROP CONSTRAINT link_purpose_check;
 ALTER TABLE link ADD CONSTRAINT link_purpose_check CHECK (purpose IN ('sign_in', 'guardian', 'school', 'proposal', 'offer', 'reveal', 'saved_search', 'invitation', 'signatory', 'champion', 'pledge_approval', 'pledge_review'));
 ALTER TABLE sensitive_read DROP CONSTRAINT sensitive_read_page_check;

@@ -1,6 +1,6 @@
 UPDATE outbox SET link_id = NULL WHERE link_id IN (SELECT id FROM link WHERE purpose IN ('promise', 'risk_notice', 'reconfirmation', 'afterwards', 'keep_in_touch'));
 DELETE FROM link WHERE purpose IN ('promise', 'risk_notice', 'reconfirmation', 'afterwards', 'keep_in_touch');
-DELETE FROM sensitive_read WHERE page IN ('placement', 'messages', 'export');
+DELETE FROM sensitive_read WHERE page IN ('name', 'placement', 'messages', 'export');
 CREATE TABLE outbox_link (
     outbox_id INTEGER NOT NULL PRIMARY KEY,
     link_id BIGINT NOT NULL

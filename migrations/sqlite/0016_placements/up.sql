@@ -208,7 +208,7 @@ CREATE TABLE sensitive_read_new (
     at TIMESTAMP NOT NULL,
     hour TIMESTAMP NOT NULL,
     application_id BIGINT NOT NULL REFERENCES application (id),
-    page TEXT NOT NULL CHECK (page IN ('list', 'proposal', 'agreed', 'guardian', 'school', 'placement', 'messages', 'export')),
+    page TEXT NOT NULL CHECK (page IN ('list', 'proposal', 'name', 'agreed', 'guardian', 'school', 'placement', 'messages', 'export')),
     by_kind TEXT NOT NULL CHECK (by_kind IN ('person', 'link')),
     by_id BIGINT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('coordinator', 'champion', 'area_lead', 'guardian', 'school')),

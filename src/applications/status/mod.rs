@@ -19,10 +19,12 @@ use super::state::{ApplicationState as State, Ending};
 use super::state_words::{happened, of_reason, of_state};
 use super::store::Application;
 use crate::audit;
+use crate::auth::Role;
 use crate::dates;
 use crate::db::{AnyConnection, Instant};
-use crate::decisions::DeclineReason;
+use crate::decisions::{self, DeclineReason};
 use crate::error::Error;
+use crate::rounds;
 
 /// The page of an application that was sent, for its owner.
 pub fn page(db: &mut AnyConnection, found: &Found, now: Instant) -> Result<StatusPage, Error> {
@@ -37,6 +39,10 @@ pub fn page(db: &mut AnyConnection, found: &Found, now: Instant) -> Result<Statu
     };
     let offer = match application.state {
         State::Offered | State::Placed => store::latest_offer(db, application.id)?,
+        _ => None,
+    };
+    let handed_on = match application.state {
+        State::Proposed => handed_on(db, application)?,
         _ => None,
     };
     let events = events(&audit::timeline_without(db, "application", application.id, "application.answered")?);
@@ -58,7 +64,10 @@ pub fn page(db: &mut AnyConnection, found: &Found, now: Instant) -> Result<Statu
         state: application.state,
         words: of_state(application.state),
         reason: application.reason.as_deref().and_then(of_reason),
-        holders: holders(application, window.closes_at, &asked, facts, offered.as_ref()),
+        holders: match handed_on {
+            Some(holder) => vec![holder],
+            None => holders(application, window.closes_at, &asked, facts, offered.as_ref()),
+        },
         offered,
         choices,
         draw: ranked.draw,
@@ -72,6 +81,9 @@ pub fn page(db: &mut AnyConnection, found: &Found, now: Instant) -> Result<Statu
 
 /// How a coordinator's silence ends.
 const REMINDED: &str = "If they do not answer, we remind them after 3, 7 and 14 days. Then we also ask others who can decide for them.";
+
+/// Why somebody else decides.
+const KNOWN: &str = "Somebody we asked first said that they know you. So somebody else decides. This keeps it fair.";
 
 /// Who has the application now, since when, and until when; nobody once it is over.
 fn holders(
@@ -111,6 +123,29 @@ fn holders(
         State::Waiting | State::NotReached => one("Nobody. We wait for a place to come free".to_owned(), None),
         _ => Vec::new(),
     }
+}
+
+/// Who decides in place of those who were asked first, and know the applicant; nothing if none of them does.
+fn handed_on(db: &mut AnyConnection, application: &Application) -> Result<Option<Holder>, Error> {
+    let Some((organisation_id, since)) = decisions::declared_at(db, application.id)? else {
+        return Ok(None);
+    };
+    let all = rounds::deciders(db, application.id, organisation_id)?;
+    let role = rounds::whom_to_ask(&all, 0).first().map(|decider| decider.role);
+    let organisation = store::organisation_name(db, organisation_id)?;
+    let who = match role {
+        Some(Role::Coordinator) => format!("Another coordinator at {organisation}"),
+        Some(Role::Champion) => format!("A board member of {organisation}"),
+        Some(Role::AreaLead) => format!("The area lead for {organisation}"),
+        Some(Role::National) | None => format!("{organisation}. We look for somebody else who can decide"),
+    };
+    Ok(Some(Holder {
+        who,
+        since: dates::day_of(since),
+        by: None,
+        ask_again: None,
+        note: Some(KNOWN),
+    }))
 }
 
 fn asked_holder(application: &Application, closes_at: Instant, asked: &AskedFacts) -> Option<Holder> {

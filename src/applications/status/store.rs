@@ -1,4 +1,5 @@
-//! What the status page reads: at most three queries with that of the audit log, each by an index.
+//! What the status page reads: three queries with that of the audit log, each by an index; a few more where somebody
+//! has said that they know the applicant.
 
 use diesel::prelude::*;
 use time::Date;
@@ -163,4 +164,9 @@ pub fn latest_offer(db: &mut AnyConnection, application_id: i64) -> Result<Optio
         .select((offer::opportunity_id, offer::expires_at))
         .first(db)
         .optional()?)
+}
+
+/// The name of an organisation.
+pub fn organisation_name(db: &mut AnyConnection, id: i64) -> Result<String, Error> {
+    Ok(organisation::table.find(id).select(organisation::name).get_result(db)?)
 }

@@ -13,6 +13,7 @@ use crate::db::schema::{
     placement, proposal, round, standing,
 };
 use crate::db::{AnyConnection, Instant};
+use crate::decisions;
 use crate::error::Error;
 use crate::my_data::model::{Item, Value};
 use crate::my_data::words::{what, who};
@@ -223,6 +224,7 @@ fn standings(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {
 }
 
 fn proposals(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {
+    let handed_on = decisions::declared_at(db, id)?.map(|(_, at)| at);
     type Row = (String, String, Instant, Option<Instant>, Option<String>);
     let rows: Vec<Row> = proposal::table
         .inner_join(opportunity::table)
@@ -241,6 +243,7 @@ fn proposals(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {
             .with("placement", "Placement", title)
             .with("state", "Where it stands", state)
             .with("asked_at", "Asked", asked)
+            .maybe("handed_on_at", "Somebody who was asked said that they know you", handed_on)
             .maybe("decided_at", "Decided", decided)
             .maybe("reason", "Why", reason)
     };

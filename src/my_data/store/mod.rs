@@ -18,6 +18,7 @@ use crate::audit;
 use crate::auth::normalise_email;
 use crate::db::schema::{application, erasure, opportunity, organisation, person, placement, role_grant, session, sign_in};
 use crate::db::{AnyConnection, Instant};
+use crate::decisions;
 use crate::error::Error;
 use crate::saved_searches::{self, SavedSearch};
 use crate::text_enum;
@@ -69,6 +70,7 @@ pub fn everything(db: &mut AnyConnection, person_id: i64, now: Instant) -> Resul
         .group("sign_ins", "Requests to log in", sign_ins(db, &email)?)
         .group("sessions", "Where you are logged in", sessions(db, person_id)?)
         .group("roles", "Your roles in organisations", roles(db, person_id)?)
+        .group("known", "Applicants that you said you know", known(db, person_id)?)
         .group("invitations", "Invitations to roles", invitations(db, &email)?)
         .group(
             "signings",
@@ -117,6 +119,17 @@ fn sessions(db: &mut AnyConnection, person_id: i64) -> Result<Vec<Item>, Error> 
         Item::new("A browser")
             .with("since", "Since", since)
             .with("ends_at", "Ends at the latest", ends)
+    };
+    Ok(rows.into_iter().map(item).collect())
+}
+
+/// What somebody who decides has said about whom they know: the proposal's reference, and no name.
+fn known(db: &mut AnyConnection, person_id: i64) -> Result<Vec<Item>, Error> {
+    let rows = decisions::conflicts_of(db, person_id)?;
+    let item = |(proposal, at): (String, Instant)| {
+        Item::new("An applicant")
+            .with("proposal", "Reference of what you did not decide", proposal)
+            .with("said_at", "Said", at)
     };
     Ok(rows.into_iter().map(item).collect())
 }

@@ -25,6 +25,10 @@ pub struct More {
     pub placements: Vec<Listed>,
     /// How long each of its decisions of the last year took.
     pub times: Vec<Duration>,
+    /// How many of them came before somebody higher on the list was decided.
+    pub out_of_order: i64,
+    /// How many wait for longer than the last reminder.
+    pub overdue: i64,
 }
 
 /// One commitment that the organisation holds.
@@ -48,6 +52,8 @@ pub struct OrganisationPage {
     successor: Option<(String, Option<String>)>,
     held: Vec<Held>,
     answers: String,
+    overdue: Option<String>,
+    order: String,
     placements: Vec<Card>,
     studies: Vec<(Link, String)>,
     history: Table,
@@ -74,6 +80,8 @@ impl OrganisationPage {
             }),
             held: held.map(|pledge| held_one(index, entry, pledge, &more.said, today)).collect(),
             answers: answers(more.times),
+            overdue: overdue(more.overdue),
+            order: order(more.out_of_order),
             placements: more.placements.into_iter().map(|listed| card(listed, None)).collect(),
             studies: studies.collect(),
             history: history(entry),
@@ -193,6 +201,24 @@ fn answers(mut times: Vec<Duration>) -> String {
         days => format!("{days} days"),
     };
     format!("In the last 12 months half of the answers came within {time}.")
+}
+
+/// What waits too long, in words: an organisation that does not answer at all must not look fast.
+fn overdue(count: i64) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 answer is more than 14 days late now.".to_owned()),
+        count => Some(format!("{count} answers are more than 14 days late now.")),
+    }
+}
+
+/// How often the organisation did not decide from the top, in words.
+fn order(count: i64) -> String {
+    match count {
+        0 => "In the last 12 months it always decided from the top.".to_owned(),
+        1 => "In the last 12 months it did not do so 1 time.".to_owned(),
+        count => format!("In the last 12 months it did not do so {count} times."),
+    }
 }
 
 /// Every commitment that was ever published, with its dates.

@@ -35,6 +35,12 @@ macro_rules! choices {
                 self
             }
 
+            /// Another id than the name, where several questions of a page have the same.
+            pub fn id(mut self, id: impl Into<String>) -> Self {
+                self.id_prefix = Some(id.into());
+                self
+            }
+
             /// A short phrase under the legend.
             pub fn hint(mut self, hint: impl Into<Content>) -> Self {
                 self.hint = Some(Hint::from(hint));

@@ -1,120 +1,22 @@
-//! Proposals and ranked lists in the database, as coordinators see them.
+//! The dashboard and the ranked list, as coordinators see them.
 
 use diesel::prelude::*;
 use time::Date;
 
-use super::model::Proposal;
 use crate::applications::ApplicationState;
 use crate::db::schema::{application, opportunity, proposal, standing};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::rounds::{ProposalState, Standing};
-use crate::tx::Tx;
-
-type Columns = (
-    proposal::id,
-    proposal::public_ref,
-    proposal::application_id,
-    application::public_ref,
-    proposal::opportunity_id,
-    opportunity::organisation_id,
-    opportunity::round_id,
-    proposal::state,
-    proposal::created_at,
-    proposal::decided_at,
-    proposal::reason,
-);
-const COLUMNS: Columns = (
-    proposal::id,
-    proposal::public_ref,
-    proposal::application_id,
-    application::public_ref,
-    proposal::opportunity_id,
-    opportunity::organisation_id,
-    opportunity::round_id,
-    proposal::state,
-    proposal::created_at,
-    proposal::decided_at,
-    proposal::reason,
-);
-type Row = (
-    i64,
-    String,
-    i64,
-    String,
-    i64,
-    i64,
-    i64,
-    ProposalState,
-    Instant,
-    Option<Instant>,
-    Option<String>,
-);
-
-fn from(row: Row) -> Proposal {
-    let (id, reference, application_id, application, opportunity_id, organisation_id, round_id, state, created_at, decided_at, reason) =
-        row;
-    Proposal {
-        id,
-        reference,
-        application_id,
-        application,
-        opportunity_id,
-        organisation_id,
-        round_id,
-        state,
-        created_at,
-        decided_at,
-        reason,
-    }
-}
-
-/// The proposal with this number.
-pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Proposal, Error> {
-    let row: Row = proposal::table
-        .inner_join(application::table)
-        .inner_join(opportunity::table)
-        .filter(proposal::id.eq(id))
-        .select(COLUMNS)
-        .get_result(db)?;
-    Ok(from(row))
-}
-
-/// The proposal with this public reference.
-pub fn by_ref(db: &mut AnyConnection, reference: &str) -> Result<Proposal, Error> {
-    let row: Row = proposal::table
-        .inner_join(application::table)
-        .inner_join(opportunity::table)
-        .filter(proposal::public_ref.eq(reference))
-        .select(COLUMNS)
-        .get_result(db)?;
-    Ok(from(row))
-}
-
-/// Decides an open proposal. False means that somebody else was faster.
-pub fn save_decision(tx: &mut Tx<'_>, id: i64, state: ProposalState, by: Option<i64>, reason: Option<&str>) -> Result<bool, Error> {
-    let rows = diesel::update(
-        proposal::table
-            .filter(proposal::id.eq(id))
-            .filter(proposal::state.eq(ProposalState::Open)),
-    )
-    .set((
-        proposal::state.eq(state),
-        proposal::decided_at.eq(tx.now),
-        proposal::decided_by.eq(by),
-        proposal::reason.eq(reason),
-        proposal::next_chase_at.eq(None::<Instant>),
-    ))
-    .execute(tx.db)?;
-    Ok(rows == 1)
-}
 
 /// One open proposal on the dashboard.
 #[derive(Clone, Debug, Queryable)]
 pub struct Waiting {
     /// Its public reference.
     pub reference: String,
-    /// The application's.
+    /// The application.
+    pub application_id: i64,
+    /// The application's public reference.
     pub application: String,
     /// The placement's title.
     pub title: String,
@@ -135,6 +37,7 @@ pub fn waiting(db: &mut AnyConnection, organisations: &[i64], limit: i64) -> Res
         .limit(limit)
         .select((
             proposal::public_ref,
+            application::id,
             application::public_ref,
             opportunity::title,
             opportunity::first_day,
@@ -224,33 +127,4 @@ pub fn ranking(db: &mut AnyConnection, opportunity_id: i64, after: i64, limit: i
             proposal,
         })
         .collect())
-}
-
-/// The standing of an application at an opportunity.
-pub fn standing_at(db: &mut AnyConnection, application_id: i64, opportunity_id: i64) -> Result<Standing, Error> {
-    Ok(standing::table.find((application_id, opportunity_id)).get_result(db)?)
-}
-
-/// The open proposals that are due for a reminder: number, reminders so far, since when.
-pub fn due_for_chase(db: &mut AnyConnection, now: Instant, limit: i64) -> Result<Vec<(i64, i32, Instant)>, Error> {
-    Ok(proposal::table
-        .filter(proposal::state.eq(ProposalState::Open))
-        .filter(proposal::next_chase_at.le(now))
-        .order(proposal::next_chase_at)
-        .limit(limit)
-        .select((proposal::id, proposal::chases, proposal::created_at))
-        .load(db)?)
-}
-
-/// Counts a reminder. False means that another process was faster, or that the proposal was decided.
-pub fn count_chase(tx: &mut Tx<'_>, id: i64, chases: i32, next: Option<Instant>) -> Result<bool, Error> {
-    let rows = diesel::update(
-        proposal::table
-            .filter(proposal::id.eq(id))
-            .filter(proposal::state.eq(ProposalState::Open))
-            .filter(proposal::chases.eq(chases)),
-    )
-    .set((proposal::chases.eq(chases + 1), proposal::next_chase_at.eq(next)))
-    .execute(tx.db)?;
-    Ok(rows == 1)
 }

@@ -1,0 +1,145 @@
+//! Handlers of the page of one proposal. What belongs to another organisation is not found.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+
+use crate::audit::{ReaderRole, Seen, SeenPage};
+use crate::auth::Coordinator;
+use crate::db::{AnyConnection, Instant};
+use crate::decisions::acting::{By, act};
+use crate::decisions::decide::passing;
+use crate::decisions::forms::DecisionForm;
+use crate::decisions::model::{Act, Proposal};
+use crate::decisions::store;
+use crate::decisions::views::{DecidedPage, HandedOnPage, ProposalPage, Reader};
+use crate::error::Error;
+use crate::links::Page;
+use crate::rounds::{ProposalState, known_to};
+use crate::tx::{Actor, Tx};
+use crate::web::form::{Errors, Protected};
+use crate::web::page::{Ctx, see_other};
+
+/// The proposal with this reference, if it belongs to the viewer.
+fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<Proposal, Error> {
+    let proposal = store::by_ref(db, reference)?;
+    if viewer.organisations.contains(&proposal.organisation_id) {
+        Ok(proposal)
+    } else {
+        Err(Error::NotYours {
+            kind: "proposal",
+            id: proposal.id,
+            by: viewer.id,
+        })
+    }
+}
+
+/// The page of a proposal with its status, and whose data it shows.
+struct Shown {
+    status: StatusCode,
+    page: Page,
+    seen: Option<Seen>,
+}
+
+impl Shown {
+    /// Of the proposal with this reference; with errors it is the same page again.
+    fn load(
+        db: &mut AnyConnection,
+        viewer: &Coordinator,
+        reference: &str,
+        now: Instant,
+        form: &DecisionForm,
+        errors: Errors,
+    ) -> Result<Self, Error> {
+        let proposal = own(db, viewer, reference)?;
+        let actor = Actor::Person(viewer.id);
+        if known_to(db, viewer.id)?.contains(&proposal.application_id) {
+            return Ok(Self {
+                status: StatusCode::FORBIDDEN,
+                page: Box::new(HandedOnPage::load(db, &proposal)?),
+                seen: None,
+            });
+        }
+        let seen = |page| Seen {
+            by: actor,
+            role: ReaderRole::Coordinator,
+            organisation_id: Some(proposal.organisation_id),
+            page,
+            applications: vec![proposal.application_id],
+        };
+        if proposal.state == ProposalState::Open {
+            let reader = Reader {
+                actor,
+                person_id: viewer.id,
+                back: "/coordinate",
+            };
+            let wrong = !errors.is_empty();
+            return Ok(Self {
+                status: if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
+                page: Box::new(ProposalPage::load(db, &proposal, &reader, now, form, errors)?),
+                seen: Some(seen(SeenPage::Proposal)),
+            });
+        }
+        let page = DecidedPage::load(db, &proposal, true)?;
+        Ok(Self {
+            status: StatusCode::OK,
+            seen: page.names_the_person().then(|| seen(SeenPage::Agreed)),
+            page: Box::new(page),
+        })
+    }
+
+    /// As an answer, after it was written down whose data it shows.
+    async fn answer(self, ctx: &Ctx) -> Result<HttpResponse, Error> {
+        ctx.saw(self.seen).await?;
+        ctx.dyn_page(self.status, self.page.as_ref())
+    }
+}
+
+/// Shows one proposal, or what was decided.
+pub async fn show(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
+    again(&ctx, viewer, reference.into_inner(), DecisionForm::default(), Errors::default()).await
+}
+
+async fn again(ctx: &Ctx, viewer: Coordinator, reference: String, form: DecisionForm, errors: Errors) -> Result<HttpResponse, Error> {
+    let now = ctx.app.ledger.clock.now();
+    let load = move |db: &mut AnyConnection| Shown::load(db, &viewer, &reference, now, &form, errors);
+    ctx.app.ledger.db.read(load).await?.answer(ctx).await
+}
+
+/// Shows the name, hands the proposal on, or takes the decision.
+pub async fn answer(ctx: Ctx, viewer: Coordinator, reference: Path<String>, sent: Protected<DecisionForm>) -> Result<HttpResponse, Error> {
+    let reference = reference.into_inner();
+    let what = match sent.form.parse() {
+        Ok(what) => what,
+        Err(errors) => return again(&ctx, viewer, reference, sent.form, errors).await,
+    };
+    let (by, asking, asked) = (By::coordinator(viewer.id), viewer.clone(), reference.clone());
+    let write = move |tx: &mut Tx<'_>| {
+        // Read again: a role may have been taken away since the request began.
+        let viewer = viewer.again(tx.db)?;
+        let proposal = own(tx.db, &viewer, &reference)?;
+        act(tx, &proposal, what, by)?;
+        Ok(proposal.path())
+    };
+    match ctx.app.ledger.write_once(sent.key, Actor::Person(by.person_id), write).await {
+        Ok(location) => Ok(see_other(location)),
+        Err(error) => match needs_reason(&ctx, &asking, &asked, what, &error).await? {
+            true => again(&ctx, asking, asked, sent.form, ProposalPage::reason_needed()).await,
+            false => Err(error),
+        },
+    }
+}
+
+/// True if something was not done because somebody above waits, perhaps since the page was opened, and it was not said why this one comes first.
+async fn needs_reason(ctx: &Ctx, viewer: &Coordinator, reference: &str, what: Act, error: &Error) -> Result<bool, Error> {
+    let (Error::Conflict(_), Act::Decide(ruling)) = (error, what) else {
+        return Ok(false);
+    };
+    let (viewer, reference, today) = (viewer.clone(), reference.to_owned(), ctx.app.ledger.clock.now().date());
+    let look = move |db: &mut AnyConnection| {
+        let proposal = own(db, &viewer, &reference)?;
+        let open = proposal.state == ProposalState::Open && !known_to(db, viewer.id)?.contains(&proposal.application_id);
+        Ok(open && passing(db, &proposal, ruling.passing, Some(viewer.id), today)?.is_err())
+    };
+    ctx.app.ledger.db.read(look).await
+}

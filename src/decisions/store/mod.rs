@@ -1,0 +1,157 @@
+//! Proposals and ranked lists in the database, as coordinators see them.
+
+mod conflicts;
+mod lists;
+mod order;
+
+use diesel::prelude::*;
+
+pub use self::conflicts::{add_conflict, conflicts_of, declared_at, forget_application, forget_person};
+pub use self::lists::{Own, Ranked, Waiting, opportunity_of, own_opportunities, ranking, waiting};
+pub use self::order::{OutOfOrder, add_passed, from_the_top, passed, passed_by, passed_in_areas, passed_in_round};
+use super::model::Proposal;
+use crate::db::schema::{application, opportunity, person, proposal, standing};
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::rounds::{ProposalState, Standing};
+use crate::tx::Tx;
+
+type Columns = (
+    proposal::id,
+    proposal::public_ref,
+    proposal::application_id,
+    application::public_ref,
+    proposal::opportunity_id,
+    opportunity::organisation_id,
+    opportunity::round_id,
+    proposal::state,
+    proposal::created_at,
+    proposal::decided_at,
+    proposal::decided_by,
+    proposal::reason,
+);
+const COLUMNS: Columns = (
+    proposal::id,
+    proposal::public_ref,
+    proposal::application_id,
+    application::public_ref,
+    proposal::opportunity_id,
+    opportunity::organisation_id,
+    opportunity::round_id,
+    proposal::state,
+    proposal::created_at,
+    proposal::decided_at,
+    proposal::decided_by,
+    proposal::reason,
+);
+type Row = (
+    i64,
+    String,
+    i64,
+    String,
+    i64,
+    i64,
+    i64,
+    ProposalState,
+    Instant,
+    Option<Instant>,
+    Option<i64>,
+    Option<String>,
+);
+
+fn from(row: Row) -> Proposal {
+    Proposal {
+        id: row.0,
+        reference: row.1,
+        application_id: row.2,
+        application: row.3,
+        opportunity_id: row.4,
+        organisation_id: row.5,
+        round_id: row.6,
+        state: row.7,
+        created_at: row.8,
+        decided_at: row.9,
+        decided_by: row.10,
+        reason: row.11,
+    }
+}
+
+/// The proposal with this number.
+pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Proposal, Error> {
+    let row: Row = proposal::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(proposal::id.eq(id))
+        .select(COLUMNS)
+        .get_result(db)?;
+    Ok(from(row))
+}
+
+/// The proposal with this public reference.
+pub fn by_ref(db: &mut AnyConnection, reference: &str) -> Result<Proposal, Error> {
+    let row: Row = proposal::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(proposal::public_ref.eq(reference))
+        .select(COLUMNS)
+        .get_result(db)?;
+    Ok(from(row))
+}
+
+/// Decides an open proposal. False means that somebody else was faster.
+pub fn save_decision(tx: &mut Tx<'_>, id: i64, state: ProposalState, by: Option<i64>, reason: Option<&str>) -> Result<bool, Error> {
+    let rows = diesel::update(
+        proposal::table
+            .filter(proposal::id.eq(id))
+            .filter(proposal::state.eq(ProposalState::Open)),
+    )
+    .set((
+        proposal::state.eq(state),
+        proposal::decided_at.eq(tx.now),
+        proposal::decided_by.eq(by),
+        proposal::reason.eq(reason),
+        proposal::next_chase_at.eq(None::<Instant>),
+    ))
+    .execute(tx.db)?;
+    Ok(rows == 1)
+}
+
+/// The name of somebody who decided, or their address.
+pub fn name_of(db: &mut AnyConnection, person_id: i64) -> Result<String, Error> {
+    let (name, email): (Option<String>, String) = person::table.find(person_id).select((person::name, person::email)).get_result(db)?;
+    Ok(name.unwrap_or(email))
+}
+
+/// How many reminders about a proposal were sent.
+pub fn reminders(db: &mut AnyConnection, id: i64) -> Result<i32, Error> {
+    Ok(proposal::table.find(id).select(proposal::chases).get_result(db)?)
+}
+
+/// The standing of an application at an opportunity.
+pub fn standing_at(db: &mut AnyConnection, application_id: i64, opportunity_id: i64) -> Result<Standing, Error> {
+    Ok(standing::table.find((application_id, opportunity_id)).get_result(db)?)
+}
+
+/// The open proposals that are due for a reminder: number, reminders so far, since when.
+pub fn due_for_chase(db: &mut AnyConnection, now: Instant, limit: i64) -> Result<Vec<(i64, i32, Instant)>, Error> {
+    Ok(proposal::table
+        .filter(proposal::state.eq(ProposalState::Open))
+        .filter(proposal::next_chase_at.le(now))
+        .order(proposal::next_chase_at)
+        .limit(limit)
+        .select((proposal::id, proposal::chases, proposal::created_at))
+        .load(db)?)
+}
+
+/// Counts a reminder. False means that another process was faster, or that the proposal was decided.
+pub fn count_chase(tx: &mut Tx<'_>, id: i64, chases: i32, next: Option<Instant>) -> Result<bool, Error> {
+    let rows = diesel::update(
+        proposal::table
+            .filter(proposal::id.eq(id))
+            .filter(proposal::state.eq(ProposalState::Open))
+            .filter(proposal::chases.eq(chases)),
+    )
+    .set((proposal::chases.eq(chases + 1), proposal::next_chase_at.eq(next)))
+    .execute(tx.db)?;
+    Ok(rows == 1)
+}

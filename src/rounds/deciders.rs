@@ -1,0 +1,102 @@
+//! Who may decide on a proposal: coordinators; where each of them knows the person, the champion; where that one does too, the area's lead.
+
+use diesel::prelude::*;
+
+use crate::auth::{Role, holders_of};
+use crate::db::AnyConnection;
+use crate::db::schema::{proposal, proposal_conflict};
+use crate::error::Error;
+
+/// Whose turn it is, first to last.
+const TURNS: [Role; 3] = [Role::Coordinator, Role::Champion, Role::AreaLead];
+
+/// Somebody who may decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decider {
+    /// Their number.
+    pub person_id: i64,
+    /// Their address.
+    pub email: String,
+    /// As what they decide.
+    pub role: Role,
+}
+
+/// The people who have said that they know an applicant, at whichever of the application's proposals.
+pub fn who_know(db: &mut AnyConnection, application_id: i64) -> Result<Vec<i64>, Error> {
+    Ok(proposal_conflict::table
+        .inner_join(proposal::table)
+        .filter(proposal::application_id.eq(application_id))
+        .order(proposal_conflict::person_id)
+        .select(proposal_conflict::person_id)
+        .distinct()
+        .load(db)?)
+}
+
+/// The applications whose people somebody has said that they know.
+pub fn known_to(db: &mut AnyConnection, person_id: i64) -> Result<Vec<i64>, Error> {
+    Ok(proposal_conflict::table
+        .inner_join(proposal::table)
+        .filter(proposal_conflict::person_id.eq(person_id))
+        .order(proposal::application_id)
+        .select(proposal::application_id)
+        .distinct()
+        .load(db)?)
+}
+
+/// Everybody who may decide on an application's proposal by an organisation, each once, in the order of their turns; without who knows the person.
+pub fn deciders(db: &mut AnyConnection, application_id: i64, organisation_id: i64) -> Result<Vec<Decider>, Error> {
+    let know = who_know(db, application_id)?;
+    let mut found: Vec<Decider> = Vec::new();
+    for role in TURNS {
+        for (person_id, email) in holders_of(db, role, organisation_id)? {
+            if !know.contains(&person_id) && found.iter().all(|one| one.person_id != person_id) {
+                found.push(Decider { person_id, email, role });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Of those, whom to ask after so many reminders: the first of the turns that has anybody, after the first reminder the champion too, after the
+/// second the area's lead too.
+pub fn whom_to_ask(deciders: &[Decider], reminders: i32) -> Vec<&Decider> {
+    let turn = |role: Role| TURNS.iter().position(|one| *one == role).unwrap_or(TURNS.len());
+    let first = deciders.iter().map(|one| turn(one.role)).min().unwrap_or_default();
+    let until = usize::try_from(reminders).unwrap_or_default().max(first);
+    deciders.iter().filter(|one| turn(one.role) <= until).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(roles: &[Role]) -> Vec<Decider> {
+        roles
+            .iter()
+            .zip(1..)
+            .map(|(role, person_id)| Decider {
+                person_id,
+                email: format!("{person_id}@example.org"),
+                role: *role,
+            })
+            .collect()
+    }
+
+    fn asked(roles: &[Role], reminders: i32) -> Vec<Role> {
+        whom_to_ask(&of(roles), reminders).into_iter().map(|one| one.role).collect()
+    }
+
+    #[test]
+    fn each_turn_comes_when_the_one_before_has_nobody_or_is_silent() {
+        use Role::{AreaLead, Champion, Coordinator};
+        let all = [Coordinator, Coordinator, Champion, AreaLead];
+        assert_eq!(asked(&all, 0), [Coordinator, Coordinator]);
+        assert_eq!(asked(&all, 1), [Coordinator, Coordinator, Champion]);
+        assert_eq!(asked(&all, 2), all);
+        assert_eq!(asked(&all, 3), all);
+        assert_eq!(asked(&[Champion, AreaLead], 0), [Champion]);
+        assert_eq!(asked(&[Champion, AreaLead], 2), [Champion, AreaLead]);
+        assert_eq!(asked(&[AreaLead], 0), [AreaLead]);
+        assert_eq!(asked(&[], 2), []);
+    }
+}
