@@ -15,7 +15,7 @@ mod views;
 
 pub use close::{close, close_due, rank_due, reveal, reveal_missing};
 pub use export::bundle;
-pub use free::{leave, offering, place_came_free, settle_if_done};
+pub use free::{cut_off_due, leave, offering, place_came_free, settle_if_done};
 pub use link::RevealLink;
 pub use mails::ask_coordinator;
 pub use odds::{Odds, count_waiting, odds, odds_at};
