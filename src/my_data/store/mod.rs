@@ -3,6 +3,7 @@
 mod access;
 mod applied;
 mod letters;
+mod prepared;
 
 use diesel::prelude::*;
 use serde_json::Value as Json;
@@ -11,6 +12,7 @@ use time::Date;
 use self::access::{invitations, second_factors};
 use self::applied::application_item;
 use self::letters::{letters, links};
+use self::prepared::{calendars, messages_by};
 use super::model::Item;
 use crate::applications::ApplicationState;
 use crate::audit;
@@ -70,6 +72,8 @@ pub fn everything(db: &mut AnyConnection, person_id: i64, now: Instant) -> Resul
         .group("roles", "Your roles in organisations", roles(db, person_id)?)
         .group("invitations", "Invitations to roles", invitations(db, &email)?)
         .group("second_factor", "Your second proof when you log in", second_factors(db, person_id)?)
+        .group("calendars", "Calendars that you subscribe to", calendars(db, person_id)?)
+        .group("messages", "Messages that you sent as a coordinator", messages_by(db, person_id)?)
         .group("log", "The log about you as a person", log(db, "person", person_id)?))
 }
 
