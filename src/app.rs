@@ -11,6 +11,7 @@ use crate::links::{Handlers, Purpose};
 use crate::opportunities::Listing;
 use crate::placements::OfferLink;
 use crate::pledges::{ReviewLink, SignerLink};
+use crate::preparation::{ReconfirmationLink, RiskNoticeLink};
 use crate::register::Register;
 use crate::rounds::{self, RevealLink};
 use crate::saved_searches::SavedSearchLink;
@@ -68,7 +69,7 @@ impl App {
 
 /// The menu of the pages that are there to be read. Whoever is in the middle of something, or at work, has none: it would only lead away.
 fn menu(path: &str) -> Vec<Link> {
-    const WITHOUT: [&str; 15] = [
+    const WITHOUT: [&str; 16] = [
         "apply",
         "applications",
         "links",
@@ -76,6 +77,7 @@ fn menu(path: &str) -> Vec<Link> {
         "sign-out",
         "my-applications",
         "my-data",
+        "my-calendar",
         "coordinate",
         "national",
         "lead",
@@ -112,6 +114,8 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Champion, SignerLink)
         .with(Purpose::PledgeApproval, SignerLink)
         .with(Purpose::PledgeReview, ReviewLink)
+        .with(Purpose::RiskNotice, RiskNoticeLink)
+        .with(Purpose::Reconfirmation, ReconfirmationLink)
 }
 
 /// Every route of the portal with who may use it.
@@ -134,6 +138,8 @@ pub fn route_table() -> Vec<Entry> {
         crate::organisations::ROUTES,
         crate::placements::ROUTES,
         crate::pledges::ROUTES,
+        crate::preparation::ROUTES,
+        crate::messages::ROUTES,
         crate::register::ROUTES,
         crate::register::events::ROUTES,
         crate::register::case_studies::ROUTES,
@@ -149,6 +155,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::applications::routes)
         .configure(crate::confirmations::routes)
         .configure(crate::placements::routes)
+        .configure(crate::preparation::routes)
+        .configure(crate::messages::routes)
         .configure(crate::pledges::routes)
         .configure(crate::monitoring::routes)
         .configure(crate::my_data::routes)

@@ -3,7 +3,9 @@
 use time::Duration;
 
 use crate::jobs::{Job, cleaning};
-use crate::{access, applications, confirmations, decisions, monitoring, my_data, placements, pledges, rounds, saved_searches};
+use crate::{
+    access, applications, confirmations, decisions, messages, monitoring, my_data, placements, pledges, preparation, rounds, saved_searches,
+};
 
 /// Every job of the portal.
 pub fn jobs() -> Vec<Job> {
@@ -11,6 +13,7 @@ pub fn jobs() -> Vec<Job> {
     jobs.extend([
         Job::new("rounds.close", Duration::seconds(30), rounds::close_due),
         Job::new("rounds.rank", Duration::seconds(30), rounds::rank_due),
+        Job::new("rounds.cut_off", Duration::minutes(10), rounds::cut_off_due),
         Job::new("offers.expire", Duration::minutes(1), placements::expire_due),
         Job::new("confirmations.chase", Duration::minutes(10), confirmations::chase),
         Job::new("drafts.expire", Duration::hours(24), applications::expire_drafts).erasing(),
@@ -18,6 +21,12 @@ pub fn jobs() -> Vec<Job> {
         retention(),
         Job::new("equality.count", Duration::hours(24), monitoring::count_new),
         Job::new("proposals.chase", Duration::minutes(10), decisions::chase),
+        Job::new("placements.plan", Duration::hours(1), preparation::plan_due),
+        Job::new("placements.ask", Duration::minutes(10), preparation::ask_due),
+        Job::new("placements.silent", Duration::minutes(10), preparation::tell_silent),
+        Job::new("placements.clear", Duration::hours(24), preparation::clear_over).erasing(),
+        Job::new("messages.tell", Duration::minutes(5), messages::tell_due),
+        Job::new("risk_notices.chase", Duration::minutes(10), preparation::chase),
         Job::new("pledges.review", Duration::hours(1), pledges::review_due),
         Job::new("pledges.chase", Duration::minutes(10), pledges::chase),
         Job::new("searches.mail", Duration::hours(1), saved_searches::mail_new),

@@ -53,6 +53,43 @@ pub fn day_of(at: Instant) -> String {
     day(british(at).date())
 }
 
+/// The date in Britain at a moment.
+pub fn date_of(at: Instant) -> Date {
+    british(at).date()
+}
+
+/// The moment at which clocks in Britain show this time on this date. It is exact but for the hour in which the clocks change.
+pub fn at_clock(date: Date, time: Time) -> Instant {
+    let at = Instant::new(time::PrimitiveDateTime::new(date, time));
+    at.plus(-british(at).since(at))
+}
+
+/// A time of day as people write it: `9am`, `4:30pm`, `midday`, `13:00`. Nothing if it is not one.
+pub fn time_in(words: &str) -> Option<Time> {
+    let words: String = words.split_whitespace().collect::<String>().to_lowercase().replace('.', ":");
+    let (clock, half) = match words.as_str() {
+        "midday" | "noon" => return Time::from_hms(12, 0, 0).ok(),
+        "midnight" => return Some(Time::MIDNIGHT),
+        other => match (other.strip_suffix("am"), other.strip_suffix("pm")) {
+            (Some(clock), _) => (clock, Some(0)),
+            (_, Some(clock)) => (clock, Some(12)),
+            _ => (other, None),
+        },
+    };
+    let (hour, minute) = match (clock.split_once(':'), half) {
+        (Some(parts), _) => parts,
+        (None, Some(_)) => (clock, "0"),
+        (None, None) => return None,
+    };
+    let (hour, minute) = (hour.parse::<u8>().ok()?, minute.parse::<u8>().ok()?);
+    let hour = match half {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(half) => hour % 12 + half,
+        None => hour,
+    };
+    Time::from_hms(hour, minute, 0).ok()
+}
+
 /// The last date that is whole before a deadline, at whatever time of day: what to write after "by the end of".
 pub fn last_day_before(deadline: Instant) -> String {
     let date = british(deadline).date();
@@ -112,4 +149,42 @@ pub fn month(text: &str) -> Option<Month> {
         u8::try_from(found? + 1).ok()?
     };
     Month::try_from(number).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::{date, datetime, time};
+
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for (words, at) in [
+            ("9am", time!(9:00)),
+            ("4:30pm", time!(16:30)),
+            ("12pm", time!(12:00)),
+            ("12 am", time!(0:00)),
+            ("midday", time!(12:00)),
+            ("8.45AM", time!(8:45)),
+            ("13:00", time!(13:00)),
+        ] {
+            assert_eq!(time_in(words), Some(at), "{words}");
+        }
+        for words in ["", "after lunch", "13pm", "0am", "9", "24:00", "9:60am"] {
+            assert_eq!(time_in(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn clocks_in_britain_are_an_hour_ahead_in_summer() {
+        assert_eq!(
+            at_clock(date!(2027 - 06 - 14), time!(17:00)),
+            Instant::new(datetime!(2027-06-14 16:00))
+        );
+        assert_eq!(
+            at_clock(date!(2027 - 01 - 14), time!(17:00)),
+            Instant::new(datetime!(2027-01-14 17:00))
+        );
+        assert_eq!(date_of(Instant::new(datetime!(2027-06-14 23:30))), date!(2027 - 06 - 15));
+    }
 }

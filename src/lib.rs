@@ -34,6 +34,7 @@ pub mod web;
 pub mod working_days;
 // Pure: who comes first, and who gets which place.
 pub mod allocation;
+pub mod preparation;
 pub mod prioritisation;
 // Features.
 pub mod access;
@@ -42,6 +43,7 @@ pub mod confirmations;
 pub mod decisions;
 pub mod demo;
 pub mod dev_mail;
+pub mod messages;
 pub mod monitoring;
 pub mod my_data;
 pub mod national;

@@ -63,10 +63,10 @@ diesel::table! { round_owner (round_id) { round_id -> BigInt, organisation_id ->
 diesel::table! { pack_file (opportunity_id) { opportunity_id -> BigInt, name -> Text, media_type -> Text, size -> BigInt, sha256 -> Text, body -> Binary, uploaded_at -> Timestamp, uploaded_by -> Nullable<BigInt>, } }
 diesel::table! { proposal_conflict (proposal_id, person_id) { proposal_id -> BigInt, person_id -> BigInt, declared_at -> Timestamp, } }
 diesel::table! { out_of_order (proposal_id) { proposal_id -> BigInt, passed -> Integer, reason -> Text, decided_by -> Nullable<BigInt>, decided_at -> Timestamp, } }
-diesel::table! { placement_task (placement_id, task) { placement_id -> BigInt, task -> Text, owner -> Text, state -> Text, detail -> Nullable<Text>, due_on -> Nullable<Date>, done_at -> Nullable<Timestamp>, done_by -> Nullable<BigInt>, } }
-diesel::table! { reconfirmation (id) { id -> BigInt, placement_id -> BigInt, number -> Integer, asked_at -> Timestamp, answer -> Nullable<Text>, answered_at -> Nullable<Timestamp>, } }
+diesel::table! { placement_task (placement_id, task) { placement_id -> BigInt, task -> Text, owner -> Text, state -> Text, detail -> Nullable<Text>, due_on -> Nullable<Date>, done_at -> Nullable<Timestamp>, done_by -> Nullable<BigInt>, chases -> Integer, next_chase_at -> Nullable<Timestamp>, } }
+diesel::table! { reconfirmation (id) { id -> BigInt, placement_id -> BigInt, number -> Integer, asked_at -> Timestamp, answer -> Nullable<Text>, answered_at -> Nullable<Timestamp>, told_at -> Nullable<Timestamp>, } }
 diesel::table! { calendar_feed (id) { id -> BigInt, digest -> Binary, person_id -> BigInt, created_at -> Timestamp, revoked_at -> Nullable<Timestamp>, } }
-diesel::table! { message (id) { id -> BigInt, application_id -> BigInt, opportunity_id -> BigInt, sender_kind -> Text, sender_id -> BigInt, body -> Text, sent_at -> Timestamp, read_at -> Nullable<Timestamp>, flagged_at -> Nullable<Timestamp>, } }
+diesel::table! { message (id) { id -> BigInt, application_id -> BigInt, opportunity_id -> BigInt, sender_kind -> Text, sender_id -> BigInt, body -> Text, sent_at -> Timestamp, told_at -> Nullable<Timestamp>, read_at -> Nullable<Timestamp>, flagged_at -> Nullable<Timestamp>, } }
 diesel::table! { attendance (placement_id, on_day) { placement_id -> BigInt, on_day -> Date, state -> Text, recorded_at -> Timestamp, recorded_by -> Nullable<BigInt>, } }
 diesel::table! { certificate (placement_id) { placement_id -> BigInt, number -> Text, body -> Text, issued_at -> Timestamp, issued_by -> Nullable<BigInt>, withdrawn_at -> Nullable<Timestamp>, } }
 diesel::table! { feedback (id) { id -> BigInt, placement_id -> BigInt, side -> Text, answers -> Text, given_at -> Timestamp, may_quote -> Bool, } }

@@ -10,7 +10,9 @@ use crate::auth;
 use crate::confirmations;
 use crate::decisions;
 use crate::error::Error;
+use crate::messages;
 use crate::pledges;
+use crate::preparation;
 use crate::rounds;
 use crate::saved_searches;
 use crate::text_enum;
@@ -38,6 +40,9 @@ const OF_APPLICATION: &[&str] = &[
     "application_claim",
     "application_school",
     "confirmation",
+    "placement_task",
+    "reconfirmation",
+    "message",
     "link",
     "outbox",
     "proposal_conflict",
@@ -52,6 +57,7 @@ const OF_PERSON: &[&str] = &[
     "saved_search",
     "signing_answer",
     "proposal_conflict",
+    "calendar_feed",
     "link",
     "outbox",
 ];
@@ -81,6 +87,7 @@ pub fn erase_person(tx: &mut Tx<'_>, person_id: i64, cause: Cause) -> Result<boo
     }
     pledges::forget(tx, person_id)?;
     decisions::forget_person(tx, person_id)?;
+    preparation::forget_person(tx, person_id)?;
     let email = auth::forget(tx, person_id)?;
     for search in saved_searches::of_address(tx.db, &email)? {
         saved_searches::stop(tx, search.id, "erased")?;
@@ -127,6 +134,8 @@ pub fn erase_application(tx: &mut Tx<'_>, id: i64, cause: Cause) -> Result<bool,
     applications::forget(tx, id)?;
     confirmations::forget(tx, id)?;
     decisions::forget_application(tx, id)?;
+    preparation::forget(tx, id)?;
+    messages::forget(tx, id)?;
     forget_looks(tx, id)?;
     store::note_erased(tx, Subject::Application, id, cause, OF_APPLICATION)?;
     audit::record(tx, "application.erased", "application", id, &json!({"cause": cause}))?;

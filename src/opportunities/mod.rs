@@ -4,6 +4,7 @@ mod applying;
 mod detail;
 mod families;
 mod forms;
+mod last_days;
 mod model;
 mod moving;
 mod round_store;
@@ -18,6 +19,7 @@ pub use applying::{Applying, applying, pathway_words};
 pub use detail::{Detail, days_of, detail};
 pub use families::{FAMILIES, name as family_name};
 pub use forms::SearchForm;
+pub use last_days::{answer_until, can_offer, cut_off};
 pub use model::{Contribution, Listed, NewContribution, NewOpportunity, NewRound, Opportunity, OpportunityState, PolicyKey, Round};
 pub use moving::move_to_successor;
 pub use round_store::{

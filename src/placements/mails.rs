@@ -88,6 +88,7 @@ struct ConfirmedMail<'a> {
     about: &'a Opportunity,
     dates: String,
     emergency: String,
+    ready: String,
     url: String,
 }
 
@@ -105,11 +106,12 @@ pub(super) fn confirm(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
     let application = applications::application_by_id(tx.db, offer.application_id)?;
     let (email, name) = applications::recipient(tx.db, offer.application_id)?;
     let about = offered::by_id(tx.db, offer.opportunity_id)?;
+    let detail = offered::detail(tx.db, offer.opportunity_id)?;
     let (reference, _) = store::agreed_of(tx.db, offer.application_id)?;
     let file = Attachment {
         name: "placement.ics",
         media_type: "text/calendar",
-        body: calendar::file(&reference, &about, tx.now)?,
+        body: calendar::file(&reference, &about, detail.as_ref(), tx.now)?,
     };
     let url = format!("{}/applications/{}", tx.env.public_url, application.reference);
     let words = ConfirmedMail {
@@ -117,9 +119,10 @@ pub(super) fn confirm(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
         about: &about,
         dates: dates(&about),
         emergency: format!("{url}/emergency-contact"),
+        ready: format!("{url}/placement"),
         url,
     };
-    let letter = mail::compose("placement.confirmed", 2, &email, &words)?.with_attachment(file.clone());
+    let letter = mail::compose("placement.confirmed", 3, &email, &words)?.with_attachment(file.clone());
     mail::enqueue(tx, &letter)?;
     let proposal = store::proposal_of(tx.db, offer.id)?;
     for (_, coordinator) in auth::coordinators_of(tx.db, about.organisation_id)? {

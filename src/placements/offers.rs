@@ -2,7 +2,6 @@
 
 use diesel::prelude::*;
 use serde_json::json;
-use time::Duration;
 
 use super::mails;
 use super::model::{Answer, Offer, OfferState};
@@ -16,12 +15,22 @@ use crate::jobs::one_by_one;
 use crate::links::{self, Purpose};
 use crate::mail;
 use crate::opportunities::{self as offered, Round};
+use crate::preparation;
 use crate::rounds::{self, StandingStatus};
 use crate::tx::{Ledger, Tx};
 
-/// Makes an offer for an approved proposal; the applicant has the round's days to answer.
+/// Makes an offer for an approved proposal. The applicant has the round's days to answer, and less in the last days before the first day.
+///
+/// # Errors
+/// `Conflict`, in words for the coordinator, if the placement starts too soon.
 pub fn make_offer(tx: &mut Tx<'_>, round: &Round, proposal_id: i64, application_id: i64, opportunity_id: i64) -> Result<(), Error> {
-    let expires_at = tx.now.plus(Duration::days(i64::from(round.answer_days)));
+    let first_day = offered::by_id(tx.db, opportunity_id)?.first_day;
+    if !offered::can_offer(first_day, tx.now) {
+        return Err(Error::conflict(
+            "It is too late to offer this place. The person would have less than 4 hours to answer.",
+        ));
+    }
+    let expires_at = offered::answer_until(first_day, tx.now, round.answer_days);
     let id = store::add(tx, proposal_id, application_id, opportunity_id, expires_at)?;
     change_state(tx, application_id, ApplicationState::Proposed, ApplicationState::Offered, None)?;
     audit::record(
@@ -83,6 +92,7 @@ fn accept(tx: &mut Tx<'_>, offer: &Offer) -> Result<(), Error> {
     let placement = store::add_placement(tx, offer)?;
     change_state(tx, offer.application_id, ApplicationState::Offered, ApplicationState::Placed, None)?;
     audit::record(tx, "placement.agreed", "placement", placement, &json!({"offer": offer.id}))?;
+    preparation::plan(tx, placement)?;
     mails::confirm(tx, offer)?;
     let application = applications::application_by_id(tx.db, offer.application_id)?;
     rounds::settle_if_done(tx, application.round_id)
@@ -124,6 +134,15 @@ fn waits_for_better(db: &mut AnyConnection, offer: &Offer) -> Result<bool, Error
         .count()
         .get_result(db)?;
     Ok(better > 0)
+}
+
+/// Whoever is ranked gives back what they hold, and is told so; whoever is next gets it.
+///
+/// # Errors
+/// `Conflict` if the application is over, or was never ranked.
+pub fn give_back(tx: &mut Tx<'_>, leaving: &applications::Application, reason: &str) -> Result<(), Error> {
+    rounds::leave(tx, leaving, reason)?;
+    mails::left(tx, leaving)
 }
 
 /// Job: ends the offers that were not answered in time, and gives their places to whoever is next.

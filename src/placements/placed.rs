@@ -126,3 +126,56 @@ pub fn placed_starting(db: &mut AnyConnection, from: Date, to: Date, after: i64,
         .select(COLUMNS)
         .load(db)?)
 }
+
+/// The agreed placements of organisations that are not over `today`, by first day; those after the first day and the number `after`.
+pub fn placed_with(
+    db: &mut AnyConnection,
+    organisations: &[i64],
+    today: Date,
+    after: (Date, i64),
+    limit: i64,
+) -> Result<Vec<Placed>, Error> {
+    let (day, id) = after;
+    let later = opportunity::first_day
+        .gt(day)
+        .or(opportunity::first_day.eq(day).and(placement::id.gt(id)));
+    Ok(placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(opportunity::last_day.ge(today))
+        .filter(placement::state.eq(PlacementState::Agreed))
+        .filter(later)
+        .order((opportunity::first_day, placement::id))
+        .limit(limit)
+        .select(COLUMNS)
+        .load(db)?)
+}
+
+/// The placements of organisations that are agreed or over and have `day` between their first and their last, by opportunity.
+pub fn placed_on(db: &mut AnyConnection, organisations: &[i64], day: Date, limit: i64) -> Result<Vec<Placed>, Error> {
+    Ok(placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(opportunity::first_day.le(day))
+        .filter(opportunity::last_day.ge(day))
+        .filter(placement::state.eq_any([PlacementState::Agreed, PlacementState::Completed, PlacementState::DidNotAttend]))
+        .order((placement::opportunity_id, placement::id))
+        .limit(limit)
+        .select(COLUMNS)
+        .load(db)?)
+}
+
+/// The agreed placements of a person that are not over `today`.
+pub fn placed_for(db: &mut AnyConnection, person_id: i64, today: Date) -> Result<Vec<Placed>, Error> {
+    Ok(placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .filter(application::person_id.eq(person_id))
+        .filter(placement::state.eq(PlacementState::Agreed))
+        .filter(opportunity::last_day.ge(today))
+        .order(placement::id)
+        .select(COLUMNS)
+        .load(db)?)
+}

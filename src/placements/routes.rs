@@ -6,8 +6,7 @@ use actix_web::web::Path;
 
 use super::calendar as file;
 use super::forms::{AnswerForm, Button};
-use super::mails;
-use super::offers::answer;
+use super::offers::{answer, give_back};
 use super::store;
 use super::views::{LeavePage, OfferPage, OutcomePage};
 use crate::applications::{self, Application};
@@ -16,7 +15,6 @@ use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::links::Page;
 use crate::opportunities as offered;
-use crate::rounds;
 use crate::tx::Actor;
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -94,8 +92,7 @@ pub async fn leave(ctx: Ctx, viewer: Applicant, reference: Path<String>, sent: P
     let act = move |tx: &mut crate::tx::Tx<'_>| {
         let application = applications::own(tx.db, viewer.id, &reference)?;
         if application.state.is_ranked() {
-            rounds::leave(tx, &application, "by_applicant")?;
-            mails::left(tx, &application)?;
+            give_back(tx, &application, "by_applicant")?;
         }
         Ok(format!("/applications/{}", application.reference))
     };
@@ -113,7 +110,8 @@ pub async fn calendar(ctx: Ctx, viewer: Applicant, reference: Path<String>) -> R
         .read(move |db| {
             let application = applications::own(db, viewer.id, &reference)?;
             let (placement, opportunity_id) = store::agreed_of(db, application.id)?;
-            file::file(&placement, &offered::by_id(db, opportunity_id)?, now)
+            let (about, detail) = (offered::by_id(db, opportunity_id)?, offered::detail(db, opportunity_id)?);
+            file::file(&placement, &about, detail.as_ref(), now)
         })
         .await?;
     Ok(HttpResponse::Ok()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use serde_json::json;
+use time::{Date, Duration};
 
 use super::entry;
 use super::mails;
@@ -13,13 +14,17 @@ use crate::allocation::reseat;
 use crate::applications::{self, Application, ApplicationState, Ending, change_state};
 use crate::audit;
 use crate::db::AnyConnection;
-use crate::db::schema::{application, offer, opportunity, placement};
+use crate::db::schema::{application, offer, opportunity, placement, proposal};
 use crate::error::Error;
+use crate::jobs::one_by_one;
 use crate::links::{self, Purpose};
 use crate::opportunities::{self as offered, Phase, RoundState};
 use crate::policies;
 use crate::prioritisation::RoundInput;
-use crate::tx::Tx;
+use crate::tx::{Ledger, Tx};
+
+/// No cut-off is longer before the first day than these days: weekends and bank holidays in a row.
+const SOON: i64 = 14;
 
 /// Who holds what, and what has left whose list (`engine.md` 7.10).
 #[derive(Default)]
@@ -52,14 +57,18 @@ pub fn place_came_free(tx: &mut Tx<'_>, round_id: i64, cause: &str) -> Result<()
 }
 
 /// Reads who is seated: whoever is proposed, offered or placed. An open or accepted offer keeps its holder where they are; an offer that was
-/// declined or that lapsed strikes itself and everything below it; a coordinator's no strikes that pair alone; leaving strikes everything.
+/// declined or that lapsed strikes itself and everything below it; a coordinator's no strikes that pair alone; leaving strikes everything. A place
+/// that starts too soon to be offered is struck for everybody who does not hold it.
 fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Error> {
     let people = applications_of(tx, round_id)?;
     let by_id: BTreeMap<i64, &str> = people.iter().map(|(reference, (id, _))| (*id, reference.as_str())).collect();
-    let places: BTreeMap<i64, String> = offered::of_round(tx.db, round_id)?
-        .into_iter()
-        .map(|opportunity| (opportunity.id, opportunity.reference))
+    let all = offered::of_round(tx.db, round_id)?;
+    let late: BTreeSet<&str> = all
+        .iter()
+        .filter(|one| !offered::can_offer(one.first_day, tx.now))
+        .map(|one| one.reference.as_str())
         .collect();
+    let places: BTreeMap<i64, &str> = all.iter().map(|one| (one.id, one.reference.as_str())).collect();
     let lists: BTreeMap<&str, &[String]> = input
         .applicants
         .iter()
@@ -83,8 +92,9 @@ fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Er
             continue;
         };
         match proposal.state {
-            ProposalState::Open => drop(seats.holders.insert((*who).to_owned(), place.clone())),
-            ProposalState::Declined => drop(seats.struck.insert(((*who).to_owned(), place.clone()))),
+            ProposalState::Open if late.contains(place) => {}
+            ProposalState::Open => drop(seats.holders.insert((*who).to_owned(), (*place).to_owned())),
+            ProposalState::Declined => drop(seats.struck.insert(((*who).to_owned(), (*place).to_owned()))),
             ProposalState::Approved | ProposalState::Overtaken => {}
         }
     }
@@ -97,15 +107,21 @@ fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Er
             .copied()
             .unwrap_or_default()
             .iter()
-            .position(|choice| choice == place)
+            .position(|choice| choice == *place)
             .unwrap_or(0);
         match state.as_str() {
             "open" | "accepted" => {
-                seats.holders.insert((*who).to_owned(), place.clone());
-                strike(&mut seats, who, &|_, choice| choice == place);
+                seats.holders.insert((*who).to_owned(), (*place).to_owned());
+                strike(&mut seats, who, &|_, choice| choice == *place);
             }
             _ => strike(&mut seats, who, &|index, _| index < at),
         }
+    }
+    for who in lists.keys() {
+        let held = seats.holders.get(*who).cloned();
+        strike(&mut seats, who, &|_, choice| {
+            !late.contains(choice) || held.as_deref() == Some(choice)
+        });
     }
     // Who has left holds nothing, whatever the order of the rows.
     seats
@@ -184,6 +200,29 @@ fn give_back(tx: &mut Tx<'_>, leaving: &Application, reason: &str) -> Result<(),
     offered::free_place(tx, opportunity_id)?;
     audit::record(tx, "placement.given_back", "placement", id, &json!({"reason": reason}))?;
     mails::tell_given_back(tx, &leaving.reference, opportunity_id)
+}
+
+/// Job: takes back what was proposed and not decided in time, because the place can no longer be offered to anybody. Whoever was proposed may
+/// then come next elsewhere.
+pub fn cut_off_due(ledger: &Ledger) -> Result<String, Error> {
+    let now = ledger.clock.now();
+    let soon = now.plus(Duration::days(SOON)).date();
+    let rows: Vec<(i64, Date)> = ledger.db.read_now(|db| {
+        let open = proposal::table
+            .inner_join(opportunity::table)
+            .filter(proposal::state.eq(ProposalState::Open));
+        Ok(open
+            .filter(opportunity::first_day.le(soon))
+            .select((opportunity::round_id, opportunity::first_day))
+            .load(db)?)
+    })?;
+    let late = rows.into_iter().filter(|(_, first_day)| !offered::can_offer(*first_day, now));
+    let rounds: Vec<i64> = late.map(|(round, _)| round).collect::<BTreeSet<_>>().into_iter().collect();
+    let end = |tx: &mut Tx<'_>, round: &i64| {
+        offered::hold_round(tx, *round)?;
+        place_came_free(tx, *round, "too_late").map(|()| true)
+    };
+    one_by_one(ledger, &rounds, |round| *round, end)?.outcome("rounds went on")
 }
 
 /// Marks a round as offering while a proposal or an offer is open, and as settled when none is.

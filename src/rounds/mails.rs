@@ -144,6 +144,8 @@ struct GivenBack<'a> {
     title: &'a str,
     dates: String,
     organisation: &'a str,
+    /// Nobody else can have the place any more.
+    too_late: bool,
     url: String,
 }
 
@@ -156,9 +158,10 @@ pub(super) fn tell_given_back(tx: &mut Tx<'_>, reference: &str, opportunity_id: 
             title: &about.title,
             dates: days(about.first_day, about.last_day),
             organisation: &about.organisation,
+            too_late: !offered::can_offer(about.first_day, tx.now),
             url: format!("{}/coordinate", tx.env.public_url),
         };
-        mail::enqueue(tx, &mail::compose("placement.given_back", 1, &email, &words)?)?;
+        mail::enqueue(tx, &mail::compose("placement.given_back", 2, &email, &words)?)?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ mod views;
 pub use close::{close, close_due, rank_due, reveal, reveal_missing};
 pub use deciders::{Decider, deciders, known_to, who_know, whom_to_ask};
 pub use export::bundle;
-pub use free::{leave, offering, place_came_free, settle_if_done};
+pub use free::{cut_off_due, leave, offering, place_came_free, settle_if_done};
 pub use link::RevealLink;
 pub use mails::{Why, ask};
 pub use odds::{Odds, count_waiting, odds, odds_at};

@@ -67,6 +67,15 @@ const fn applied(path: &'static str) -> Way {
     }
 }
 
+/// A page about the placement that was agreed.
+const fn placed(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.placement,
+    }
+}
+
 /// A page about a signing that the applicant has begun.
 const fn signed(path: &'static str) -> Way {
     Way {
@@ -199,6 +208,30 @@ const WAYS: &[Way] = &[
     applied("/applications/{reference}/leave"),
     applied("/applications/{reference}/offer"),
     applied("/applications/{reference}/placement.ics"),
+    applied("/applications/{reference}/placement"),
+    applied("/applications/{reference}/placement/{task}"),
+    applied("/applications/{reference}/still-coming"),
+    page("/coordinate/placements"),
+    placed("/coordinate/placements/{reference}"),
+    placed("/coordinate/placements/{reference}/tasks/{task}"),
+    Way {
+        path: "/coordinate/day/{date}",
+        belongs: Belongs::ToAnybody,
+        part: |_| "2027-07-05",
+    },
+    applied("/applications/{reference}/messages"),
+    applied("/applications/{reference}/messages/{number}/report"),
+    page("/coordinate/messages"),
+    placed("/coordinate/placements/{reference}/messages"),
+    placed("/coordinate/placements/{reference}/messages/{number}/report"),
+    page("/coordinate/reported-messages"),
+    page("/lead/reported-messages"),
+    page("/my-calendar"),
+    Way {
+        path: "/calendar/{token}.ics",
+        belongs: Belongs::IsNotThere,
+        part: |_| UNKNOWN,
+    },
     page("/coordinate"),
     ranked("/coordinate/opportunities/{reference}"),
     ranked("/coordinate/opportunities/{reference}/export.csv"),
@@ -400,6 +433,10 @@ fn way(entry: &Entry) -> &'static Way {
 fn filled(way: &Way, world: &World) -> String {
     let step = if way.path.starts_with("/pledge/") { "signatory" } else { "contact" };
     let path = way.path.replace("{step}", step).replace("{kind}", "guardian");
+    let task = if way.path.starts_with("/coordinate/") { "pass" } else { "travel" };
+    // The first message is the coordinator's, the second the applicant's: each side reports the other's.
+    let number = if way.path.starts_with("/coordinate/") { "2" } else { "1" };
+    let path = path.replace("{task}", task).replace("{number}", number);
     match (path.find('{'), path.find('}')) {
         (Some(open), Some(close)) => format!("{}{}{}", &path[..open], (way.part)(world), &path[close + 1..]),
         _ => path,

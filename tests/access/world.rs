@@ -1,15 +1,16 @@
 //! A portal in which there is one of everything, and everybody who asks for it.
 
 use diesel::prelude::*;
-use practise::applications::Step;
+use practise::applications::{Step, application_by_id};
 use practise::db::AnyConnection;
 use practise::db::schema::{
-    allocation_run, application, application_answer, concern, offer, opportunity, organisation, person, placement, pledge, pledge_review,
-    proposal,
+    allocation_run, application, application_answer, concern, message, offer, opportunity, organisation, person, placement, pledge,
+    pledge_review, proposal,
 };
 use practise::error::Error;
 use practise::monitoring::count_new;
 use practise::pledges::CommitmentKind;
+use practise::preparation::plan;
 use practise::tx::Tx;
 use time::Duration;
 use time::macros::date;
@@ -37,6 +38,8 @@ pub struct World {
     pub lead: String,
     /// Of the proposal to its coordinators.
     pub proposal: String,
+    /// Of the placement that came of it.
+    pub placement: String,
     /// Of a pledge of the organisation that is due for its review.
     pub pledge: String,
     /// The organisation's part of addresses.
@@ -104,7 +107,7 @@ impl World {
     pub async fn new(test: TestApp) -> Self {
         let made = confirmations::World::new(&test);
         let applied = made.asked(&test);
-        let proposal = test.write(|tx| add_outcome(tx, made, applied));
+        let (proposal, placement) = test.write(|tx| add_outcome(tx, made, applied));
         test.write(|tx| add_birth(tx, applied));
         test.write(|tx| equality::add(tx, &[("sex", "female"); 30]));
         count_new(test.ledger()).unwrap();
@@ -156,6 +159,7 @@ impl World {
             champion,
             lead,
             proposal,
+            placement,
             signing,
             asked,
             pledge,
@@ -235,8 +239,8 @@ fn add_birth(tx: &mut Tx<'_>, applied: i64) -> Result<usize, Error> {
     Ok(diesel::insert_into(application_answer::table).values(answer).execute(tx.db)?)
 }
 
-/// A proposal that was approved, its offer, and the placement that came of it; answers the proposal's reference.
-fn add_outcome(tx: &mut Tx<'_>, made: confirmations::World, applied: i64) -> Result<String, Error> {
+/// A proposal that was approved, its offer, and the placement that came of it, with its tasks; answers the references of proposal and placement.
+fn add_outcome(tx: &mut Tx<'_>, made: confirmations::World, applied: i64) -> Result<(String, String), Error> {
     let none = "0".repeat(64);
     let run: i64 = diesel::insert_into(allocation_run::table)
         .values((
@@ -284,7 +288,7 @@ fn add_outcome(tx: &mut Tx<'_>, made: confirmations::World, applied: i64) -> Res
         ))
         .returning(offer::id)
         .get_result(tx.db)?;
-    diesel::insert_into(placement::table)
+    let (placed, placement): (i64, String) = diesel::insert_into(placement::table)
         .values((
             placement::public_ref.eq(tx.env.random.reference()?),
             placement::application_id.eq(applied),
@@ -293,6 +297,21 @@ fn add_outcome(tx: &mut Tx<'_>, made: confirmations::World, applied: i64) -> Res
             placement::state.eq("agreed"),
             placement::agreed_at.eq(tx.now),
         ))
-        .execute(tx.db)?;
-    Ok(reference)
+        .returning((placement::id, placement::public_ref))
+        .get_result(tx.db)?;
+    plan(tx, placed)?;
+    let application = application_by_id(tx.db, applied)?;
+    for (from, body) in [("coordinator", "Hello."), ("applicant", "Good morning.")] {
+        diesel::insert_into(message::table)
+            .values((
+                message::application_id.eq(applied),
+                message::opportunity_id.eq(made.opportunity),
+                message::sender_kind.eq(from),
+                message::sender_id.eq(application.person_id),
+                message::body.eq(body),
+                message::sent_at.eq(tx.now),
+            ))
+            .execute(tx.db)?;
+    }
+    Ok((reference, placement))
 }

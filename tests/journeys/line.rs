@@ -14,7 +14,7 @@ use super::world::{COLLEAGUE, COORDINATOR, NUMBER, SUPERVISOR, World, number, re
 use crate::support::app::TestApp;
 use crate::support::run::on_both;
 
-/// The file is a calendar with one event on the placement's days (RFC 5545).
+/// The file is a calendar with an event on each of the placement's days (RFC 5545).
 fn check_calendar(text: &str) {
     assert!(text.lines().all(|line| line.len() <= 75), "lines are folded: {text}");
     let lines: Vec<String> = text.replace("\r\n ", "").split("\r\n").map(str::to_owned).collect();
@@ -30,18 +30,18 @@ fn check_calendar(text: &str) {
     assert!(open.is_empty());
     assert_eq!(
         (lines[0].as_str(), lines.iter().filter(|line| *line == "BEGIN:VEVENT").count()),
-        ("BEGIN:VCALENDAR", 1)
+        ("BEGIN:VCALENDAR", 5)
     );
-    for line in [
-        "VERSION:2.0",
-        "DTSTART;VALUE=DATE:20270614",
-        "DTEND;VALUE=DATE:20270619",
-        "SUMMARY:A week on the ward ward",
-    ] {
-        assert!(lines.iter().any(|known| known == line), "{line}: {text}");
+    assert!(lines.contains(&"VERSION:2.0".to_owned()), "{text}");
+    // 9am to 4pm in June is an hour earlier in UTC.
+    for day in 14..=18 {
+        for line in [format!("DTSTART:202706{day}T080000Z"), format!("DTEND:202706{day}T150000Z")] {
+            assert!(lines.contains(&line), "{line}: {text}");
+        }
     }
-    for name in ["PRODID:", "UID:", "DTSTAMP:20270"] {
-        assert_eq!(lines.iter().filter(|line| line.starts_with(name)).count(), 1, "{name}: {text}");
+    assert_eq!(lines.iter().filter(|line| *line == "SUMMARY:A week on the ward ward").count(), 5);
+    for name in ["UID:", "DTSTAMP:20270"] {
+        assert_eq!(lines.iter().filter(|line| line.starts_with(name)).count(), 5, "{name}: {text}");
     }
 }
 

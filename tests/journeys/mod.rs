@@ -3,6 +3,7 @@
 mod adults;
 mod browser;
 mod checked;
+mod given_back;
 pub mod golden;
 mod line;
 pub mod pages;

@@ -60,8 +60,11 @@ CREATE TABLE placement_task (
     due_on DATE,
     done_at TIMESTAMP,
     done_by BIGINT REFERENCES person (id),
+    chases INTEGER NOT NULL,
+    next_chase_at TIMESTAMP,
     PRIMARY KEY (placement_id, task)
 );
+CREATE INDEX placement_task_next_chase_at ON placement_task (next_chase_at);
 -- "Are you still coming?", asked 10 and 3 working days before.
 CREATE TABLE reconfirmation (
     id INTEGER NOT NULL PRIMARY KEY,
@@ -70,6 +73,7 @@ CREATE TABLE reconfirmation (
     asked_at TIMESTAMP NOT NULL,
     answer TEXT CHECK (answer IN ('yes', 'gives_back')),
     answered_at TIMESTAMP,
+    told_at TIMESTAMP,
     CONSTRAINT reconfirmation_placement_id_number_key UNIQUE (placement_id, number)
 );
 -- A calendar that somebody subscribes to by a secret address.
@@ -90,11 +94,14 @@ CREATE TABLE message (
     sender_id BIGINT NOT NULL REFERENCES person (id),
     body TEXT NOT NULL,
     sent_at TIMESTAMP NOT NULL,
+    told_at TIMESTAMP,
     read_at TIMESTAMP,
     flagged_at TIMESTAMP
 );
 CREATE INDEX message_application_id ON message (application_id, id);
 CREATE INDEX message_opportunity_id ON message (opportunity_id, id);
+CREATE INDEX message_sender_id ON message (sender_id);
+CREATE INDEX message_sent_at ON message (sent_at);
 
 -- Who came, by day.
 CREATE TABLE attendance (

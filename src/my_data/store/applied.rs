@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use serde_json::Value as Json;
 
 use super::log;
+use super::prepared::{messages, still_coming, tasks};
 use crate::applications::Step;
 use crate::applications::status::Explanation;
 use crate::audit;
@@ -71,6 +72,9 @@ pub fn application_item(db: &mut AnyConnection, id: i64) -> Result<Item, Error> 
         .group("proposals", "What coordinators were asked", proposals(db, id)?)
         .group("offers", "What you were offered", offers(db, id)?)
         .group("placements", "What was agreed", placements(db, id)?)
+        .group("preparation", "What there was to do before you came", tasks(db, id)?)
+        .group("still_coming", "When we asked if you still came", still_coming(db, id)?)
+        .group("messages", "Messages about it", messages(db, id)?)
         .group("looks", "Who looked at your data", looks(db, id)?)
         .group("log", "The log about this application", log(db, "application", id)?))
 }

@@ -4,6 +4,7 @@ mod access;
 mod applied;
 mod letters;
 mod signings;
+mod prepared;
 
 use diesel::prelude::*;
 use serde_json::Value as Json;
@@ -12,6 +13,7 @@ use time::Date;
 use self::access::{invitations, second_factors};
 use self::applied::application_item;
 use self::letters::{letters, links};
+use self::prepared::{calendars, messages_by};
 use super::model::Item;
 use crate::applications::ApplicationState;
 use crate::audit;
@@ -78,6 +80,8 @@ pub fn everything(db: &mut AnyConnection, person_id: i64, now: Instant) -> Resul
             signings::signings(db, person_id)?,
         )
         .group("second_factor", "Your second proof when you log in", second_factors(db, person_id)?)
+        .group("calendars", "Calendars that you subscribe to", calendars(db, person_id)?)
+        .group("messages", "Messages that you sent as a coordinator", messages_by(db, person_id)?)
         .group("log", "The log about you as a person", log(db, "person", person_id)?))
 }
 

@@ -1,0 +1,188 @@
+//! A coordinator's pages of placements. What belongs to another organisation is not found.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Query};
+use serde::Deserialize;
+use serde_json::json;
+use time::Date;
+use time::macros::format_description;
+
+use crate::applications;
+use crate::audit::{self, Seen, SeenPage};
+use crate::auth::Coordinator;
+use crate::dates::date_of;
+use crate::db::AnyConnection;
+use crate::error::Error;
+use crate::opportunities::{self as offered, days_of};
+use crate::placements::{Placed, PlacementState, placed_with};
+use crate::preparation::day as sheet;
+use crate::preparation::feed::EARLIEST;
+use crate::preparation::forms::{Action, ActionForm};
+use crate::preparation::model::{Detail, Owner, Planned, Task, TaskState};
+use crate::preparation::people::{self, own, seen};
+use crate::preparation::plan::is_child;
+use crate::preparation::store;
+use crate::preparation::views::{ActionPage, ListPage, PlacementPage, Who};
+use crate::tx::{Actor, Tx};
+use crate::web::form::{Errors, Protected};
+use crate::web::page::{Ctx, see_other};
+
+/// Placements on one page of the list.
+const PAGE: i64 = 50;
+
+/// Where a page of the list begins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct After {
+    day: String,
+    id: i64,
+}
+
+impl After {
+    fn key(&self) -> (Date, i64) {
+        (read_day(&self.day).unwrap_or(EARLIEST), self.id)
+    }
+}
+
+fn read_day(text: &str) -> Option<Date> {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
+}
+
+/// Writes down the looks, then shows the page.
+async fn shown(ctx: &Ctx, page: &impl askama::Template, seen: Vec<Seen>) -> Result<HttpResponse, Error> {
+    for look in seen {
+        ctx.saw(Some(look)).await?;
+    }
+    ctx.page(page)
+}
+
+/// Who comes, by first day, and what is left to do.
+pub async fn list(ctx: Ctx, viewer: Coordinator, after: Query<After>) -> Result<HttpResponse, Error> {
+    let today = date_of(ctx.app.ledger.clock.now());
+    let load = move |db: &mut AnyConnection| {
+        let placed = placed_with(db, &viewer.organisations, today, after.key(), PAGE)?;
+        let ids: Vec<i64> = placed.iter().map(|one| one.id).collect();
+        let names = people::names(db, &people::applications(&placed))?;
+        let (tasks, asked) = (store::tasks_of(db, &ids)?, store::reconfirmations_of(db, &ids)?);
+        let full = i64::try_from(placed.len()).is_ok_and(|count| count == PAGE);
+        let next = placed
+            .last()
+            .filter(|_| full)
+            .map(|last| format!("day={}&id={}", last.first_day, last.id));
+        let page = ListPage::new(&placed, &names, &tasks, &asked, next, today);
+        Ok((page, seen(&viewer, SeenPage::Placement, &placed)))
+    };
+    let (page, seen) = ctx.app.ledger.db.read(load).await?;
+    shown(&ctx, &page, seen).await
+}
+
+/// One placement.
+pub async fn hub(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
+    let load = move |db: &mut AnyConnection| {
+        let placed = own(db, &viewer, &reference)?;
+        let (about, plan) = (
+            offered::by_id(db, placed.opportunity_id)?,
+            offered::detail(db, placed.opportunity_id)?,
+        );
+        let answers = applications::answers(db, placed.application_id)?;
+        let who = Who {
+            name: answers
+                .name
+                .as_ref()
+                .map_or_else(|| placed.application.clone(), ToString::to_string),
+            child: is_child(&answers, &placed),
+        };
+        let (tasks, asked) = (store::tasks(db, placed.id)?, store::reconfirmations_of(db, &[placed.id])?);
+        let page = PlacementPage::new(&placed, who, plan.as_ref(), &tasks, &asked, &days_of(&about, plan.as_ref()));
+        Ok((page, seen(&viewer, SeenPage::Placement, &[placed])))
+    };
+    let (page, seen) = ctx.app.ledger.db.read(load).await?;
+    shown(&ctx, &page, seen).await
+}
+
+/// A task of the organisation, of a placement of the viewer's.
+fn task(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, task: &str) -> Result<(Placed, Planned), Error> {
+    let placed = own(db, viewer, reference)?;
+    let task: Task = task.parse().map_err(|_| Error::NotFound)?;
+    let planned = store::tasks(db, placed.id)?.into_iter().find(|one| one.task == task);
+    let planned = planned.filter(|one| task.owner() == Owner::Coordinator && one.state != TaskState::NotNeeded);
+    let planned = planned.ok_or(Error::NotFound)?;
+    if placed.state != PlacementState::Agreed {
+        return Err(Error::conflict("This place was given back, or the placement is over."));
+    }
+    Ok((placed, planned))
+}
+
+fn task_page(
+    db: &mut AnyConnection,
+    viewer: &Coordinator,
+    placed: Placed,
+    planned: &Planned,
+    form: &ActionForm,
+    errors: Errors,
+) -> Result<(ActionPage, Vec<Seen>), Error> {
+    let needs = applications::answers(db, placed.application_id)?.needs.unwrap_or_default();
+    let help = store::tasks(db, placed.id)?.into_iter().find(|one| one.task == Task::Travel);
+    let help = help.and_then(|one| one.detail);
+    let page = ActionPage::new(&placed, planned, &needs, help.as_ref(), form, errors);
+    Ok((page, seen(viewer, SeenPage::Agreed, &[placed])))
+}
+
+/// Asks what the organisation does about a task.
+pub async fn show_task(ctx: Ctx, viewer: Coordinator, path: Path<(String, String)>) -> Result<HttpResponse, Error> {
+    let load = move |db: &mut AnyConnection| {
+        let (placed, planned) = task(db, &viewer, &path.0, &path.1)?;
+        let form = ActionForm::from(&planned);
+        task_page(db, &viewer, placed, &planned, &form, Errors::default())
+    };
+    let (page, seen) = ctx.app.ledger.db.read(load).await?;
+    shown(&ctx, &page, seen).await
+}
+
+/// Takes it.
+pub async fn do_task(
+    ctx: Ctx,
+    viewer: Coordinator,
+    path: Path<(String, String)>,
+    Protected { mut form, key }: Protected<ActionForm>,
+) -> Result<HttpResponse, Error> {
+    let (who, at) = (viewer.clone(), path.clone());
+    let (placed, planned) = ctx.app.ledger.db.read(move |db| task(db, &who, &at.0, &at.1)).await?;
+    let action = match form.parse(planned.task, placed.first_day) {
+        Ok(action) => action,
+        Err(errors) => {
+            let load = move |db: &mut AnyConnection| task_page(db, &viewer, placed, &planned, &form, errors);
+            let (page, seen) = ctx.app.ledger.db.read(load).await?;
+            for look in seen {
+                ctx.saw(Some(look)).await?;
+            }
+            return ctx.invalid(&page);
+        }
+    };
+    let act = move |tx: &mut Tx<'_>| save(tx, &viewer, &path, action);
+    Ok(see_other(
+        ctx.app.ledger.write_once(key, Actor::Person(ctx.viewer_id()?), act).await?,
+    ))
+}
+
+/// Stores what the organisation does; answers the placement's page.
+fn save(tx: &mut Tx<'_>, viewer: &Coordinator, path: &(String, String), action: Action) -> Result<String, Error> {
+    // Read again: a role may have been taken away, or the place given back, since the request began.
+    let viewer = viewer.again(tx.db)?;
+    let (placed, planned) = task(tx.db, &viewer, &path.0, &path.1)?;
+    let detail = action.what.map(|what| Detail::Action { what });
+    store::save_task(tx, placed.id, planned.task, action.state, detail.as_ref(), Some(viewer.id))?;
+    if let Some(by) = action.by {
+        store::save_due(tx, placed.id, planned.task, by)?;
+    }
+    let facts = json!({"task": planned.task, "state": action.state});
+    audit::record(tx, "placement.task_settled", "placement", placed.id, &facts)?;
+    Ok(format!("/coordinate/placements/{}", placed.reference))
+}
+
+/// Who comes on a day, to print.
+pub async fn day(ctx: Ctx, viewer: Coordinator, date: Path<String>) -> Result<HttpResponse, Error> {
+    let date = read_day(&date).ok_or(Error::NotFound)?;
+    let (page, seen) = ctx.app.ledger.db.read(move |db| sheet::page(db, &viewer, date)).await?;
+    shown(&ctx, &page, seen).await
+}

@@ -1,0 +1,5 @@
+//! Handlers of the pages before a placement.
+
+pub mod applicant;
+pub mod calendar;
+pub mod coordinator;
