@@ -3,6 +3,7 @@
 use actix_web::web;
 
 use crate::access::InvitationLink;
+use crate::afterwards::{AfterwardsLink, KeepInTouchLink};
 use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
 use crate::confirmations::{GuardianLink, SchoolLink};
@@ -112,6 +113,8 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Champion, SignerLink)
         .with(Purpose::PledgeApproval, SignerLink)
         .with(Purpose::PledgeReview, ReviewLink)
+        .with(Purpose::Afterwards, AfterwardsLink)
+        .with(Purpose::KeepInTouch, KeepInTouchLink)
 }
 
 /// Every route of the portal with who may use it.
@@ -131,6 +134,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::my_data::ROUTES,
         crate::national::ROUTES,
         crate::access::ROUTES,
+        crate::afterwards::ROUTES,
         crate::organisations::ROUTES,
         crate::placements::ROUTES,
         crate::pledges::ROUTES,
@@ -149,6 +153,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::applications::routes)
         .configure(crate::confirmations::routes)
         .configure(crate::placements::routes)
+        .configure(crate::afterwards::routes)
         .configure(crate::pledges::routes)
         .configure(crate::monitoring::routes)
         .configure(crate::my_data::routes)

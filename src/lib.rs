@@ -36,6 +36,7 @@ pub mod allocation;
 pub mod prioritisation;
 // Features.
 pub mod access;
+pub mod afterwards;
 pub mod applications;
 pub mod confirmations;
 pub mod decisions;

@@ -12,6 +12,7 @@ use crate::dates::{day, days, moment};
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities as offered;
+use crate::placements::placed_as;
 use crate::rounds::{ProposalState, band_words};
 use crate::web::components::{Cell, FieldError, Radios, SummaryList, Table};
 use crate::web::form::Errors;
@@ -119,6 +120,8 @@ pub(super) struct DecidedPage {
     when: Option<String>,
     /// How to reach the person and what they need, once they have said yes; only for whoever is signed in.
     person: Option<SummaryList>,
+    /// Where all that comes during and after the placement begins, once there is one.
+    afterwards: Option<String>,
 }
 
 impl DecidedPage {
@@ -143,6 +146,7 @@ impl DecidedPage {
             words,
             when: proposal.decided_at.map(moment),
             person: None,
+            afterwards: None,
         }
     }
 
@@ -150,6 +154,8 @@ impl DecidedPage {
     pub fn load(db: &mut AnyConnection, proposal: &Proposal) -> Result<Self, Error> {
         let application = applications::application_by_id(db, proposal.application_id)?;
         let mut page = Self::new(proposal);
+        let placed = placed_as(db, application.id)?.filter(|placed| placed.opportunity_id == proposal.opportunity_id);
+        page.afterwards = placed.map(|placed| format!("/coordinate/placements/{}/afterwards", placed.reference));
         if proposal.state == ProposalState::Approved && application.state == ApplicationState::Placed {
             page.heading = "Place agreed";
             page.words = "The person has said yes. Get in touch with them before the first day.";

@@ -15,7 +15,7 @@ pub use link::OfferLink;
 pub use model::{Answer, DeclineOffer, Offer, OfferState, PlacementState};
 pub use offers::{expire_due, make_offer};
 pub use placed::{Placed, placed_as, placed_at, placed_by_id, placed_by_ref, placed_starting};
-pub use store::years_of;
+pub use store::{close, years_of};
 
 use crate::routes;
 

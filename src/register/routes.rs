@@ -11,6 +11,7 @@ use super::forms::SearchForm;
 use super::map::Map;
 use super::store;
 use super::views::{CaseStudyPage, List, More, NotOnRegister, OrganisationPage};
+use crate::afterwards::recommended;
 use crate::app::App;
 use crate::error::Error;
 use crate::web::layout::render;
@@ -60,6 +61,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, slug: web::Path<Str
             said: store::said(db, &pledges)?,
             placements: store::open_placements(db, entry.id, now, PLACEMENTS)?,
             times: store::decision_times(db, entry.id, now)?,
+            recommended: recommended(db, entry.id, None)?,
         };
         Ok(OrganisationPage::new(&index, entry, more, now))
     });

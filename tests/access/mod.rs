@@ -67,6 +67,15 @@ const fn applied(path: &'static str) -> Way {
     }
 }
 
+/// A page about the placement that came of the application.
+const fn agreed(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.placement,
+    }
+}
+
 /// A page about a signing that the applicant has begun.
 const fn signed(path: &'static str) -> Way {
     Way {
@@ -189,6 +198,40 @@ const WAYS: &[Way] = &[
     applied("/applications/{reference}/ask-again/{kind}"),
     applied("/applications/{reference}/leave"),
     applied("/applications/{reference}/offer"),
+    applied("/applications/{reference}/afterwards"),
+    applied("/applications/{reference}/feedback"),
+    applied("/applications/{reference}/values"),
+    applied("/applications/{reference}/thanks"),
+    applied("/applications/{reference}/expenses"),
+    applied("/applications/{reference}/keep-in-touch"),
+    applied("/applications/{reference}/certificate.pdf"),
+    page("/coordinate/afterwards"),
+    Way {
+        path: "/coordinate/opportunities/{reference}/attendance",
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.opportunity,
+    },
+    agreed("/coordinate/placements/{reference}/afterwards"),
+    agreed("/coordinate/placements/{reference}/attendance"),
+    agreed("/coordinate/placements/{reference}/close"),
+    agreed("/coordinate/placements/{reference}/feedback"),
+    agreed("/coordinate/placements/{reference}/values"),
+    agreed("/coordinate/placements/{reference}/certificate"),
+    agreed("/coordinate/placements/{reference}/certificate/withdraw"),
+    agreed("/coordinate/placements/{reference}/certificate.pdf"),
+    page("/coordinate/claims"),
+    page("/coordinate/claims.csv"),
+    Way {
+        path: "/coordinate/claims/{reference}",
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.claim,
+    },
+    page("/lead/afterwards"),
+    Way {
+        path: "/certificates/{number}",
+        belongs: Belongs::ToAnybody,
+        part: |world| &world.certificate,
+    },
     applied("/applications/{reference}/placement.ics"),
     page("/coordinate"),
     Way {

@@ -4,6 +4,7 @@ use askama::Template;
 use time::{Date, Duration};
 
 use super::tag;
+use crate::afterwards::Recommended;
 use crate::dates::{day, day_of};
 use crate::db::Instant;
 use crate::opportunities::{Listed, card};
@@ -25,6 +26,8 @@ pub struct More {
     pub placements: Vec<Listed>,
     /// How long each of its decisions of the last year took.
     pub times: Vec<Duration>,
+    /// How many of those who came would recommend it, as far as it may be told.
+    pub recommended: Option<Recommended>,
 }
 
 /// One commitment that the organisation holds.
@@ -48,6 +51,7 @@ pub struct OrganisationPage {
     successor: Option<(String, Option<String>)>,
     held: Vec<Held>,
     answers: String,
+    recommended: Option<String>,
     placements: Vec<Card>,
     studies: Vec<(Link, String)>,
     history: Table,
@@ -74,6 +78,7 @@ impl OrganisationPage {
             }),
             held: held.map(|pledge| held_one(index, entry, pledge, &more.said, today)).collect(),
             answers: answers(more.times),
+            recommended: more.recommended.map(Recommended::words),
             placements: more.placements.into_iter().map(|listed| card(listed, None)).collect(),
             studies: studies.collect(),
             history: history(entry),
