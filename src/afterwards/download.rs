@@ -2,12 +2,14 @@
 
 use super::attendance::store::marks;
 use super::certificate::store::newest;
+use super::expenses::model::WhyRefused;
 use super::expenses::store::of as claims;
 use super::feedback::model::{FromOrganisation, FromParticipant};
 use super::feedback::store::given;
 use super::model::Side;
 use super::observed::store::of as observations;
 use super::thanks::store::written;
+use super::touch::model::TouchState;
 use super::touch::store as touch;
 use crate::db::AnyConnection;
 use crate::error::Error;
@@ -36,14 +38,14 @@ pub fn kept(db: &mut AnyConnection, placement_id: i64, placement: Item) -> Resul
             .with("note", "What it was", claim.note)
             .with("state", "Where it stands", claim.state.as_str())
             .with("sent_at", "Sent", claim.sent_at)
-            .maybe("reason", "Why", claim.reason.map(|reason| reason.as_str()))
+            .maybe("reason", "Why", claim.reason.map(WhyRefused::as_str))
     });
     let placement = placement
         .maybe("thanks", "What you wrote to say thank you", written(db, placement_id)?)
         .maybe(
             "keep_in_touch",
             "Whether we ask you later",
-            touch::state(db, placement_id)?.map(|state| state.as_str()),
+            touch::state(db, placement_id)?.map(TouchState::as_str),
         );
     let later = touch::answers(db, placement_id)?.into_iter().map(|(months, doing)| {
         Item::new("Answer")

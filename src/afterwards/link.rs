@@ -152,10 +152,13 @@ fn from_organisation(tx: &mut Tx<'_>, link: &Link, placed: &Placed, posted: &Pos
     }
     let came = outcome(&days, &all) != Some(Outcome::DidNotAttend);
     let said = if came && !is_given(tx.db, placed.id, Side::Organisation)? {
-        sent.form.parse().map(Some).unwrap_or_else(|wrong| {
-            errors.0.extend(wrong.0);
-            None
-        })
+        match sent.form.parse() {
+            Ok(said) => Some(said),
+            Err(wrong) => {
+                errors.0.extend(wrong.0);
+                None
+            }
+        }
     } else {
         None
     };

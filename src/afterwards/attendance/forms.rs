@@ -65,8 +65,8 @@ impl MarksForm {
 }
 
 /// What to say if nothing was chosen; `first` is the first field of the page.
-pub fn nothing(first: String) -> Errors {
+pub fn nothing(first: &str) -> Errors {
     let mut errors = Errors::default();
-    errors.add(&first, "Select at least one answer");
+    errors.add(first, "Select at least one answer");
     errors
 }

@@ -79,7 +79,8 @@ pub async fn save_day(ctx: Ctx, viewer: Coordinator, reference: Path<String>, se
         let load = move |db: &mut AnyConnection| {
             let roll = roll(db, &viewer, &reference, today)?;
             let first = roll.people.iter().find(|person| person.placed.state == PlacementState::Agreed);
-            let errors = nothing(first.map(|person| field(&person.placed.reference)).unwrap_or_default());
+            let first = first.map(|person| field(&person.placed.reference)).unwrap_or_default();
+            let errors = nothing(&first);
             let page = day_page(&roll, sent.form.day()?, &marks, errors)?;
             Ok((page, look(&viewer, SeenPage::Placement, &roll.placed())))
         };
@@ -148,7 +149,7 @@ pub async fn save_person(
             let placed = coordinated(db, &viewer, &reference)?;
             let (_, days) = plan(db, placed.opportunity_id)?;
             let first = days.first().map(field).unwrap_or_default();
-            person(db, &viewer, (&reference, today), &marks, nothing(first))
+            person(db, &viewer, (&reference, today), &marks, nothing(&first))
         };
         let (page, seen) = ctx.app.ledger.db.read(load).await?;
         ctx.saw(seen).await?;

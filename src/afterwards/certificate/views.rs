@@ -143,7 +143,10 @@ impl CheckPage {
             .row("Issued", dates::day_of(known.issued_at));
         Self {
             valid: known.withdrawn_at.is_none(),
-            facts: facts.optional_row("Withdrawn", known.withdrawn_at.map(dates::day_of)),
+            facts: match known.withdrawn_at {
+                Some(at) => facts.row("Withdrawn", dates::day_of(at)),
+                None => facts,
+            },
         }
     }
 }

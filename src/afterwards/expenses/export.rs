@@ -2,7 +2,7 @@
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::model::decimal;
+use super::model::{WhyRefused, decimal};
 use super::store::About;
 use crate::error::Error;
 
@@ -47,7 +47,7 @@ pub fn csv(lines: &[Line]) -> Result<Vec<u8>, Error> {
             decimal(i64::from(claim.pence)),
             claim.note.clone(),
             claim.state.to_string(),
-            claim.reason.map(|reason| reason.to_string()).unwrap_or_default(),
+            claim.reason.map(WhyRefused::as_str).unwrap_or_default().to_owned(),
         ];
         writer.write_record(cells.iter().map(|cell| safe(cell))).map_err(Error::internal)?;
     }

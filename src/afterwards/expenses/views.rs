@@ -137,17 +137,20 @@ impl ClaimPage {
             .fold(Radios::new("reason", "If you refuse it, why?").small(), |radios, why| {
                 radios.item(why.as_str(), why.words())
             });
+        let facts = SummaryList::new()
+            .row("Name", name)
+            .row("Placement", title.to_owned())
+            .row("Day", dates::weekday(claim.on_day))
+            .row("What for", claim.kind.words())
+            .row("Amount", pounds(i64::from(claim.pence)))
+            .row("What it was", claim.note.as_str())
+            .row("State", claim.state.words());
         Self {
             back: "/coordinate/claims".to_owned(),
-            facts: SummaryList::new()
-                .row("Name", name)
-                .row("Placement", title.to_owned())
-                .row("Day", dates::weekday(claim.on_day))
-                .row("What for", claim.kind.words())
-                .row("Amount", pounds(i64::from(claim.pence)))
-                .row("What it was", claim.note.as_str())
-                .row("State", claim.state.words())
-                .optional_row("Why", claim.reason.map(WhyRefused::words)),
+            facts: match claim.reason {
+                Some(reason) => facts.row("Why", reason.words()),
+                None => facts,
+            },
             state: claim.state,
             decision: Radios::new("decision", "Do you agree to this claim?")
                 .item("agree", "Yes, it will be paid")

@@ -8,7 +8,7 @@ use super::store::{Listed, in_areas, over};
 use crate::afterwards::attendance::store::marks;
 use crate::afterwards::attendance::views::{facts, standing};
 use crate::afterwards::certificate::store::newest;
-use crate::afterwards::feedback::model::FromParticipant;
+use crate::afterwards::feedback::model::{FromParticipant, Recommended};
 use crate::afterwards::feedback::store::{given, recommended};
 use crate::afterwards::guard::name_of;
 use crate::afterwards::model::Side;
@@ -111,7 +111,7 @@ impl OrganisationHub {
     pub fn load(db: &mut AnyConnection, organisations: &[i64], listed: &[Listed]) -> Result<Self, Error> {
         let mut shares = Vec::new();
         for id in organisations {
-            shares.extend(recommended(db, *id, None)?.map(|share| share.words()));
+            shares.extend(recommended(db, *id, None)?.map(Recommended::words));
         }
         let columns = Table::new("Placements that have begun")
             .column("Placement")
@@ -170,7 +170,7 @@ impl AreaHub {
                 Cell::from(name.as_str()),
                 Cell::numeric(told(completed)),
                 Cell::numeric(told(missed)),
-                Cell::from(share.map_or_else(|| "Fewer than 5 answers".to_owned(), |share| share.words())),
+                Cell::from(share.map_or_else(|| "Fewer than 5 answers".to_owned(), Recommended::words)),
             ]);
         }
         let ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
