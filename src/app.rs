@@ -3,6 +3,7 @@
 use actix_web::web;
 
 use crate::access::InvitationLink;
+use crate::afterwards::{AfterwardsLink, KeepInTouchLink};
 use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
 use crate::confirmations::{GuardianLink, SchoolLink};
@@ -116,6 +117,8 @@ fn link_handlers() -> Handlers {
         .with(Purpose::PledgeReview, ReviewLink)
         .with(Purpose::RiskNotice, RiskNoticeLink)
         .with(Purpose::Reconfirmation, ReconfirmationLink)
+        .with(Purpose::Afterwards, AfterwardsLink)
+        .with(Purpose::KeepInTouch, KeepInTouchLink)
 }
 
 /// Every route of the portal with who may use it.
@@ -135,6 +138,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::my_data::ROUTES,
         crate::national::ROUTES,
         crate::access::ROUTES,
+        crate::afterwards::ROUTES,
         crate::organisations::ROUTES,
         crate::placements::ROUTES,
         crate::pledges::ROUTES,
@@ -157,6 +161,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::placements::routes)
         .configure(crate::preparation::routes)
         .configure(crate::messages::routes)
+        .configure(crate::afterwards::routes)
         .configure(crate::pledges::routes)
         .configure(crate::monitoring::routes)
         .configure(crate::my_data::routes)

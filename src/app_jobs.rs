@@ -4,7 +4,8 @@ use time::Duration;
 
 use crate::jobs::{Job, cleaning};
 use crate::{
-    access, applications, confirmations, decisions, messages, monitoring, my_data, placements, pledges, preparation, rounds, saved_searches,
+    access, afterwards, applications, confirmations, decisions, messages, monitoring, my_data, placements, pledges, preparation, rounds,
+    saved_searches,
 };
 
 /// Every job of the portal.
@@ -31,6 +32,9 @@ pub fn jobs() -> Vec<Job> {
         Job::new("pledges.chase", Duration::minutes(10), pledges::chase),
         Job::new("searches.mail", Duration::hours(1), saved_searches::mail_new),
         Job::new("searches.end", Duration::hours(24), saved_searches::end_old).erasing(),
+        Job::new("afterwards.ask", Duration::hours(1), afterwards::write_after),
+        Job::new("placements.close", Duration::hours(24), afterwards::close_recorded),
+        Job::new("keep_in_touch.ask", Duration::hours(1), afterwards::ask_due),
         Job::new("invitations.forget", Duration::hours(24), access::forget_old).erasing(),
     ]);
     jobs

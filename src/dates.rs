@@ -98,7 +98,16 @@ pub fn last_day_before(deadline: Instant) -> String {
 
 /// The date so many months before: the same day of the month, or the month's last.
 pub fn months_before(date: Date, months: u32) -> Date {
-    let count = i64::from(date.year()) * 12 + i64::from(u8::from(date.month())) - 1 - i64::from(months);
+    months_from(date, -i64::from(months))
+}
+
+/// The date so many months later: the same day of the month, or the month's last.
+pub fn months_after(date: Date, months: u32) -> Date {
+    months_from(date, i64::from(months))
+}
+
+fn months_from(date: Date, months: i64) -> Date {
+    let count = i64::from(date.year()) * 12 + i64::from(u8::from(date.month())) - 1 + months;
     let year = i32::try_from(count.div_euclid(12)).unwrap_or_default();
     let month = u8::try_from(count.rem_euclid(12) + 1)
         .ok()

@@ -38,6 +38,7 @@ pub mod preparation;
 pub mod prioritisation;
 // Features.
 pub mod access;
+pub mod afterwards;
 pub mod applications;
 pub mod confirmations;
 pub mod decisions;

@@ -17,6 +17,7 @@ mod support;
 
 mod abuse;
 mod access;
+mod afterwards;
 mod applications;
 mod architecture;
 mod auth;

@@ -68,7 +68,7 @@ diesel::table! { reconfirmation (id) { id -> BigInt, placement_id -> BigInt, num
 diesel::table! { calendar_feed (id) { id -> BigInt, digest -> Binary, person_id -> BigInt, created_at -> Timestamp, revoked_at -> Nullable<Timestamp>, } }
 diesel::table! { message (id) { id -> BigInt, application_id -> BigInt, opportunity_id -> BigInt, sender_kind -> Text, sender_id -> BigInt, body -> Text, sent_at -> Timestamp, told_at -> Nullable<Timestamp>, read_at -> Nullable<Timestamp>, flagged_at -> Nullable<Timestamp>, } }
 diesel::table! { attendance (placement_id, on_day) { placement_id -> BigInt, on_day -> Date, state -> Text, recorded_at -> Timestamp, recorded_by -> Nullable<BigInt>, } }
-diesel::table! { certificate (placement_id) { placement_id -> BigInt, number -> Text, body -> Text, issued_at -> Timestamp, issued_by -> Nullable<BigInt>, withdrawn_at -> Nullable<Timestamp>, } }
+diesel::table! { certificate (id) { id -> BigInt, placement_id -> BigInt, number -> Text, body -> Text, issued_at -> Timestamp, issued_by -> Nullable<BigInt>, withdrawn_at -> Nullable<Timestamp>, reason -> Nullable<Text>, } }
 diesel::table! { feedback (id) { id -> BigInt, placement_id -> BigInt, side -> Text, answers -> Text, given_at -> Timestamp, may_quote -> Bool, } }
 diesel::table! { observation (id) { id -> BigInt, placement_id -> BigInt, side -> Text, value -> Text, on_day -> Date, note -> Text, recorded_at -> Timestamp, recorded_by -> Nullable<BigInt>, } }
 diesel::table! { thanks (placement_id) { placement_id -> BigInt, body -> Text, sent_at -> Timestamp, } }

@@ -39,7 +39,7 @@ fn rounded(count: u64) -> u64 {
 
 /// Which counts may be shown. One hidden count alone could be found from a total that somebody knows, so the smallest of the others is hidden
 /// with it.
-fn shown(counts: &[u64]) -> Vec<Option<u64>> {
+pub fn shown(counts: &[u64]) -> Vec<Option<u64>> {
     let mut shown: Vec<_> = counts.iter().map(|count| (*count >= FEWEST).then(|| rounded(*count))).collect();
     if shown.iter().filter(|count| count.is_none()).count() == 1
         && let Some(next) = (0..counts.len()).filter(|at| shown[*at].is_some()).min_by_key(|at| counts[*at])

@@ -14,7 +14,7 @@ mod views;
 pub use answers::{Posted, keep};
 pub use baseline::{Group, Measure, england};
 pub use count::count_new;
-pub use figures::{Line, Table, table};
+pub use figures::{Line, Table, shown, table};
 pub use questions::{Choice, PREFER_NOT_TO_SAY, QUESTIONS, Question};
 
 use crate::routes;

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::mails::tell_erased;
 use super::store::{self, Own, Subject};
+use crate::afterwards;
 use crate::applications::{self, Ending, Owner, application_by_id};
 use crate::audit::{self, forget_looks};
 use crate::auth;
@@ -47,6 +48,13 @@ const OF_APPLICATION: &[&str] = &[
     "outbox",
     "proposal_conflict",
     "sensitive_read",
+    "attendance",
+    "certificate",
+    "feedback",
+    "observation",
+    "thanks",
+    "expense_claim",
+    "keep_in_touch",
 ];
 /// What is emptied of a person, beside their applications.
 const OF_PERSON: &[&str] = &[
@@ -136,6 +144,7 @@ pub fn erase_application(tx: &mut Tx<'_>, id: i64, cause: Cause) -> Result<bool,
     decisions::forget_application(tx, id)?;
     preparation::forget(tx, id)?;
     messages::forget(tx, id)?;
+    afterwards::forget(tx, id)?;
     forget_looks(tx, id)?;
     store::note_erased(tx, Subject::Application, id, cause, OF_APPLICATION)?;
     audit::record(tx, "application.erased", "application", id, &json!({"cause": cause}))?;

@@ -16,7 +16,7 @@ pub use link::OfferLink;
 pub use model::{Answer, DeclineOffer, Offer, OfferState, PlacementState};
 pub use offers::{expire_due, give_back, make_offer};
 pub use placed::{Placed, placed_as, placed_at, placed_by_id, placed_by_ref, placed_for, placed_on, placed_starting, placed_with};
-pub use store::years_of;
+pub use store::{close, years_of};
 
 use crate::routes;
 

@@ -135,3 +135,21 @@ pub fn agreed_of(db: &mut AnyConnection, application_id: i64) -> Result<(String,
         .select((placement::public_ref, placement::opportunity_id))
         .get_result(db)?)
 }
+
+/// Ends an agreed placement after its last day.
+///
+/// # Errors
+/// `Conflict` if it is not agreed any more.
+pub fn close(tx: &mut Tx<'_>, id: i64, state: PlacementState) -> Result<(), Error> {
+    let agreed = placement::table
+        .filter(placement::id.eq(id))
+        .filter(placement::state.eq(PlacementState::Agreed));
+    let rows = diesel::update(agreed)
+        .set((placement::state.eq(state), placement::ended_at.eq(tx.now)))
+        .execute(tx.db)?;
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::conflict("This placement has changed since you opened the page."))
+    }
+}

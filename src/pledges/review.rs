@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Duration};
 
 use super::survey::Survey;
+use crate::afterwards::Recommended;
 use crate::db::Instant;
 use crate::text_enum;
 
@@ -73,6 +74,9 @@ pub struct Figures {
     pub events: i64,
     /// Case studies that were published.
     pub case_studies: i64,
+    /// How many of those who came would recommend their placement, as far as it may be told. Older reviews have no word of it.
+    #[serde(default)]
+    pub recommended: Option<Recommended>,
 }
 
 /// The days that a review on `due_on` looks back on: the year that ends with the day before.

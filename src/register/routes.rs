@@ -11,6 +11,7 @@ use super::forms::SearchForm;
 use super::map::Map;
 use super::store;
 use super::views::{CaseStudyPage, List, More, NotOnRegister, OrganisationPage};
+use crate::afterwards::recommended;
 use crate::app::App;
 use crate::decisions;
 use crate::error::Error;
@@ -63,6 +64,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, slug: web::Path<Str
             times: store::decision_times(db, entry.id, now)?,
             out_of_order: decisions::passed_by(db, entry.id, now.plus(-store::YEAR))?,
             overdue: store::overdue(db, entry.id, now)?,
+            recommended: recommended(db, entry.id, None)?,
         };
         Ok(OrganisationPage::new(&index, entry, more, now))
     });

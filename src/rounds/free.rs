@@ -83,7 +83,9 @@ fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Er
         }
     };
     for (reference, (_, state)) in &people {
-        if state.ending() == Ending::Over {
+        // A place that was used up, or missed, never comes free.
+        let used = matches!(state, ApplicationState::Completed | ApplicationState::DidNotAttend);
+        if state.ending() == Ending::Over && !used {
             strike(&mut seats, reference, &|_, _| false);
         }
     }

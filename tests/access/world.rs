@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use practise::applications::{Step, application_by_id};
 use practise::db::AnyConnection;
 use practise::db::schema::{
-    allocation_run, application, application_answer, concern, message, offer, opportunity, organisation, person, placement, pledge,
-    pledge_review, proposal,
+    allocation_run, application, application_answer, certificate, concern, expense_claim, message, offer, opportunity, organisation,
+    person, placement, pledge, pledge_review, proposal,
 };
 use practise::error::Error;
 use practise::monitoring::count_new;
@@ -58,6 +58,10 @@ pub struct World {
     pub draft: String,
     /// The slug of a case study of it that is published.
     pub told: String,
+    /// Of a claim for money about it.
+    pub claim: String,
+    /// The number of a certificate of it.
+    pub certificate: String,
     people: Vec<(Who, Client)>,
 }
 
@@ -108,6 +112,7 @@ impl World {
         let made = confirmations::World::new(&test);
         let applied = made.asked(&test);
         let (proposal, placement) = test.write(|tx| add_outcome(tx, made, applied));
+        let (claim, certificate) = test.write(|tx| add_afterwards(tx, applied));
         test.write(|tx| add_birth(tx, applied));
         test.write(|tx| equality::add(tx, &[("sex", "female"); 30]));
         count_new(test.ledger()).unwrap();
@@ -169,6 +174,8 @@ impl World {
             event,
             draft,
             told,
+            claim,
+            certificate,
             people,
         }
     }
@@ -190,6 +197,45 @@ fn references(db: &mut AnyConnection, applied: i64, offered: i64) -> Result<(Str
         .select((opportunity::public_ref, organisation::id, organisation::area_id))
         .first(db)?;
     Ok((of_application, of_opportunity, ours, area))
+}
+
+/// A claim for money and a certificate of the application's placement; answers the claim's reference and the certificate's number.
+fn add_afterwards(tx: &mut Tx<'_>, applied: i64) -> Result<(String, String), Error> {
+    let id: i64 = placement::table
+        .filter(placement::application_id.eq(applied))
+        .select(placement::id)
+        .get_result(tx.db)?;
+    let printed = serde_json::json!({
+        "name": "Ada Okafor",
+        "title": "A week on the ward",
+        "organisation": "Northtown Teaching Hospitals",
+        "days": [date!(2027 - 06 - 14)],
+        "hours": 6,
+        "activities": "Followed a nurse.",
+        "values": [],
+    });
+    let (claim, number) = (tx.env.random.reference()?, tx.env.random.reference()?);
+    diesel::insert_into(expense_claim::table)
+        .values((
+            expense_claim::public_ref.eq(&claim),
+            expense_claim::placement_id.eq(id),
+            expense_claim::kind.eq("travel"),
+            expense_claim::on_day.eq(date!(2027 - 06 - 14)),
+            expense_claim::pence.eq(450),
+            expense_claim::note.eq("Bus"),
+            expense_claim::state.eq("sent"),
+            expense_claim::sent_at.eq(tx.now),
+        ))
+        .execute(tx.db)?;
+    diesel::insert_into(certificate::table)
+        .values((
+            certificate::placement_id.eq(id),
+            certificate::number.eq(&number),
+            certificate::body.eq(printed.to_string()),
+            certificate::issued_at.eq(tx.now),
+        ))
+        .execute(tx.db)?;
+    Ok((claim, number))
 }
 
 /// A review of the organisation's pledge that is due, and a concern about the organisation; answers the references and the organisation's slug.

@@ -48,7 +48,7 @@ on_both! {
 
         let own = format!("/applications/{}/who-looked", world.application(one.application_id).reference);
         let looked = test.sign_in("person1@example.org").await.get(&own).await;
-        let told = practise::audit::SeenPage::ALL.iter().filter(|page| **page == SeenPage::Name).count();
+        let told = SeenPage::ALL.iter().filter(|page| **page == SeenPage::Name).count();
         assert_eq!(told, 1);
         let rows = looked.texts("tbody tr");
         assert_eq!(rows.iter().filter(|row| row.ends_with("Your name")).count(), 2, "{rows:?}");

@@ -10,5 +10,5 @@ pub mod pages;
 mod pledges;
 mod races;
 mod turns;
-mod walk;
+pub mod walk;
 pub mod world;

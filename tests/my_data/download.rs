@@ -24,7 +24,7 @@ const PERSON: Person<'_> = Person {
 };
 
 /// The words of a PDF, as a reader of such files finds them.
-fn words(pdf: &[u8]) -> String {
+pub fn words(pdf: &[u8]) -> String {
     let mut reader = Command::new("pdftotext")
         .args(["-", "-"])
         .stdin(Stdio::piped())

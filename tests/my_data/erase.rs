@@ -43,7 +43,7 @@ struct Name {
 }
 
 /// Where a word is found: on SQLite in the bytes of the file, on Postgres in the columns.
-fn found(test: &TestApp, word: &str) -> Vec<String> {
+pub fn found(test: &TestApp, word: &str) -> Vec<String> {
     match test.db().url() {
         DatabaseUrl::Sqlite(path) => {
             let mut connection = test.db().connect();

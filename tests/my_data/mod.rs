@@ -1,8 +1,8 @@
 //! What somebody can do with what is kept about them, and what goes without being asked.
 
 mod command;
-mod download;
-mod erase;
+pub mod download;
+pub mod erase;
 mod looks;
 mod retention;
 mod waiting;

@@ -113,13 +113,16 @@ CREATE TABLE attendance (
     PRIMARY KEY (placement_id, on_day)
 );
 CREATE TABLE certificate (
-    placement_id BIGINT NOT NULL PRIMARY KEY REFERENCES placement (id),
+    id INTEGER NOT NULL PRIMARY KEY,
+    placement_id BIGINT NOT NULL REFERENCES placement (id),
     number TEXT NOT NULL CONSTRAINT certificate_number_key UNIQUE,
     body TEXT NOT NULL,
     issued_at TIMESTAMP NOT NULL,
     issued_by BIGINT REFERENCES person (id),
-    withdrawn_at TIMESTAMP
+    withdrawn_at TIMESTAMP,
+    reason TEXT
 );
+CREATE UNIQUE INDEX certificate_placement_id_key ON certificate (placement_id) WHERE withdrawn_at IS NULL;
 CREATE TABLE feedback (
     id INTEGER NOT NULL PRIMARY KEY,
     placement_id BIGINT NOT NULL REFERENCES placement (id),

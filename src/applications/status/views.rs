@@ -80,6 +80,13 @@ impl StatusPage {
         self.state == ApplicationState::Offered
     }
 
+    fn has_placement(&self) -> bool {
+        matches!(
+            self.state,
+            ApplicationState::Placed | ApplicationState::Completed | ApplicationState::DidNotAttend
+        )
+    }
+
     fn is_placed(&self) -> bool {
         self.state == ApplicationState::Placed
     }

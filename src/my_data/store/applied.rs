@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::log;
 use super::prepared::{messages, still_coming, tasks};
+use crate::afterwards;
 use crate::applications::Step;
 use crate::applications::status::Explanation;
 use crate::audit;
@@ -282,11 +283,21 @@ fn offers(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {
 }
 
 fn placements(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {
-    type Row = (String, time::Date, time::Date, String, Instant, Option<Instant>, Option<String>);
+    type Row = (
+        i64,
+        String,
+        time::Date,
+        time::Date,
+        String,
+        Instant,
+        Option<Instant>,
+        Option<String>,
+    );
     let rows: Vec<Row> = placement::table
         .inner_join(opportunity::table)
         .filter(placement::application_id.eq(id))
         .select((
+            placement::id,
             opportunity::title,
             opportunity::first_day,
             opportunity::last_day,
@@ -296,17 +307,19 @@ fn placements(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {
             placement::reason,
         ))
         .load(db)?;
-    let item = |(title, first, last, state, agreed, ended, reason): Row| {
-        Item::new(title.clone())
-            .with("placement", "Placement", title)
-            .with("first_day", "First day", first)
-            .with("last_day", "Last day", last)
-            .with("state", "Where it stands", state)
-            .with("agreed_at", "Agreed", agreed)
-            .maybe("ended_at", "Ended", ended)
-            .maybe("reason", "Why", reason)
-    };
-    Ok(rows.into_iter().map(item).collect())
+    rows.into_iter()
+        .map(|(number, title, first, last, state, agreed, ended, reason)| {
+            let item = Item::new(title.clone())
+                .with("placement", "Placement", title)
+                .with("first_day", "First day", first)
+                .with("last_day", "Last day", last)
+                .with("state", "Where it stands", state)
+                .with("agreed_at", "Agreed", agreed)
+                .maybe("ended_at", "Ended", ended)
+                .maybe("reason", "Why", reason);
+            afterwards::kept(db, number, item)
+        })
+        .collect()
 }
 
 fn looks(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {

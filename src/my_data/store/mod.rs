@@ -3,8 +3,8 @@
 mod access;
 mod applied;
 mod letters;
-mod signings;
 mod prepared;
+mod signings;
 
 use diesel::prelude::*;
 use serde_json::Value as Json;

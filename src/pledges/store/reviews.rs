@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use time::{Date, Duration};
 
+use crate::afterwards::recommended;
 use crate::db::schema::{application_claim, capacity_survey, case_study, event, opportunity, placement, pledge, pledge_review};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -214,6 +215,7 @@ pub fn figures(db: &mut AnyConnection, organisation_id: i64, due_on: Date) -> Re
         share: Share::of(number(counted.len())?, number(taken.len())?),
         events,
         case_studies,
+        recommended: recommended(db, organisation_id, Some((from, until)))?,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::afterwards::Recommended;
 use crate::dates;
 use crate::db::AnyConnection;
 use crate::error::Error;
@@ -31,6 +32,12 @@ fn facts(db: &mut AnyConnection, pledge: &Pledge, figures: &Figures) -> Result<S
         .row("Places offered", figures.offered.to_string())
         .row("Places taken", figures.taken.to_string())
         .row("Came with a circumstance that counts", figures.share.words())
+        .row(
+            "Would recommend their placement",
+            figures
+                .recommended
+                .map_or_else(|| "Not shown: fewer than 5 answers".to_owned(), Recommended::words),
+        )
         .row("Activities that took place", figures.events.to_string())
         .row("Case studies published", figures.case_studies.to_string());
     let text = pledges::text(db, pledge.text_id)?;

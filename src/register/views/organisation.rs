@@ -4,6 +4,7 @@ use askama::Template;
 use time::{Date, Duration};
 
 use super::tag;
+use crate::afterwards::Recommended;
 use crate::dates::{day, day_of};
 use crate::db::Instant;
 use crate::opportunities::{Listed, card};
@@ -29,6 +30,8 @@ pub struct More {
     pub out_of_order: i64,
     /// How many wait for longer than the last reminder.
     pub overdue: i64,
+    /// How many of those who came would recommend it, as far as it may be told.
+    pub recommended: Option<Recommended>,
 }
 
 /// One commitment that the organisation holds.
@@ -54,6 +57,7 @@ pub struct OrganisationPage {
     answers: String,
     overdue: Option<String>,
     order: String,
+    recommended: Option<String>,
     placements: Vec<Card>,
     studies: Vec<(Link, String)>,
     history: Table,
@@ -82,6 +86,7 @@ impl OrganisationPage {
             answers: answers(more.times),
             overdue: overdue(more.overdue),
             order: order(more.out_of_order),
+            recommended: more.recommended.map(Recommended::words),
             placements: more.placements.into_iter().map(|listed| card(listed, None)).collect(),
             studies: studies.collect(),
             history: history(entry),

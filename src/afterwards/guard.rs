@@ -1,0 +1,69 @@
+//! Whose placements somebody may see: a coordinator those of their organisations, an applicant their own.
+
+use time::Date;
+
+use crate::applications::{self, Name};
+use crate::audit::{ReaderRole, Seen, SeenPage};
+use crate::auth::{Applicant, Coordinator};
+use crate::db::AnyConnection;
+use crate::error::Error;
+use crate::opportunities::{self as offered, Opportunity};
+use crate::placements::{Placed, placed_as, placed_by_ref};
+use crate::tx::Actor;
+
+/// The placement with this reference, if its organisation is one of the viewer's.
+///
+/// # Errors
+/// `NotFound`; `NotYours` if it is another organisation's.
+pub fn coordinated(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<Placed, Error> {
+    let placed = placed_by_ref(db, reference)?;
+    mine(viewer, placed.organisation_id, "placement", placed.id)?;
+    Ok(placed)
+}
+
+/// Lets a coordinator at a thing of one of their organisations only.
+///
+/// # Errors
+/// `NotYours` if it is another's.
+pub fn mine(viewer: &Coordinator, organisation_id: i64, kind: &'static str, id: i64) -> Result<(), Error> {
+    if viewer.organisations.contains(&organisation_id) {
+        Ok(())
+    } else {
+        Err(Error::NotYours { kind, id, by: viewer.id })
+    }
+}
+
+/// The placement of the viewer's application with this reference.
+///
+/// # Errors
+/// `NotFound` if it is somebody else's, or has no placement.
+pub fn own(db: &mut AnyConnection, viewer: &Applicant, reference: &str) -> Result<Placed, Error> {
+    let application = applications::own(db, viewer.id, reference)?;
+    placed_as(db, application.id)?.ok_or(Error::NotFound)
+}
+
+/// A look of a coordinator at these placements of one organisation.
+pub fn look(viewer: &Coordinator, page: SeenPage, placed: &[Placed]) -> Option<Seen> {
+    let first = placed.first()?;
+    Some(Seen {
+        by: Actor::Person(viewer.id),
+        role: ReaderRole::Coordinator,
+        organisation_id: Some(first.organisation_id),
+        page,
+        applications: placed.iter().map(|one| one.application_id).collect(),
+    })
+}
+
+/// The name of who comes, or their reference once that is forgotten.
+pub fn name_of(db: &mut AnyConnection, placed: &Placed) -> Result<String, Error> {
+    let (_, name) = applications::recipient(db, placed.application_id)?;
+    Ok(name.map_or_else(|| placed.application.clone(), |Name { first, last }| format!("{first} {last}")))
+}
+
+/// What a placement is a placement at, and the days on which people come.
+pub fn plan(db: &mut AnyConnection, opportunity_id: i64) -> Result<(Opportunity, Vec<Date>), Error> {
+    let about = offered::by_id(db, opportunity_id)?;
+    let detail = offered::detail(db, opportunity_id)?;
+    let days = offered::days_of(&about, detail.as_ref());
+    Ok((about, days))
+}
