@@ -123,10 +123,13 @@ pub async fn answer(ctx: Ctx, viewer: Coordinator, reference: Path<String>, sent
     };
     match ctx.app.ledger.write_once(sent.key, Actor::Person(by.person_id), write).await {
         Ok(location) => Ok(see_other(location)),
-        Err(error) => match needs_reason(&ctx, &asking, &asked, what, &error).await? {
-            true => again(&ctx, asking, asked, sent.form, ProposalPage::reason_needed()).await,
-            false => Err(error),
-        },
+        Err(error) => {
+            if needs_reason(&ctx, &asking, &asked, what, &error).await? {
+                again(&ctx, asking, asked, sent.form, ProposalPage::reason_needed()).await
+            } else {
+                Err(error)
+            }
+        }
     }
 }
 
