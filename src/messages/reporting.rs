@@ -1,6 +1,7 @@
 //! Reporting a message: it goes to the organisation's champion, or to the lead of its area if there is none.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde_json::json;
 
@@ -52,9 +53,9 @@ pub fn in_areas(db: &mut AnyConnection, areas: &[i64]) -> Result<Vec<Reported>, 
     let all = store::reported(db, &organisations)?;
     let mut has_champion: BTreeMap<i64, bool> = BTreeMap::new();
     for one in &all {
-        if !has_champion.contains_key(&one.organisation_id) {
+        if let Entry::Vacant(new) = has_champion.entry(one.organisation_id) {
             let champions = auth::addresses_with(db, Role::Champion, one.organisation_id)?;
-            has_champion.insert(one.organisation_id, !champions.is_empty());
+            new.insert(!champions.is_empty());
         }
     }
     let ours = |one: &Reported| has_champion.get(&one.organisation_id) == Some(&false);

@@ -1,6 +1,7 @@
 //! The sheet of a day: who comes, who looks after them, whom to call, and what is done for them. Nothing else.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use time::Date;
 
@@ -26,9 +27,8 @@ pub fn page(db: &mut AnyConnection, viewer: &Coordinator, date: Date) -> Result<
     let found = placed_on(db, &viewer.organisations, date, MOST)?;
     let mut plans: BTreeMap<i64, (Opportunity, Option<Plan>)> = BTreeMap::new();
     for one in &found {
-        if !plans.contains_key(&one.opportunity_id) {
-            let plan = (offered::by_id(db, one.opportunity_id)?, offered::detail(db, one.opportunity_id)?);
-            plans.insert(one.opportunity_id, plan);
+        if let Entry::Vacant(new) = plans.entry(one.opportunity_id) {
+            new.insert((offered::by_id(db, one.opportunity_id)?, offered::detail(db, one.opportunity_id)?));
         }
     }
     plans.retain(|_, (about, plan)| days_of(about, plan.as_ref()).contains(&date));

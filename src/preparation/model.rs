@@ -126,6 +126,10 @@ pub struct Planned {
 
 /// What decides which tasks a placement needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and none follows from another"
+)]
 pub struct Facts {
     /// Whoever comes is under 18 on the first day.
     pub under_18: bool,

@@ -116,7 +116,7 @@ fn save(tx: &mut Tx<'_>, placed: &Placed, planned: &Planned, detail: Option<&Det
         let known = store::tasks(tx.db, placed.id)?.into_iter().find(|one| one.task == Task::TravelHelp);
         match known {
             Some(one) if help.is_empty() => {
-                store::save_task(tx, placed.id, Task::TravelHelp, TaskState::NotNeeded, one.detail.as_ref(), None)?
+                store::save_task(tx, placed.id, Task::TravelHelp, TaskState::NotNeeded, one.detail.as_ref(), None)?;
             }
             Some(one) if one.state == TaskState::NotNeeded => {
                 store::save_task(tx, placed.id, Task::TravelHelp, TaskState::Open, one.detail.as_ref(), None)?;
