@@ -114,7 +114,7 @@ mod tests {
         fn one_more_answer_shows_itself_to_nobody(numbers in proptest::collection::vec(0_u8..3, 0..40), one in 0_u8..3, other in 0_u8..3) {
             let known: Vec<Rated> = numbers.into_iter().map(rated).collect();
             let with = |last| Recommended::of(&known.iter().copied().chain([rated(last)]).collect::<Vec<_>>());
-            if (known.len() + 1) % 5 != 0 {
+            if !(known.len() + 1).is_multiple_of(5) {
                 prop_assert_eq!(with(one), Recommended::of(&known));
                 prop_assert_eq!(with(one), with(other));
             }
