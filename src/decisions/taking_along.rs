@@ -75,7 +75,7 @@ impl Whole {
 
     /// The looks at those of whom only the reference is taken along.
     pub fn references_seen(&self, named: bool) -> Seen {
-        self.seen(SeenPage::List, |line| !line.known && !(named && Self::is_named(line)))
+        self.seen(SeenPage::List, |line| !(line.known || named && Self::is_named(line)))
     }
 
     /// The list as a sheet.

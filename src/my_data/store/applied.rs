@@ -229,8 +229,8 @@ fn standings(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {
 }
 
 fn proposals(db: &mut AnyConnection, id: i64) -> Result<Vec<Item>, Error> {
-    let handed_on = decisions::declared_at(db, id)?.map(|(_, at)| at);
     type Row = (String, String, Instant, Option<Instant>, Option<String>);
+    let handed_on = decisions::declared_at(db, id)?.map(|(_, at)| at);
     let rows: Vec<Row> = proposal::table
         .inner_join(opportunity::table)
         .filter(proposal::application_id.eq(id))
