@@ -5,6 +5,11 @@ ALTER TABLE link DROP CONSTRAINT link_purpose_check;
 ALTER TABLE link ADD CONSTRAINT link_purpose_check CHECK (purpose IN ('sign_in', 'guardian', 'school', 'proposal', 'offer', 'reveal', 'saved_search', 'invitation', 'signatory', 'champion', 'pledge_approval', 'pledge_review'));
 ALTER TABLE sensitive_read DROP CONSTRAINT sensitive_read_page_check;
 ALTER TABLE sensitive_read ADD CONSTRAINT sensitive_read_page_check CHECK (page IN ('list', 'proposal', 'agreed', 'guardian', 'school'));
+-- The same rules again, as SQLite has to say them again for the whole table.
+ALTER TABLE sensitive_read DROP CONSTRAINT sensitive_read_by_kind_check;
+ALTER TABLE sensitive_read ADD CONSTRAINT sensitive_read_by_kind_check CHECK (by_kind IN ('person', 'link'));
+ALTER TABLE sensitive_read DROP CONSTRAINT sensitive_read_role_check;
+ALTER TABLE sensitive_read ADD CONSTRAINT sensitive_read_role_check CHECK (role IN ('coordinator', 'champion', 'area_lead', 'guardian', 'school'));
 DROP TABLE destination;
 DROP TABLE keep_in_touch;
 DROP TABLE expense_claim;
