@@ -77,18 +77,18 @@ fn is_christmas(date: Date) -> bool {
         }
 }
 
-/// Easter Sunday by the Gregorian calendar (the anonymous algorithm published in 1876).
+/// Easter Sunday by the Gregorian calendar (the anonymous algorithm published in 1876, with its letters as words).
 fn easter(year: i32) -> Option<Date> {
-    let (a, b, c) = (year % 19, year / 100, year % 100);
-    let (d, e) = (b / 4, b % 4);
-    let f = (b + 8) / 25;
-    let g = (b - f + 1) / 3;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let (month, day) = ((h + l - 7 * m + 114) / 31, (h + l - 7 * m + 114) % 31 + 1);
-    Date::from_calendar_date(year, Month::try_from(u8::try_from(month).ok()?).ok()?, u8::try_from(day).ok()?).ok()
+    let (golden, century, of_century) = (year % 19, year / 100, year % 100);
+    let (leap_centuries, odd_centuries) = (century / 4, century % 4);
+    let moon_shift = (century - (century + 8) / 25 + 1) / 3;
+    let epact = (19 * golden + century - leap_centuries - moon_shift + 15) % 30;
+    let (leaps, odd) = (of_century / 4, of_century % 4);
+    let weekday = (32 + 2 * odd_centuries + 2 * leaps - epact - odd) % 7;
+    let late = (golden + 11 * epact + 22 * weekday) / 451;
+    let sum = epact + weekday - 7 * late + 114;
+    let (month, day) = (u8::try_from(sum / 31).ok()?, u8::try_from(sum % 31 + 1).ok()?);
+    Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
 }
 
 #[cfg(test)]

@@ -470,7 +470,9 @@ fn filled(way: &Way, world: &World) -> String {
     let task = if way.path.starts_with("/coordinate/") { "pass" } else { "travel" };
     // The first message is the coordinator's, the second the applicant's: each side reports the other's.
     let number = if way.path.starts_with("/coordinate/") { "2" } else { "1" };
-    let path = path.replace("{task}", task).replace("messages/{number}", &format!("messages/{number}"));
+    let path = path
+        .replace("{task}", task)
+        .replace("messages/{number}", &format!("messages/{number}"));
     match (path.find('{'), path.find('}')) {
         (Some(open), Some(close)) => format!("{}{}{}", &path[..open], (way.part)(world), &path[close + 1..]),
         _ => path,
