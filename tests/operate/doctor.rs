@@ -1,7 +1,7 @@
 //! What the doctor says, in words that an operator can act on.
 
 use diesel::prelude::*;
-use practise::db::schema::{audit, outbox};
+use practise::db::schema::outbox;
 use time::Duration;
 
 use super::program;
@@ -19,11 +19,7 @@ on_both! {
             assert!(said.contains(well), "{well}: {said}");
         }
         assert_eq!(portal.run(&["jobs", "run-once"]).code(), Some(0), "{}", portal.log());
-        // The clock of the test is ahead of the machine's.
-        let last: practise::db::Instant = test.read(|db| Ok(audit::table.select(diesel::dsl::max(audit::at)).get_result::<Option<_>>(db)?)).unwrap();
-        let ahead = last > practise::db::Instant::from(time::OffsetDateTime::now_utc()).plus(Duration::minutes(1));
-        let code = portal.run(&["doctor"]).code();
-        assert_eq!(code, Some(i32::from(ahead)), "{}", portal.log());
+        assert_eq!(portal.run(&["doctor"]).code(), Some(0), "{}", portal.log());
         test.write(|tx| Ok(diesel::insert_into(outbox::table).values((
             outbox::message_id.eq("a@b"), outbox::kind.eq("test"), outbox::version.eq(1), outbox::recipient.eq("x@example.org"),
             outbox::subject.eq("s"), outbox::body_text.eq("t"), outbox::body_html.eq("h"), outbox::state.eq("queued"), outbox::attempts.eq(0),
