@@ -36,7 +36,7 @@ pub fn load(db: &mut AnyConnection, keys: &Keys, which: &Which, form: &InviteFor
                 about: "Champions choose the coordinators of their organisation. Coordinators decide about placements.",
                 action: "/coordinate/people",
                 invite: (!own.is_empty()).then_some("Invite a coordinator"),
-                people: people(&store::holders(db, &of)?, viewer, Removes::Coordinators(viewer.champions())),
+                people: people(&store::holders(db, &of)?, viewer, &Removes::Coordinators(viewer.champions())),
                 waiting: waiting(keys, viewer, &viewer.champions(), store::open_invitations(db, &of)?),
                 fields: vec![Html::of(choose(own, "Organisation", form, &errors)), Html::of(email(form, &errors))],
                 errors,
@@ -55,7 +55,7 @@ pub fn load(db: &mut AnyConnection, keys: &Keys, which: &Which, form: &InviteFor
                 about: "A champion stands behind the commitments of an organisation on its board.",
                 action: "/lead/people",
                 invite: Some("Invite a champion"),
-                people: people(&store::holders(db, &of)?, viewer, Removes::Champions),
+                people: people(&store::holders(db, &of)?, viewer, &Removes::Champions),
                 waiting: waiting(keys, viewer, &[], store::open_invitations(db, &of)?),
                 fields: vec![Html::of(code), Html::of(email(form, &errors))],
                 errors,
@@ -73,7 +73,7 @@ pub fn load(db: &mut AnyConnection, keys: &Keys, which: &Which, form: &InviteFor
                 about: "An area lead checks the commitments of the organisations in an area.",
                 action: "/national/people",
                 invite: Some("Invite an area lead"),
-                people: people(&store::holders(db, &Of::Country)?, viewer, Removes::Leads),
+                people: people(&store::holders(db, &Of::Country)?, viewer, &Removes::Leads),
                 waiting: waiting(keys, viewer, &[], store::open_invitations(db, &Of::Country)?),
                 fields: vec![Html::of(code), Html::of(email(form, &errors))],
                 errors,
@@ -130,7 +130,7 @@ impl Removes {
 }
 
 /// Everybody with a role; who can be removed has a link to that.
-fn people(holders: &[Holder], viewer: &SignedIn, removes: Removes) -> Option<Table> {
+fn people(holders: &[Holder], viewer: &SignedIn, removes: &Removes) -> Option<Table> {
     let columns = Table::new("People with a role")
         .column("Email address")
         .column("Role")

@@ -32,10 +32,8 @@ fn may_answer(db: &mut AnyConnection, signature: &Signature, link: &Link) -> Res
 fn page(db: &mut AnyConnection, signature: &Signature, link: &Link, now: Instant, form: &SayForm, errors: Errors) -> Result<Page, Error> {
     let draft = draft_of(db, signature, now.date())?;
     let asks_code = signature.role == SignatureRole::AreaLead && auth::has_factor_at(db, &link.recipient)?;
-    let code = asks_code.then(|| errors.get("code").map(str::to_owned));
-    Ok(Box::new(
-        PromisePage::load(db, &draft, signature, None, form, errors)?.asking_for_code(code),
-    ))
+    let page = PromisePage::load(db, &draft, signature, None, form, errors)?;
+    Ok(Box::new(if asks_code { page.asking_for_code() } else { page }))
 }
 
 impl Handler for SignerLink {

@@ -97,17 +97,17 @@ impl PromisePage {
         })
     }
 
-    /// The page with a field for the code of the reader's app, if there is something to say about it, be it nothing.
-    pub fn asking_for_code(mut self, wrong: Option<Option<String>>) -> Self {
-        self.code = wrong.map(|wrong| {
-            Input::new("code", "Code from your app")
-                .hint("You have set up a second proof that it is you, so this link asks for it too")
-                .code()
-                .width(20)
-                .autocomplete("one-time-code")
-                .no_spellcheck()
-                .error(wrong)
-        });
+    /// The page with a field for the code of the reader's app, and what is wrong with the code.
+    pub fn asking_for_code(mut self) -> Self {
+        let wrong = FieldError::find(&self.errors, "code").map(str::to_owned);
+        let code = Input::new("code", "Code from your app")
+            .hint("You have set up a second proof that it is you, so this link asks for it too")
+            .code()
+            .width(20)
+            .autocomplete("one-time-code")
+            .no_spellcheck()
+            .error(wrong);
+        self.code = Some(code);
         self
     }
 
