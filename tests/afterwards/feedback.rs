@@ -71,7 +71,9 @@ on_both! {
         coordinator.get(&format!("/coordinate/placements/{reference}/feedback")).await.should_say("Asked good questions");
         // Words are in no log.
         let details: Vec<String> = test.read(|db| Ok(audit::table.select(audit::detail).load(db)?));
-        assert!(details.iter().all(|detail| !detail.contains("ask") && !detail.contains("Okafor")));
+        for words in ["let me ask", "good questions", "Okafor"] {
+            assert!(details.iter().all(|detail| !detail.contains(words)), "{words}");
+        }
     }
 
     async fn a_coordinator_whose_person_did_not_come_says_only_that(test: TestApp) {
