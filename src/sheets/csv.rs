@@ -8,15 +8,36 @@ use crate::error::Error;
 /// The mark of UTF-8, without which Excel reads another alphabet.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The file's bytes.
+/// The bytes of a sheet's file.
 pub fn write(sheet: &Sheet) -> Result<Vec<u8>, Error> {
+    records(MARK, &sheet.head, &sheet.rows)
+}
+
+/// The bytes of a file for programs, which need no mark: its head, and rows with a cell for each column.
+///
+/// # Errors
+/// `Internal` if a row has more or fewer cells than the head.
+pub fn csv<R, C>(head: &[&str], rows: R) -> Result<Vec<u8>, Error>
+where
+    R: IntoIterator<Item = C>,
+    C: AsRef<[String]>,
+{
+    records(&[], head, rows)
+}
+
+fn records<R, C>(start: &[u8], head: &[&str], rows: R) -> Result<Vec<u8>, Error>
+where
+    R: IntoIterator<Item = C>,
+    C: AsRef<[String]>,
+{
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
-        .from_writer(MARK.to_vec());
-    writer.write_record(&sheet.head).map_err(Error::internal)?;
-    for row in &sheet.rows {
-        writer.write_record(row.iter().map(|cell| safe(cell))).map_err(Error::internal)?;
+        .from_writer(start.to_vec());
+    writer.write_record(head).map_err(Error::internal)?;
+    for row in rows {
+        let cells = row.as_ref().iter().map(|cell| safe(cell));
+        writer.write_record(cells).map_err(Error::internal)?;
     }
     writer.into_inner().map_err(Error::internal)
 }
@@ -42,6 +63,7 @@ mod tests {
             "+44",
             "-1",
             "@SUM(A1)",
+            "Bus 4",
             "\t=1",
             "\r=1",
             " =1",

@@ -3,6 +3,8 @@
 mod csv;
 mod xlsx;
 
+pub use csv::csv;
+
 use crate::db::Instant;
 use crate::error::Error;
 

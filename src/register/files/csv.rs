@@ -1,6 +1,5 @@
 //! The register as CSV (RFC 4180): a row for each commitment that was ever published.
 
-use csv::{QuoteStyle, Terminator, WriterBuilder};
 use time::Date;
 
 use super::{area, day, ended};
@@ -8,6 +7,7 @@ use crate::error::Error;
 use crate::organisations::AreaKind;
 use crate::register::index::Index;
 use crate::register::model::{Counted, Entry, Signed};
+use crate::sheets;
 
 /// The first row. Names never change; new ones come at the end.
 const HEAD: [&str; 25] = [
@@ -40,27 +40,11 @@ const HEAD: [&str; 25] = [
 
 /// The file's bytes.
 pub fn write(index: &Index, today: Date) -> Result<Vec<u8>, Error> {
-    let mut writer = WriterBuilder::new()
-        .quote_style(QuoteStyle::Always)
-        .terminator(Terminator::CRLF)
-        .from_writer(Vec::new());
-    writer.write_record(HEAD).map_err(Error::internal)?;
-    for entry in index.entries() {
-        for pledge in &entry.pledges {
-            let row = row(index, entry, pledge, today);
-            writer.write_record(row.iter().map(|cell| safe(cell))).map_err(Error::internal)?;
-        }
-    }
-    writer.into_inner().map_err(Error::internal)
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    let signed = index
+        .entries()
+        .iter()
+        .flat_map(|entry| entry.pledges.iter().map(move |pledge| row(index, entry, pledge, today)));
+    sheets::csv(&HEAD, signed)
 }
 
 fn row(index: &Index, entry: &Entry, pledge: &Signed, today: Date) -> Vec<String> {
