@@ -26,7 +26,6 @@ pub use factor::{PROVEN_FACTOR, forget_factor, has_factor_at, is_factor_proven, 
 pub use forget::forget;
 pub use forms::{CodeForm, EmailForm};
 pub use guard::{Applicant, AreaLead, Champion, Coordinator, Member, National};
-pub use kept::{Kept, use_up};
 pub use link::SignInLinks;
 pub use model::{Grant, Role, SignedIn, home, normalise_email, own_path, second_factor_path, sign_in_path};
 pub use open_sessions::{OpenSession, end_session, sessions_of};
@@ -36,7 +35,7 @@ pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
 pub use store::{
     addresses_with, coordinators_of, end_sessions_of, grant, held, holders_of, person_for_email, person_with_email, revoke, signed_in,
 };
-pub use typed::{FormPage, NOT_SAVED, kept_in_session, sign_in_first, typed_before};
+pub use typed::{FormPage, NOT_SAVED, save_typed, sign_in_first, typed_before};
 pub use typos::likely_meant;
 
 use crate::routes;

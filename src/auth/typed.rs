@@ -2,10 +2,10 @@
 
 use actix_web::HttpResponse;
 
-use super::kept::{Kept, keep, kept};
+use super::kept::{Kept, keep, kept, use_up};
 use super::model::sign_in_path;
 use crate::error::Error;
-use crate::tx::{Actor, Tx};
+use crate::tx::{Actor, FormKey, Tx};
 use crate::web::form::{Pairs, Typed};
 use crate::web::page::{Ctx, see_other};
 
@@ -53,9 +53,32 @@ where
 }
 
 /// What this session has of a form on the page at `path`.
-pub fn kept_in_session(ctx: &Ctx, path: &str) -> Result<Option<Kept>, Error> {
+fn kept_in_session(ctx: &Ctx, path: &str) -> Result<Option<Kept>, Error> {
     let known: Option<Kept> = ctx.session.get(Kept::IN_SESSION).map_err(Error::internal)?;
     Ok(known.filter(|kept| kept.path == path))
+}
+
+/// Saves a form of the page at `path`, once; what this session had kept of it is used up with it. Answers where to go on to.
+///
+/// # Errors
+/// As `save`.
+pub async fn save_typed<F>(ctx: &Ctx, path: &str, person_id: i64, key: FormKey, save: F) -> Result<String, Error>
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<String, Error> + Send + 'static,
+{
+    let kept = kept_in_session(ctx, path)?;
+    let done = kept.is_some();
+    let act = move |tx: &mut Tx<'_>| {
+        if let Some(kept) = &kept {
+            use_up(tx, kept)?;
+        }
+        save(tx)
+    };
+    let next = ctx.app.ledger.write_once(key, Actor::Person(person_id), act).await?;
+    if done {
+        ctx.session.remove(Kept::IN_SESSION);
+    }
+    Ok(next)
 }
 
 /// What was typed on the page at `path` before this person signed in again; nothing if somebody else did.

@@ -11,9 +11,9 @@ use super::super::steps::{self, Asked, Read};
 use super::super::views::QuestionPage;
 use super::typed::{Page, sign_in_first};
 use super::{Reference, own_draft};
-use crate::auth::{Applicant, Kept, NOT_SAVED, kept_in_session, typed_before, use_up};
+use crate::auth::{Applicant, NOT_SAVED, save_typed, typed_before};
 use crate::error::Error;
-use crate::tx::{Actor, FormKey, Tx};
+use crate::tx::{FormKey, Tx};
 use crate::web::form::{Pairs, Protected, Typed};
 use crate::web::page::{Ctx, see_other};
 
@@ -88,18 +88,13 @@ async fn take(ctx: &Ctx, owner: Owner, draft: Draft, sent: Protected<Vec<(String
 }
 
 async fn keep(ctx: &Ctx, owner: Owner, draft: Draft, json: String, key: FormKey) -> Result<HttpResponse, Error> {
-    let (kept, path) = (kept_in_session(ctx, &at(&draft.application.reference).path())?, draft.path());
-    let done = kept.is_some();
+    let (page, person_id, path) = (at(&draft.application.reference).path(), owner.id, draft.path());
     let save = move |tx: &mut Tx<'_>| {
         let application = draft_store::own(tx.db, owner.id, &draft.application.reference)?;
         put_while(tx, application.id, ApplicationState::Placed, STEP, &json)?;
-        kept.map_or(Ok(()), |kept| use_up(tx, &kept))?;
         Ok(path)
     };
-    let to = ctx.app.ledger.write_once(key, Actor::Person(owner.id), save).await?;
-    if done {
-        ctx.session.remove(Kept::IN_SESSION);
-    }
+    let to = save_typed(ctx, &page, person_id, key, save).await?;
     ctx.flash(true, "We have saved your emergency contact.")?;
     Ok(see_other(to))
 }

@@ -15,10 +15,10 @@ use super::super::steps::{self, Asked, Read};
 use super::super::views::QuestionPage;
 use super::own_draft;
 use super::typed::{Page, sign_in_first};
-use crate::auth::{Applicant, Kept, NOT_SAVED, kept_in_session, typed_before, use_up};
+use crate::auth::{Applicant, NOT_SAVED, save_typed, typed_before};
 use crate::error::Error;
 use crate::schools::{self, Lookup, Wanted};
-use crate::tx::{Actor, FormKey};
+use crate::tx::FormKey;
 use crate::web::form::{Pairs, Protected, Typed};
 use crate::web::page::{Ctx, see_other};
 
@@ -100,12 +100,8 @@ async fn take(ctx: &Ctx, owner: Owner, at: Page, sent: Sent) -> Result<HttpRespo
 
 /// Saves an answer that is right; answers with the page that comes next.
 async fn keep(ctx: &Ctx, owner: Owner, at: Page, (step, json): (Step, String), key: FormKey) -> Result<HttpResponse, Error> {
-    let kept = kept_in_session(ctx, &at.path())?;
-    let done = kept.is_some();
-    let saved = ctx.app.ledger.write_once(key, Actor::Person(owner.id), move |tx| {
-        if let Some(kept) = &kept {
-            use_up(tx, kept)?;
-        }
+    let (path, person_id) = (at.path(), owner.id);
+    let saved = save_typed(ctx, &path, person_id, key, move |tx| {
         let answered = Answered {
             step,
             json: &json,
@@ -113,11 +109,7 @@ async fn keep(ctx: &Ctx, owner: Owner, at: Page, (step, json): (Step, String), k
         };
         save_answer(tx, &owner, &at.reference, &answered)
     });
-    let next = saved.await?;
-    if done {
-        ctx.session.remove(Kept::IN_SESSION);
-    }
-    Ok(see_other(next))
+    Ok(see_other(saved.await?))
 }
 
 /// The form comes from an earlier session of this browser, and its owner has signed in again since: the page once more, with what was typed.

@@ -12,9 +12,9 @@ use super::super::steps::{self, Read};
 use super::super::store::{organisations, signings};
 use super::super::views::QuestionPage;
 use super::own_draft;
-use crate::auth::{Applicant, FormPage, Kept, NOT_SAVED, kept_in_session, sign_in_first, typed_before, use_up};
+use crate::auth::{Applicant, FormPage, NOT_SAVED, save_typed, sign_in_first, typed_before};
 use crate::error::Error;
-use crate::tx::{Actor, FormKey, Tx};
+use crate::tx::Tx;
 use crate::web::form::{Pairs, Protected, Typed};
 use crate::web::page::{Ctx, see_other};
 
@@ -105,29 +105,14 @@ async fn take(ctx: &Ctx, person_id: i64, at: At, sent: Sent) -> Result<HttpRespo
         Read::Found(asked) => return ctx.page(&QuestionPage::new(&draft, at.from_check, asked)),
         Read::Wrong(asked) => return ctx.invalid(&QuestionPage::new(&draft, at.from_check, asked)),
     };
-    save_it(ctx, person_id, at, (step, json), sent.key).await
-}
-
-/// Saves an answer that is right; answers with the page that comes next.
-async fn save_it(ctx: &Ctx, person_id: i64, at: At, (step, json): (Step, String), key: FormKey) -> Result<HttpResponse, Error> {
-    let kept = kept_in_session(ctx, &at.page().path)?;
-    let done = kept.is_some();
     let answered = Answered {
         step,
         json,
         from_check: at.from_check,
     };
-    let act = move |tx: &mut Tx<'_>| {
-        if let Some(kept) = &kept {
-            use_up(tx, kept)?;
-        }
-        save_answer(tx, person_id, &at.reference, &answered)
-    };
-    let next = ctx.app.ledger.write_once(key, Actor::Person(person_id), act).await?;
-    if done {
-        ctx.session.remove(Kept::IN_SESSION);
-    }
-    Ok(see_other(next))
+    let (page, reference) = (at.page().path, at.reference);
+    let save = move |tx: &mut Tx<'_>| save_answer(tx, person_id, &reference, &answered);
+    Ok(see_other(save_typed(ctx, &page, person_id, sent.key, save).await?))
 }
 
 /// The form comes from an earlier session of this browser, and its owner has signed in again since: the page once more, with what was typed.
