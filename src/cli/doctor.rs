@@ -16,9 +16,6 @@ use crate::error::Error;
 use crate::jobs;
 use crate::mail::{self, Transport};
 
-/// Mail that waits longer than this does not leave.
-const MAIL_PATIENCE: Duration = Duration::minutes(15);
-
 /// One thing that was looked at: what it is, and either what was found or what is wrong.
 type Finding = (&'static str, Result<String, String>);
 
@@ -74,7 +71,7 @@ fn database(db: &mut AnyConnection, now: Instant) -> Result<Vec<Finding>, Error>
         Err(broken) => Err(broken.to_string()),
     };
     let queue = match mail::oldest_due(db, now)? {
-        Some(due) if now.since(due) > MAIL_PATIENCE => Err(format!("a letter has waited since {due}")),
+        Some(due) if now.since(due) >= mail::PATIENCE => Err(format!("a letter has waited since {due}")),
         Some(_) => Ok("letters are about to leave".to_owned()),
         None => Ok("nothing waits".to_owned()),
     };

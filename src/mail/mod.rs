@@ -22,7 +22,7 @@ pub use forgetting::{forget_linked, forget_to};
 pub use letter::{Attachment, CODE_MARK, LINK_MARK, Letter, RECURRING, compose};
 pub use message::Outgoing;
 pub use outbox::enqueue;
-pub use queue::{blank_sent, oldest_due};
+pub use queue::{PATIENCE, blank_sent, oldest_due};
 pub use retry::{GIVE_UP, Trouble, wait};
 pub use state::State;
 pub use stored::{Stored, stored};

@@ -211,6 +211,9 @@ pub(super) fn failed(tx: &mut Tx<'_>, claimed: &Claimed, owner: &str, trouble: &
     Ok(state)
 }
 
+/// A mail that is due for longer than this means that the worker is stuck.
+pub const PATIENCE: Duration = Duration::minutes(15);
+
 /// When the mail that waits longest was due: for the readiness check. `None` if nothing waits.
 pub fn oldest_due(db: &mut AnyConnection, now: Instant) -> Result<Option<Instant>, Error> {
     Ok(outbox::table

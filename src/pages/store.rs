@@ -1,19 +1,15 @@
 //! What the pages of this feature read from the database.
 
 use diesel::prelude::*;
-use time::Duration;
 
 use crate::db::schema::allocation_run;
 use crate::db::{AnyConnection, Instant, migrate};
 use crate::error::Error;
 use crate::mail;
 
-/// A mail that is due for longer than this means that the worker is stuck.
-const MAIL_PATIENCE: Duration = Duration::minutes(15);
-
 /// True if this instance should be sent visitors at `now`: the database answers, its tables are there, and mail leaves.
 pub fn is_ready(db: &mut AnyConnection, now: Instant) -> Result<bool, Error> {
-    let mail_leaves = mail::oldest_due(db, now)?.is_none_or(|due| now.since(due) < MAIL_PATIENCE);
+    let mail_leaves = mail::oldest_due(db, now)?.is_none_or(|due| now.since(due) < mail::PATIENCE);
     Ok(mail_leaves && migrate::is_current(db)?)
 }
 
