@@ -1,12 +1,13 @@
 //! The letters about commitments, whole: a change of words is seen as one. Links and references are left out.
 
 use diesel::prelude::*;
-use insta::{Settings, assert_snapshot};
+use insta::assert_snapshot;
 use practise::db::schema::{concern, pledge, signing};
 use practise::pledges::{self, CommitmentKind, review_due};
 use time::Duration;
 
 use super::world::{CHAMPION, COORDINATOR, LEAD, SIGNATORY, STARTER, World, back, open, yes};
+use crate::journeys::golden::{settings, without_tokens};
 use crate::support::app::TestApp;
 use crate::support::db::Backend;
 use crate::support::run::run;
@@ -25,15 +26,7 @@ fn settled(test: &TestApp, text: &str) -> String {
     for reference in drawn {
         text = text.replace(&reference, "[REFERENCE]");
     }
-    let parts = text
-        .split("/links/")
-        .enumerate()
-        .map(|(index, part)| match (index, part.find(char::is_whitespace)) {
-            (0, _) => part.to_owned(),
-            (_, Some(end)) => format!("[TOKEN]{}", &part[end..]),
-            (_, None) => "[TOKEN]".to_owned(),
-        });
-    parts.collect::<Vec<_>>().join("/links/")
+    without_tokens(&text)
 }
 
 /// The newest letter of a kind, with its kind and its subject.
@@ -128,11 +121,7 @@ fn the_letters_are_as_they_were() {
         let withdraw = champion.get(&format!("/coordinate/pledges/{reference}/withdraw")).await;
         withdraw.form().set("reason", "We move.").submit().await.should_be(200);
         letters.push(letter(&test, LEAD, "pledge.withdrawn").await);
-        let mut settings = Settings::clone_current();
-        settings.set_snapshot_path("../snapshots");
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        let _bound = settings.bind_to_scope();
+        let _bound = settings().bind_to_scope();
         assert_snapshot!("mail_commitments", letters.join("\n"));
     });
 }
