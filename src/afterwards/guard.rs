@@ -1,4 +1,4 @@
-//! Whose placements somebody may see: a coordinator those of their organisations, an applicant their own.
+//! An applicant's own placement, and what its pages say of it.
 
 use time::Date;
 
@@ -8,30 +8,8 @@ use crate::auth::{Applicant, Coordinator};
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};
-use crate::placements::{Placed, placed_as, placed_by_ref};
+use crate::placements::{Placed, placed_as};
 use crate::tx::Actor;
-
-/// The placement with this reference, if its organisation is one of the viewer's.
-///
-/// # Errors
-/// `NotFound`; `NotYours` if it is another organisation's.
-pub fn coordinated(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<Placed, Error> {
-    let placed = placed_by_ref(db, reference)?;
-    mine(viewer, placed.organisation_id, "placement", placed.id)?;
-    Ok(placed)
-}
-
-/// Lets a coordinator at a thing of one of their organisations only.
-///
-/// # Errors
-/// `NotYours` if it is another's.
-pub fn mine(viewer: &Coordinator, organisation_id: i64, kind: &'static str, id: i64) -> Result<(), Error> {
-    if viewer.organisations.contains(&organisation_id) {
-        Ok(())
-    } else {
-        Err(Error::NotYours { kind, id, by: viewer.id })
-    }
-}
 
 /// The placement of the viewer's application with this reference.
 ///

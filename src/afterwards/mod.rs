@@ -21,7 +21,6 @@ pub use download::kept;
 pub use feedback::model::Recommended;
 pub use feedback::store::recommended;
 pub use forget::forget;
-pub use hub::{applicant_links, coordinator_links};
 pub use letters::write_after;
 pub use link::AfterwardsLink;
 pub use model::CoreValue;

@@ -98,6 +98,18 @@ impl TryFrom<SignedIn> for Applicant {
 }
 
 impl Coordinator {
+    /// Lets them at a thing of an organisation that they coordinate, and at no other. `kind` and `id` say in the audit log what it was.
+    ///
+    /// # Errors
+    /// `NotYours` if it is another organisation's.
+    pub fn may_have(&self, organisation_id: i64, kind: &'static str, id: i64) -> Result<(), Error> {
+        if self.organisations.contains(&organisation_id) {
+            Ok(())
+        } else {
+            Err(Error::NotYours { kind, id, by: self.id })
+        }
+    }
+
     /// The same person with the roles that they have now: for the transaction of what they do.
     ///
     /// # Errors

@@ -54,15 +54,8 @@ pub(super) struct View {
 /// `NotYours` if the viewer does not coordinate that.
 pub(super) fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<(i64, i64), Error> {
     let (id, organisation_id) = store::opportunity_of(db, reference)?;
-    if viewer.organisations.contains(&organisation_id) {
-        Ok((id, organisation_id))
-    } else {
-        Err(Error::NotYours {
-            kind: "opportunity",
-            id,
-            by: viewer.id,
-        })
-    }
+    viewer.may_have(organisation_id, "opportunity", id)?;
+    Ok((id, organisation_id))
 }
 
 impl RankingPage {

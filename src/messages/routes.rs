@@ -67,14 +67,8 @@ impl Reader {
             }
             Self::Coordinator(viewer) => {
                 let thread = store::by_ref(db, reference)?;
-                if viewer.organisations.contains(&thread.organisation_id) {
-                    return Ok(thread);
-                }
-                Err(Error::NotYours {
-                    kind: "application",
-                    id: thread.application_id,
-                    by: viewer.id,
-                })
+                viewer.may_have(thread.organisation_id, "application", thread.application_id)?;
+                Ok(thread)
             }
         }
     }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use time::Date;
 
 use super::model::PlacementState;
+use crate::auth::Coordinator;
 use crate::db::schema::{application, opportunity, placement};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -37,6 +38,16 @@ pub struct Placed {
     pub first_day: Date,
     /// The last day.
     pub last_day: Date,
+}
+
+/// The placement with this reference, if it is of an organisation that the viewer coordinates.
+///
+/// # Errors
+/// `NotFound` if there is none; `NotYours` if it is another organisation's.
+pub fn placed_for_coordinator(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<Placed, Error> {
+    let placed = placed_by_ref(db, reference)?;
+    viewer.may_have(placed.organisation_id, "placement", placed.id)?;
+    Ok(placed)
 }
 
 type Columns = (
@@ -81,7 +92,7 @@ pub fn placed_by_id(db: &mut AnyConnection, id: i64) -> Result<Placed, Error> {
 }
 
 /// The placement with this public reference.
-pub fn placed_by_ref(db: &mut AnyConnection, reference: &str) -> Result<Placed, Error> {
+fn placed_by_ref(db: &mut AnyConnection, reference: &str) -> Result<Placed, Error> {
     Ok(placement::table
         .inner_join(application::table)
         .inner_join(opportunity::table)

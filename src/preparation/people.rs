@@ -55,20 +55,3 @@ pub fn seen(viewer: &Coordinator, page: SeenPage, placed: &[Placed]) -> Vec<Seen
 pub fn applications(placed: &[Placed]) -> Vec<i64> {
     placed.iter().map(|one| one.application_id).collect()
 }
-
-/// The placement with this reference, if it is of an organisation that the viewer coordinates.
-///
-/// # Errors
-/// `NotYours` if it is another's.
-pub fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<Placed, Error> {
-    let placed = crate::placements::placed_by_ref(db, reference)?;
-    if viewer.organisations.contains(&placed.organisation_id) {
-        Ok(placed)
-    } else {
-        Err(Error::NotYours {
-            kind: "placement",
-            id: placed.id,
-            by: viewer.id,
-        })
-    }
-}

@@ -12,13 +12,13 @@ use super::forms::{MarksForm, day, field, nothing};
 use super::model::{Mark, Outcome};
 use super::store;
 use super::views::{ClosePage, DayPage, PersonPage, Roll};
-use crate::afterwards::guard::{coordinated, look, mine, plan};
+use crate::afterwards::guard::{look, plan};
 use crate::afterwards::model::has_begun;
 use crate::audit::{Seen, SeenPage};
 use crate::auth::Coordinator;
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::placements::{Placed, PlacementState};
+use crate::placements::{Placed, PlacementState, placed_for_coordinator};
 use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -37,7 +37,7 @@ pub struct Pressed {}
 
 fn roll(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, today: Date) -> Result<Roll, Error> {
     let (id, organisation_id) = store::opportunity_of(db, reference)?;
-    mine(viewer, organisation_id, "opportunity", id)?;
+    viewer.may_have(organisation_id, "opportunity", id)?;
     let roll = Roll::load(db, id, today)?;
     if roll.days.is_empty() {
         return Err(Error::conflict(
@@ -102,9 +102,9 @@ fn owned(marks: BTreeMap<&str, Mark>) -> BTreeMap<String, Mark> {
 fn record_day(tx: &mut Tx<'_>, viewer: &Coordinator, reference: &str, on: Date, marks: &BTreeMap<String, Mark>) -> Result<String, Error> {
     let viewer = viewer.again(tx.db)?;
     let (id, organisation_id) = store::opportunity_of(tx.db, reference)?;
-    mine(&viewer, organisation_id, "opportunity", id)?;
+    viewer.may_have(organisation_id, "opportunity", id)?;
     for (whose, mark) in marks {
-        let placed = coordinated(tx.db, &viewer, whose)?;
+        let placed = placed_for_coordinator(tx.db, &viewer, whose)?;
         if placed.opportunity_id != id {
             return Err(Error::BadRequest);
         }
@@ -120,7 +120,7 @@ fn person(
     chosen: &BTreeMap<Date, Mark>,
     errors: Errors,
 ) -> Result<(PersonPage, Option<Seen>), Error> {
-    let placed = coordinated(db, viewer, reference)?;
+    let placed = placed_for_coordinator(db, viewer, reference)?;
     has_begun(&placed, today)?;
     let page = PersonPage::load(db, &placed, today, chosen, errors)?;
     Ok((page, look(viewer, SeenPage::Placement, &[placed])))
@@ -146,7 +146,7 @@ pub async fn save_person(
     let (by, today) = (Actor::Person(viewer.id), ctx.app.ledger.clock.now().date());
     if marks.is_empty() {
         let load = move |db: &mut AnyConnection| {
-            let placed = coordinated(db, &viewer, &reference)?;
+            let placed = placed_for_coordinator(db, &viewer, &reference)?;
             let (_, days) = plan(db, placed.opportunity_id)?;
             let first = days.first().map(field).unwrap_or_default();
             person(db, &viewer, (&reference, today), &marks, nothing(&first))
@@ -168,14 +168,14 @@ pub async fn save_person(
 /// The placement, if the viewer still coordinates it: a role may have been taken away since the request began.
 fn again(tx: &mut Tx<'_>, viewer: &Coordinator, reference: &str) -> Result<Placed, Error> {
     let viewer = viewer.again(tx.db)?;
-    coordinated(tx.db, &viewer, reference)
+    placed_for_coordinator(tx.db, &viewer, reference)
 }
 
 /// Asks whether the placement is to be closed.
 pub async fn ask_close(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let today = ctx.app.ledger.clock.now().date();
     let load = move |db: &mut AnyConnection| {
-        let placed = coordinated(db, &viewer, &reference)?;
+        let placed = placed_for_coordinator(db, &viewer, &reference)?;
         if placed.state != PlacementState::Agreed {
             return Ok(Err(format!("/coordinate/placements/{reference}/afterwards")));
         }

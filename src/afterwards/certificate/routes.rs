@@ -12,14 +12,14 @@ use super::store;
 use super::views::{IssuePage, IssuedPage, WithdrawPage};
 use crate::afterwards::attendance::model::came;
 use crate::afterwards::attendance::store::marks;
-use crate::afterwards::guard::{coordinated, look, name_of, own, plan};
+use crate::afterwards::guard::{look, name_of, own, plan};
 use crate::afterwards::observed::store::of;
 use crate::audit::{Seen, SeenPage};
 use crate::auth::{Applicant, Coordinator};
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::links::Page;
-use crate::placements::{Placed, PlacementState};
+use crate::placements::{Placed, PlacementState, placed_for_coordinator};
 use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -31,7 +31,7 @@ fn page(
     reference: &str,
     sent: Option<(CertificateForm, Errors)>,
 ) -> Result<(Page, Option<Seen>), Error> {
-    let placed = coordinated(db, viewer, reference)?;
+    let placed = placed_for_coordinator(db, viewer, reference)?;
     let name = name_of(db, &placed)?;
     let known = store::newest(db, placed.id)?.filter(|known| known.withdrawn_at.is_none());
     let page: Page = if let Some(known) = known {
@@ -89,7 +89,7 @@ pub async fn issue(
     let by = viewer.id;
     let act = move |tx: &mut Tx<'_>| {
         let viewer = viewer.again(tx.db)?;
-        let placed = coordinated(tx.db, &viewer, &reference)?;
+        let placed = placed_for_coordinator(tx.db, &viewer, &reference)?;
         issuing::issue(tx, &placed, &printed, by)?;
         Ok(format!("/coordinate/placements/{reference}/certificate"))
     };
@@ -105,7 +105,7 @@ fn withdraw_page(
     form: &WithdrawForm,
     errors: Errors,
 ) -> Result<(WithdrawPage, Option<Seen>), Error> {
-    let placed = coordinated(db, viewer, reference)?;
+    let placed = placed_for_coordinator(db, viewer, reference)?;
     if store::newest(db, placed.id)?.is_none_or(|known| known.withdrawn_at.is_some()) {
         return Err(Error::conflict("There is no valid certificate to withdraw."));
     }
@@ -140,7 +140,7 @@ pub async fn withdraw(
     let by = Actor::Person(viewer.id);
     let act = move |tx: &mut Tx<'_>| {
         let viewer = viewer.again(tx.db)?;
-        let placed = coordinated(tx.db, &viewer, &reference)?;
+        let placed = placed_for_coordinator(tx.db, &viewer, &reference)?;
         issuing::withdraw(tx, &placed, why)?;
         Ok(format!("/coordinate/placements/{reference}/certificate"))
     };
@@ -171,7 +171,7 @@ pub async fn download(ctx: Ctx, viewer: Applicant, reference: Path<String>) -> R
 pub async fn preview(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let public_url = ctx.app.config.public_url.clone();
     let load = move |db: &mut AnyConnection| {
-        let placed = coordinated(db, &viewer, &reference)?;
+        let placed = placed_for_coordinator(db, &viewer, &reference)?;
         let bytes = file::pdf(&store::newest(db, placed.id)?.ok_or_else(not_yet)?, &public_url)?;
         Ok((bytes, look(&viewer, SeenPage::Export, &[placed])))
     };

@@ -13,7 +13,7 @@ use super::forms::{ClaimForm, DecisionForm, NewClaim};
 use super::model::Claim;
 use super::store;
 use super::views::{ClaimPage, ClaimsPage, ExpensesPage};
-use crate::afterwards::guard::{look, mine, name_of, own};
+use crate::afterwards::guard::{look, name_of, own};
 use crate::audit::{Seen, SeenPage};
 use crate::auth::{Applicant, Coordinator};
 use crate::db::AnyConnection;
@@ -83,7 +83,7 @@ pub async fn list(ctx: Ctx, viewer: Coordinator) -> Result<HttpResponse, Error> 
 fn coordinated(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<(Claim, Placed), Error> {
     let claim = store::by_ref(db, reference)?;
     let placed = placed_by_id(db, claim.placement_id)?;
-    mine(viewer, placed.organisation_id, "expense_claim", claim.id)?;
+    viewer.may_have(placed.organisation_id, "expense_claim", claim.id)?;
     Ok((claim, placed))
 }
 

@@ -9,7 +9,7 @@ use super::giving;
 use super::model::{FromOrganisation, FromParticipant};
 use super::store;
 use super::views::{GivenPage, OrganisationPage, ParticipantPage, organisation_facts, participant_facts};
-use crate::afterwards::guard::{coordinated, look, name_of, own};
+use crate::afterwards::guard::{look, name_of, own};
 use crate::afterwards::model::{Side, can_look_back};
 use crate::audit::{Seen, SeenPage};
 use crate::auth::{Applicant, Coordinator};
@@ -17,6 +17,7 @@ use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::links::Page;
 use crate::opportunities as offered;
+use crate::placements::placed_for_coordinator;
 use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -85,7 +86,7 @@ fn organisation(
     form: &OrganisationForm,
     errors: Errors,
 ) -> Result<(Page, Option<Seen>), Error> {
-    let placed = coordinated(db, viewer, reference)?;
+    let placed = placed_for_coordinator(db, viewer, reference)?;
     can_look_back(&placed, today)?;
     let back = format!("/coordinate/placements/{reference}/afterwards");
     if let Some(given) = store::given::<FromOrganisation>(db, placed.id, Side::Organisation)? {
@@ -126,7 +127,7 @@ pub async fn take_organisation(
     let by = Actor::Person(viewer.id);
     let act = move |tx: &mut Tx<'_>| {
         let viewer = viewer.again(tx.db)?;
-        let placed = coordinated(tx.db, &viewer, &reference)?;
+        let placed = placed_for_coordinator(tx.db, &viewer, &reference)?;
         giving::from_organisation(tx, &placed, &said)?;
         Ok(format!("/coordinate/placements/{reference}/afterwards"))
     };

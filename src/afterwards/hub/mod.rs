@@ -4,5 +4,3 @@ mod links;
 pub mod routes;
 mod store;
 mod views;
-
-pub use links::{applicant_links, coordinator_links};

@@ -5,11 +5,12 @@ use actix_web::web::Path;
 
 use super::store::begun;
 use super::views::{AreaHub, CoordinatorHub, OrganisationHub, ParticipantHub};
-use crate::afterwards::guard::{coordinated, look, own};
+use crate::afterwards::guard::{look, own};
 use crate::audit::SeenPage;
 use crate::auth::{Applicant, AreaLead, Coordinator};
 use crate::db::AnyConnection;
 use crate::error::Error;
+use crate::placements::placed_for_coordinator;
 use crate::web::page::Ctx;
 
 /// Placements on the list of an organisation.
@@ -29,7 +30,7 @@ pub async fn participant(ctx: Ctx, viewer: Applicant, reference: Path<String>) -
 pub async fn placement(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let today = ctx.app.ledger.clock.now().date();
     let load = move |db: &mut AnyConnection| {
-        let placed = coordinated(db, &viewer, &reference)?;
+        let placed = placed_for_coordinator(db, &viewer, &reference)?;
         let page = CoordinatorHub::load(db, &placed, today)?;
         Ok((page, look(&viewer, SeenPage::Placement, &[placed])))
     };

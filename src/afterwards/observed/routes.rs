@@ -7,13 +7,13 @@ use time::Date;
 use super::forms::{NewSeen, SeenForm};
 use super::store;
 use super::views::ValuesPage;
-use crate::afterwards::guard::{coordinated, look, own, plan};
+use crate::afterwards::guard::{look, own, plan};
 use crate::afterwards::model::{Side, begun, has_begun};
 use crate::audit::{Seen, SeenPage};
 use crate::auth::{Applicant, Coordinator};
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::placements::Placed;
+use crate::placements::{Placed, placed_for_coordinator};
 use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -86,7 +86,7 @@ fn of_organisation(
     (reference, today): (&str, Date),
     sent: Option<&SeenForm>,
 ) -> Result<(ValuesPage, Option<NewSeen>, Option<Seen>), Error> {
-    let placed = coordinated(db, viewer, reference)?;
+    let placed = placed_for_coordinator(db, viewer, reference)?;
     let back = format!("/coordinate/placements/{reference}/afterwards");
     let (page, new) = page(db, &placed, back, today, sent)?;
     Ok((page, new, look(viewer, SeenPage::Placement, &[placed])))
@@ -119,7 +119,7 @@ pub async fn add_organisation(
     };
     let act = move |tx: &mut Tx<'_>| {
         let viewer = viewer.again(tx.db)?;
-        let placed = coordinated(tx.db, &viewer, &reference)?;
+        let placed = placed_for_coordinator(tx.db, &viewer, &reference)?;
         store::add(tx, &placed, Side::Organisation, &new, by)?;
         Ok(format!("/coordinate/placements/{reference}/values"))
     };

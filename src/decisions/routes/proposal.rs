@@ -23,15 +23,8 @@ use crate::web::page::{Ctx, see_other};
 /// The proposal with this reference, if it belongs to the viewer.
 fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<Proposal, Error> {
     let proposal = store::by_ref(db, reference)?;
-    if viewer.organisations.contains(&proposal.organisation_id) {
-        Ok(proposal)
-    } else {
-        Err(Error::NotYours {
-            kind: "proposal",
-            id: proposal.id,
-            by: viewer.id,
-        })
-    }
+    viewer.may_have(proposal.organisation_id, "proposal", proposal.id)?;
+    Ok(proposal)
 }
 
 /// The page of a proposal with its status, and whose data it shows.

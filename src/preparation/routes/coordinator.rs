@@ -14,12 +14,12 @@ use crate::dates::date_of;
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, days_of};
-use crate::placements::{Placed, PlacementState, placed_with};
+use crate::placements::{Placed, PlacementState, placed_for_coordinator, placed_with};
 use crate::preparation::day as sheet;
 use crate::preparation::feed::EARLIEST;
 use crate::preparation::forms::{Action, ActionForm};
 use crate::preparation::model::{Detail, Owner, Planned, Task, TaskState};
-use crate::preparation::people::{self, own, seen};
+use crate::preparation::people::{self, seen};
 use crate::preparation::plan::is_child;
 use crate::preparation::store;
 use crate::preparation::views::{ActionPage, ListPage, PlacementPage, Who};
@@ -79,7 +79,7 @@ pub async fn list(ctx: Ctx, viewer: Coordinator, after: Query<After>) -> Result<
 /// One placement.
 pub async fn hub(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| {
-        let placed = own(db, &viewer, &reference)?;
+        let placed = placed_for_coordinator(db, &viewer, &reference)?;
         let (about, plan) = (
             offered::by_id(db, placed.opportunity_id)?,
             offered::detail(db, placed.opportunity_id)?,
@@ -102,7 +102,7 @@ pub async fn hub(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Resu
 
 /// A task of the organisation, of a placement of the viewer's.
 fn task(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, task: &str) -> Result<(Placed, Planned), Error> {
-    let placed = own(db, viewer, reference)?;
+    let placed = placed_for_coordinator(db, viewer, reference)?;
     let task: Task = task.parse().map_err(|_| Error::NotFound)?;
     let planned = store::tasks(db, placed.id)?.into_iter().find(|one| one.task == task);
     let planned = planned.filter(|one| task.owner() == Owner::Coordinator && one.state != TaskState::NotNeeded);
