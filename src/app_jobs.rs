@@ -3,12 +3,13 @@
 use time::Duration;
 
 use crate::jobs::{Job, cleaning};
-use crate::{access, applications, confirmations, decisions, monitoring, my_data, placements, pledges, rounds, saved_searches};
+use crate::{access, applications, confirmations, decisions, hosting, monitoring, my_data, placements, pledges, rounds, saved_searches};
 
 /// Every job of the portal.
 pub fn jobs() -> Vec<Job> {
     let mut jobs = cleaning::jobs();
     jobs.extend([
+        Job::new("rounds.open", Duration::seconds(30), hosting::open_due),
         Job::new("rounds.close", Duration::seconds(30), rounds::close_due),
         Job::new("rounds.rank", Duration::seconds(30), rounds::rank_due),
         Job::new("offers.expire", Duration::minutes(1), placements::expire_due),

@@ -27,6 +27,7 @@ mod confirmations;
 mod engine;
 mod equality;
 mod faults;
+mod hosting;
 mod jobs;
 mod journeys;
 mod licences;

@@ -14,6 +14,7 @@ use crate::audit::{ReaderRole, Seen, SeenPage};
 use crate::auth::Coordinator;
 use crate::db::AnyConnection;
 use crate::error::Error;
+use crate::hosting;
 use crate::links::Page;
 use crate::rounds::ProposalState;
 use crate::tx::Actor;
@@ -22,11 +23,14 @@ use crate::web::page::{Ctx, see_other};
 
 /// What waits, and what is on offer.
 pub async fn dashboard(ctx: Ctx, viewer: Coordinator) -> Result<HttpResponse, Error> {
+    let now = ctx.app.ledger.clock.now();
     ctx.load_page(move |db| {
         let waiting = store::waiting(db, &viewer.organisations, 100)?;
+        let rounds = hosting::overview(db, &viewer.organisations, now)?;
         Ok(DashboardPage::new(
             &waiting,
             &store::own_opportunities(db, &viewer.organisations, 100)?,
+            rounds,
         ))
     })
     .await

@@ -11,6 +11,7 @@ use crate::confirmations;
 use crate::dates::{day, days, moment};
 use crate::db::AnyConnection;
 use crate::error::Error;
+use crate::hosting::Overview;
 use crate::opportunities as offered;
 use crate::rounds::{ProposalState, band_words};
 use crate::web::components::{Cell, FieldError, Radios, SummaryList, Table};
@@ -22,10 +23,11 @@ use crate::web::form::Errors;
 pub(super) struct DashboardPage {
     waiting: Option<Table>,
     own: Option<Table>,
+    rounds: Overview,
 }
 
 impl DashboardPage {
-    pub fn new(waiting: &[Waiting], own: &[Own]) -> Self {
+    pub fn new(waiting: &[Waiting], own: &[Own], rounds: Overview) -> Self {
         let decide = |one: &Waiting| Cell::link(one.application.as_str(), format!("/coordinate/proposals/{}", one.reference));
         let columns = Table::new("Waiting for your decision, longest first")
             .column("Application")
@@ -50,6 +52,7 @@ impl DashboardPage {
         Self {
             waiting: (!waiting.is_empty()).then_some(waiting_table),
             own: (!own.is_empty()).then_some(own_table),
+            rounds,
         }
     }
 }

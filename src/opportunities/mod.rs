@@ -1,5 +1,6 @@
 //! Opportunities: the placements on offer, and the rounds (application windows) that they belong to.
 
+mod adding;
 mod applying;
 mod detail;
 mod families;
@@ -14,8 +15,9 @@ mod store;
 mod support;
 mod views;
 
+pub use adding::{add_opportunity, mark_published, save_opportunity};
 pub use applying::{Applying, applying, pathway_words};
-pub use detail::{Detail, days_of, detail};
+pub use detail::{Detail, days_of, detail, put_detail};
 pub use families::{FAMILIES, name as family_name};
 pub use forms::SearchForm;
 pub use model::{Contribution, Listed, NewContribution, NewOpportunity, NewRound, Opportunity, OpportunityState, PolicyKey, Round};
@@ -30,10 +32,10 @@ pub use search::{
 };
 pub use state::{Phase, RoundState};
 pub use store::{
-    add_opportunity, by_id, by_slug, free_place, listed, listed_by_ids, of_round, open_page, place_in_list, take_place, with_round,
+    by_id, by_slug, free_place, listed, listed_by_ids, of_round, open_page, place_in_list, references_of, take_place, with_round,
 };
 pub use support::Support;
-pub use views::card;
+pub use views::{Placement, card};
 
 crate::routes! {
     "/work-experience" { get Public => routes::list }

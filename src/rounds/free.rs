@@ -16,7 +16,7 @@ use crate::db::AnyConnection;
 use crate::db::schema::{application, offer, opportunity, placement};
 use crate::error::Error;
 use crate::links::{self, Purpose};
-use crate::opportunities::{self as offered, Phase, RoundState};
+use crate::opportunities::{self as offered, OpportunityState, Phase, RoundState};
 use crate::policies;
 use crate::prioritisation::RoundInput;
 use crate::tx::Tx;
@@ -52,14 +52,18 @@ pub fn place_came_free(tx: &mut Tx<'_>, round_id: i64, cause: &str) -> Result<()
 }
 
 /// Reads who is seated: whoever is proposed, offered or placed. An open or accepted offer keeps its holder where they are; an offer that was
-/// declined or that lapsed strikes itself and everything below it; a coordinator's no strikes that pair alone; leaving strikes everything.
+/// declined or that lapsed strikes itself and everything below it; a coordinator's no, and what an organisation took back, strike that alone;
+/// leaving strikes everything.
 fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Error> {
     let people = applications_of(tx, round_id)?;
     let by_id: BTreeMap<i64, &str> = people.iter().map(|(reference, (id, _))| (*id, reference.as_str())).collect();
-    let places: BTreeMap<i64, String> = offered::of_round(tx.db, round_id)?
-        .into_iter()
-        .map(|opportunity| (opportunity.id, opportunity.reference))
+    let all = offered::references_of(tx.db, round_id)?;
+    let withdrawn: BTreeSet<&str> = all
+        .iter()
+        .filter(|one| one.2 == OpportunityState::Withdrawn)
+        .map(|one| one.1.as_str())
         .collect();
+    let places: BTreeMap<i64, String> = all.iter().map(|(id, reference, _)| (*id, reference.clone())).collect();
     let lists: BTreeMap<&str, &[String]> = input
         .applicants
         .iter()
@@ -73,6 +77,9 @@ fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Er
             }
         }
     };
+    for reference in people.keys().filter(|_| !withdrawn.is_empty()) {
+        strike(&mut seats, reference, &|_, choice| !withdrawn.contains(choice));
+    }
     for (reference, (_, state)) in &people {
         if state.ending() == Ending::Over {
             strike(&mut seats, reference, &|_, _| false);
@@ -104,6 +111,8 @@ fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Er
                 seats.holders.insert((*who).to_owned(), place.clone());
                 strike(&mut seats, who, &|_, choice| choice == place);
             }
+            // Taken back by the organisation: the other choices stay. Whoever left has lost theirs above.
+            "withdrawn" => strike(&mut seats, who, &|_, choice| choice != place),
             _ => strike(&mut seats, who, &|index, _| index < at),
         }
     }

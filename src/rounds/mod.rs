@@ -1,5 +1,6 @@
 //! Rounds as they run: opened, closed, drawn, ranked, and ranked again when a place comes free.
 
+mod cancel;
 mod close;
 mod entry;
 mod export;
@@ -13,6 +14,7 @@ mod reasons;
 mod record;
 mod views;
 
+pub use cancel::{Concerned, Had, opportunity_withdrawn};
 pub use close::{close, close_due, rank_due, reveal, reveal_missing};
 pub use export::bundle;
 pub use free::{leave, offering, place_came_free, settle_if_done};

@@ -18,3 +18,4 @@ pub mod request_log;
 pub mod routes;
 pub mod security;
 pub mod target;
+pub mod upload;

@@ -112,6 +112,24 @@ const fn drawn(path: &'static str) -> Way {
     }
 }
 
+/// A page about a round of the organisation's own.
+const fn run(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.round,
+    }
+}
+
+/// A page on which the organisation hosts: about the placement that it offers.
+const fn hosted(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.opportunity,
+    }
+}
+
 /// Every path of the portal.
 const WAYS: &[Way] = &[
     page("/"),
@@ -191,6 +209,29 @@ const WAYS: &[Way] = &[
     applied("/applications/{reference}/offer"),
     applied("/applications/{reference}/placement.ics"),
     page("/coordinate"),
+    page("/coordinate/rounds"),
+    page("/coordinate/rounds/new"),
+    run("/coordinate/rounds/{reference}"),
+    run("/coordinate/rounds/{reference}/edit"),
+    run("/coordinate/rounds/{reference}/copy"),
+    run("/coordinate/rounds/{reference}/supervisor"),
+    run("/coordinate/rounds/{reference}/open"),
+    run("/coordinate/rounds/{reference}/close"),
+    run("/coordinate/rounds/{reference}/cancel"),
+    page("/coordinate/opportunities/new"),
+    hosted("/coordinate/opportunities/{reference}/edit"),
+    hosted("/coordinate/opportunities/{reference}/edit/{section}"),
+    hosted("/coordinate/opportunities/{reference}/preview"),
+    hosted("/coordinate/opportunities/{reference}/publish"),
+    hosted("/coordinate/opportunities/{reference}/pause"),
+    hosted("/coordinate/opportunities/{reference}/resume"),
+    hosted("/coordinate/opportunities/{reference}/close"),
+    hosted("/coordinate/opportunities/{reference}/withdraw"),
+    hosted("/coordinate/opportunities/{reference}/copy"),
+    hosted("/coordinate/opportunities/{reference}/pack"),
+    hosted("/coordinate/opportunities/{reference}/pack/remove"),
+    hosted("/coordinate/opportunities/{reference}/pack.pdf"),
+    applied("/applications/{reference}/pack.pdf"),
     Way {
         path: "/coordinate/opportunities/{reference}",
         belongs: Belongs::ToTheOrganisation,
@@ -377,7 +418,11 @@ fn way(entry: &Entry) -> &'static Way {
 /// A path in place of the template. Parts that say which page of one thing have the same name everywhere.
 fn filled(way: &Way, world: &World) -> String {
     let step = if way.path.starts_with("/pledge/") { "signatory" } else { "contact" };
-    let path = way.path.replace("{step}", step).replace("{kind}", "guardian");
+    let path = way
+        .path
+        .replace("{step}", step)
+        .replace("{kind}", "guardian")
+        .replace("{section}", "what");
     match (path.find('{'), path.find('}')) {
         (Some(open), Some(close)) => format!("{}{}{}", &path[..open], (way.part)(world), &path[close + 1..]),
         _ => path,

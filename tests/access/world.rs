@@ -16,6 +16,7 @@ use time::macros::date;
 
 use crate::confirmations::world as confirmations;
 use crate::equality;
+use crate::hosting;
 use crate::national::{drawn_round, example};
 use crate::pledges::world as pledges;
 use crate::register;
@@ -51,6 +52,8 @@ pub struct World {
     pub draft: String,
     /// The slug of a case study of it that is published.
     pub told: String,
+    /// The reference of a round that the organisation runs by itself and that has not opened.
+    pub round: String,
     people: Vec<(Who, Client)>,
 }
 
@@ -128,6 +131,8 @@ impl World {
         pledges::yes(&test, pledges::CHAMPION, "pledge.champion").await;
         let (pledge, slug, concern) = test.write(|tx| add_due(tx, ours));
         let (event, draft, told) = register::done(&test, ours);
+        let round = hosting::planned(&test, ours);
+        hosting::packed(&test, made.opportunity);
         let organisation = test.read(|db| Ok(organisation::table.find(ours).select(organisation::slug).first(db)?));
         let people = vec![
             (Who::Visitor, test.client()),
@@ -156,6 +161,7 @@ impl World {
             event,
             draft,
             told,
+            round,
             people,
         }
     }

@@ -4,6 +4,7 @@ mod adults;
 mod browser;
 mod checked;
 mod golden;
+mod hosting;
 mod line;
 pub mod pages;
 mod pledges;
