@@ -21,6 +21,7 @@ pub mod config;
 pub mod dates;
 pub mod db;
 pub mod error;
+pub mod hosting;
 pub mod jobs;
 pub mod keys;
 pub mod links;

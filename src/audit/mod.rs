@@ -3,5 +3,5 @@
 mod reads;
 mod store;
 
-pub use reads::{Look, ReaderRole, Seen, SeenPage, forget_looks, has_seen, looks, saw, saw_in};
+pub use reads::{Look, ReaderRole, SEEN, Seen, SeenPage, forget_looks, has_seen, looks, saw, saw_in};
 pub use store::{Broken, Entry, Pending, Told, count_since, flush, record, timeline, timeline_without, verify};

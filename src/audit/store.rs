@@ -151,12 +151,12 @@ pub fn timeline(db: &mut AnyConnection, subject_kind: &str, subject_id: i64) -> 
         .load(db)?)
 }
 
-/// The rows about one subject but those of one act, oldest first: for a reader to whom the many of that act say nothing.
-pub fn timeline_without(db: &mut AnyConnection, subject_kind: &str, subject_id: i64, act: &str) -> Result<Vec<Told>, Error> {
+/// The rows about one subject but those of some acts, oldest first: for a reader to whom the many of those acts say nothing.
+pub fn timeline_without(db: &mut AnyConnection, subject_kind: &str, subject_id: i64, acts: [&str; 2]) -> Result<Vec<Told>, Error> {
     let query = audit::table
         .filter(audit::subject_kind.eq(subject_kind))
         .filter(audit::subject_id.eq(subject_id))
-        .filter(audit::act.ne(act))
+        .filter(audit::act.ne_all(acts))
         .order(audit::seq)
         .select((audit::at, audit::act, audit::detail));
     Ok(on_db!(db, |db| query.load(db))?)

@@ -37,6 +37,8 @@ const STAFF: &str = "staff";
 const SHORT_IDLE: Duration = Duration::minutes(30);
 /// Long enough for a form that is left open overnight (WCAG 2.2, 2.2.1).
 const LONG_IDLE: Duration = Duration::hours(20);
+/// By how much a clock may be set back without anybody having to sign in again.
+const CLOCK_CORRECTION: Duration = Duration::minutes(5);
 const STAFF_LIFE: Duration = Duration::hours(12);
 const LONGEST_LIFE: Duration = Duration::days(30);
 
@@ -94,6 +96,15 @@ struct Loaded {
     viewer: Option<SignedIn>,
 }
 
+impl Loaded {
+    /// True if it counts at `now`. One that would rest longer than it may was used in the future, by a clock that was wrong: it would outlive its time
+    /// by as much as the clock was ahead, and is none.
+    fn is_open(&self, now: Instant) -> bool {
+        let latest = now.plus(Duration::seconds(self.idle)).plus(CLOCK_CORRECTION);
+        now < self.expires_at && now < self.ends_at && self.expires_at <= latest
+    }
+}
+
 /// The session with its person, unless they were disabled, and their roles in force: all that a request has to know of its sender.
 fn load(db: &mut AnyConnection, digest: &[u8]) -> Result<Option<Loaded>, Error> {
     type Kept = (i64, String, i64, Instant, Instant);
@@ -141,10 +152,10 @@ impl SessionStore for DieselSessions {
         let Some(found) = self.0.db.read_briefly(move |db| load(db, &digest)).await.map_err(other)? else {
             return Ok(None);
         };
-        let now = self.0.clock.now();
-        if now >= found.expires_at || now >= found.ends_at {
+        if !found.is_open(self.0.clock.now()) {
             return Ok(None);
         }
+        let now = self.0.clock.now();
         // The idle time starts anew with use; writing that down once in a tenth of it is enough.
         let fresh = now.plus(Duration::seconds(found.idle));
         if fresh.since(found.expires_at) > Duration::seconds(found.idle / 10) {

@@ -22,7 +22,7 @@ pub use chase::chase;
 pub use decide::decide;
 pub use link::ProposalLink;
 pub use model::{Decision, DeclineReason, PassReason, Proposal, Ruling};
-pub use store::{by_ref, conflicts_of, declared_at, forget_application, forget_person, passed_by, passed_in_round};
+pub use store::{by_ref, conflicts_of, declared_at, forget_application, forget_person, passed_in_round};
 
 use crate::routes;
 

@@ -1,12 +1,16 @@
 //! The fault matrix: `docs/faults.md` says for each row what is promised and which test holds the portal to it.
 
 pub mod applying;
+mod clock;
+mod disk;
 mod kills;
 mod locked;
+mod migrating;
 mod people;
 mod program;
 mod requests;
 mod rush;
+mod server;
 mod slow;
 mod typed;
 mod waiting;
