@@ -5,6 +5,7 @@ mod clock;
 mod disk;
 mod kills;
 mod locked;
+mod log;
 mod migrating;
 mod people;
 mod program;

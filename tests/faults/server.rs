@@ -117,7 +117,11 @@ fn row_08_a_cut_line_to_postgres_is_503_and_heals_by_itself() {
             form = refused.form();
             assert_eq!(form.value("email"), Some("ada@example.org"), "turn {turn}: what was typed is kept");
             assert_eq!(ask(serving.listen, &get("/readyz", "")).unwrap().status, 503);
-            assert_eq!(ask(serving.listen, &get("/healthz", "")).unwrap().status, 200, "the process itself is well");
+            assert_eq!(
+                ask(serving.listen, &get("/healthz", "")).unwrap().status,
+                200,
+                "the process itself is well"
+            );
             line.mend();
             let mended = Instant::now();
             while ask(serving.listen, &get("/readyz", "")).unwrap().status != 200 {
