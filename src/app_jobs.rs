@@ -4,7 +4,7 @@ use time::Duration;
 
 use crate::jobs::{Job, cleaning};
 use crate::{
-    access, afterwards, applications, confirmations, decisions, messages, monitoring, my_data, placements, pledges, preparation, rounds,
+    access, afterwards, applications, audit, auth, confirmations, decisions, messages, monitoring, my_data, placements, pledges, preparation, rounds,
     saved_searches,
 };
 
@@ -12,6 +12,8 @@ use crate::{
 pub fn jobs() -> Vec<Job> {
     let mut jobs = cleaning::jobs();
     jobs.extend([
+        Job::new("audit.check", Duration::hours(24), audit::check_daily),
+        Job::new("second_factor.seal", Duration::hours(24), auth::seal_anew),
         Job::new("rounds.close", Duration::seconds(30), rounds::close_due),
         Job::new("rounds.rank", Duration::seconds(30), rounds::rank_due),
         Job::new("rounds.cut_off", Duration::minutes(10), rounds::cut_off_due),
