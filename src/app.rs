@@ -145,6 +145,7 @@ pub fn route_table() -> Vec<Entry> {
         crate::monitoring::ROUTES,
         crate::my_data::ROUTES,
         crate::national::ROUTES,
+        crate::operations::ROUTES,
         crate::access::ROUTES,
         crate::afterwards::ROUTES,
         crate::organisations::ROUTES,
@@ -184,6 +185,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::saved_searches::routes)
         .configure(crate::decisions::routes)
         .configure(crate::national::routes)
+        .configure(crate::operations::routes)
         .configure(crate::access::routes)
         .configure(crate::organisations::routes)
         .configure(crate::register::routes)

@@ -329,7 +329,8 @@ on_both! {
         assert_eq!(post.ledger.db.read_now(|db| refused(db, "ada@school.example")).unwrap(), None);
         post.sink.rule("*", Does::Take);
         post.write(|tx| revive(tx, id));
-        assert!(matches!(post.ledger.write_now(Actor::Operator, |tx| revive(tx, id)), Err(Error::NotFound)));
+        assert!(matches!(post.ledger.write_now(Actor::Operator, |tx| revive(tx, id)), Err(Error::Conflict(_))));
+        assert!(matches!(post.ledger.write_now(Actor::Operator, |tx| revive(tx, id + 1000)), Err(Error::NotFound)));
         assert_eq!(post.send().await, sent(1, 0, 0));
         assert!(post.ledger.db.read_now(dead_letters).unwrap().is_empty());
     }

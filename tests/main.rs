@@ -40,6 +40,7 @@ mod moments;
 mod my_data;
 mod national;
 mod operate;
+mod operations;
 mod opportunities;
 mod organisations;
 mod outside;

@@ -19,6 +19,7 @@ use super::store::{GrantRow, grants};
 use crate::db::schema::{person, role_grant, session};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::meters;
 use crate::on_db;
 use crate::tx::{Actor, Ledger};
 use crate::web::form::CSRF;
@@ -55,6 +56,7 @@ impl DieselSessions {
 
 /// Opens the session of `viewer`: a new id, the old one ended.
 pub fn sign_in_session(session: &Session, viewer: &SignedIn, shared_computer: bool) -> Result<(), Error> {
+    meters::logged_in();
     session.renew();
     // Forms that were made before belong to nobody.
     session.remove(CSRF);

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use actix_web::rt;
 use actix_web::web::Data;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -12,11 +13,13 @@ use tokio::sync::watch;
 use super::{Failure, ledger, say};
 use crate::app::App;
 use crate::app_jobs;
+use crate::app_meters;
 use crate::careers;
 use crate::config::Config;
 use crate::db::migrate;
 use crate::jobs;
 use crate::mail::{self, Transport};
+use crate::meters;
 use crate::server;
 use crate::tx::Ledger;
 
@@ -31,7 +34,14 @@ pub fn run(config: Config) -> Result<(), Failure> {
     if let Err(error) = server::raise_open_files() {
         tracing::warn!(%error, "as few connections as before: the limit of open files stays");
     }
-    let listener = bind(config.listen)?;
+    let listener = bind(config.listen, "PRACTISE_LISTEN")?;
+    let meters = match config.metrics_listen {
+        Some(listen) => Some((bind(listen, "PRACTISE_METRICS_LISTEN")?, meters::start()?)),
+        None => None,
+    };
+    if meters.is_some() {
+        meters::count_queries()?;
+    }
     let (ledger, background) = (ledger(&config), config.background);
     let (stop, stopped) = watch::channel(false);
     let worker = if background {
@@ -40,7 +50,13 @@ pub fn run(config: Config) -> Result<(), Failure> {
         None
     };
     say(format_args!("{} is at {}", config.service_name, config.public_url));
-    let served = actix_web::rt::System::new().block_on(serve(listener, Data::new(App::new(config, ledger)), stop));
+    let served = rt::System::new().block_on(async {
+        let counts = ledger.clone();
+        if let Some((listener, meters)) = meters {
+            rt::spawn(app_meters::serve(listener, counts, meters)?);
+        }
+        serve(listener, Data::new(App::new(config, ledger)), stop).await
+    });
     if let Some(worker) = worker
         && worker.join().is_err()
     {
@@ -49,10 +65,10 @@ pub fn run(config: Config) -> Result<(), Failure> {
     Ok(served?)
 }
 
-fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
+fn bind(listen: SocketAddr, setting: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(listen).map_err(|error| {
         Failure::Words(match error.kind() {
-            ErrorKind::AddrInUse => format!("{listen} is taken: stop the other program, or choose another port with PRACTISE_LISTEN"),
+            ErrorKind::AddrInUse => format!("{listen} is taken: stop the other program, or choose another port with {setting}"),
             _ => format!("cannot listen on {listen}: {error}"),
         })
     })
@@ -62,7 +78,7 @@ async fn serve(listener: TcpListener, app: Data<App>, stop: watch::Sender<bool>)
     let server = server::start(listener, app)?;
     let handle = server.handle();
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    actix_web::rt::spawn(async move {
+    rt::spawn(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}

@@ -21,6 +21,7 @@ use super::form::CSRF;
 use crate::app::App;
 use crate::config::Limits;
 use crate::error::Error;
+use crate::meters;
 
 /// After so many checks the counts that no longer matter are dropped.
 const SWEEP: u32 = 4096;
@@ -43,10 +44,10 @@ struct Shared {
 }
 
 impl Shared {
-    fn new(count: u32) -> Self {
+    fn new(name: &'static str, name_for_all: &'static str, count: u32) -> Self {
         Self {
-            each: Limit::new(count, MINUTE),
-            all: Limit::new(count.saturating_mul(BEHIND_ONE_ADDRESS), MINUTE),
+            each: Limit::new(name, count, MINUTE),
+            all: Limit::new(name_for_all, count.saturating_mul(BEHIND_ONE_ADDRESS), MINUTE),
         }
     }
 
@@ -58,19 +59,22 @@ impl Shared {
 
 /// One limit: so many at once, and then so many per period.
 struct Limit<K: Hash + Eq + Clone> {
+    /// What it is called where refusals are counted.
+    name: &'static str,
     counts: DefaultKeyedRateLimiter<K>,
     clock: DefaultClock,
     checks: AtomicU32,
 }
 
 impl<K: Hash + Eq + Clone> Limit<K> {
-    fn new(count: u32, per: Duration) -> Self {
+    fn new(name: &'static str, count: u32, per: Duration) -> Self {
         let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
         let period = (per / count.get()).max(Duration::from_nanos(1));
         let quota = Quota::with_period(period)
             .unwrap_or_else(|| Quota::per_minute(count))
             .allow_burst(count);
         Self {
+            name,
             counts: RateLimiter::keyed(quota),
             clock: DefaultClock::default(),
             checks: AtomicU32::new(0),
@@ -83,6 +87,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
             self.counts.retain_recent();
         }
         self.counts.check_key(key).map_err(|until| {
+            meters::refused(self.name);
             let wait = until.wait_time_from(self.clock.now());
             Error::TooMany(wait.as_secs() + 1)
         })
@@ -105,12 +110,12 @@ impl Limiter {
     /// The limits as they are configured.
     pub fn new(limits: &Limits) -> Self {
         Self {
-            pages: Shared::new(limits.pages_per_minute),
-            posts: Shared::new(limits.posts_per_minute),
-            sign_ins: Limit::new(limits.sign_ins_per_minute, MINUTE),
-            accounts: Limit::new(limits.sign_ins_per_account, 15 * MINUTE),
-            reissues: Limit::new(limits.reissues_per_hour, 60 * MINUTE),
-            guesses: Limit::new(limits.guesses_per_minute, MINUTE),
+            pages: Shared::new("pages", "pages_of_address", limits.pages_per_minute),
+            posts: Shared::new("posts", "posts_of_address", limits.posts_per_minute),
+            sign_ins: Limit::new("sign_ins", limits.sign_ins_per_minute, MINUTE),
+            accounts: Limit::new("sign_ins_of_account", limits.sign_ins_per_account, 15 * MINUTE),
+            reissues: Limit::new("reissues", limits.reissues_per_hour, 60 * MINUTE),
+            guesses: Limit::new("guesses", limits.guesses_per_minute, MINUTE),
         }
     }
 
