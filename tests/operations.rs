@@ -109,7 +109,7 @@ on_both! {
         test.mail().await;
         run_due(test.ledger(), &app_jobs::jobs(), "one", Guard::Clock).unwrap();
         let page = client.get("/national/operations").await;
-        let (rows, hash) = test.read(practise::audit::verify).unwrap().unwrap();
+        let (rows, hash) = test.read(practise::audit::verify).unwrap();
         page.should_say("Nothing needs your attention.").should_say("Decisions that have waited for 3 days or more None.");
         page.should_say(&format!("{rows}, with the hash {hash}")).should_say("rows hold, the last with hash");
         test.pass(Duration::days(3));
