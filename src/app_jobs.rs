@@ -4,8 +4,8 @@ use time::Duration;
 
 use crate::jobs::{Job, cleaning};
 use crate::{
-    access, afterwards, applications, audit, auth, confirmations, decisions, messages, monitoring, my_data, placements, pledges, preparation, rounds,
-    saved_searches,
+    access, afterwards, applications, audit, auth, confirmations, decisions, messages, monitoring, my_data, placements, pledges,
+    preparation, rounds, saved_searches,
 };
 
 /// Every job of the portal.

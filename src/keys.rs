@@ -60,7 +60,10 @@ mod tests {
     #[test]
     fn what_the_secret_before_made_still_counts_and_nothing_new_is_made_with_it() {
         let keys = |text: &str| Keys::new(Secret::new(text));
-        let (old, new) = (keys("an old secret that has 32 characters"), keys("a new secret that has 32 characters"));
+        let (old, new) = (
+            keys("an old secret that has 32 characters"),
+            keys("a new secret that has 32 characters"),
+        );
         let both = new.clone().after(Some(Secret::new("an old secret that has 32 characters")));
         let made = |keys: &Keys| keys.derive("a thing", &[b"1"]);
         assert_eq!(made(&both), made(&new));

@@ -98,7 +98,8 @@ fn scheduled(known: &[jobs::Status], now: Instant) -> Result<String, String> {
     }
     let late = app_jobs::jobs().into_iter().filter_map(|job| {
         let status = known.iter().find(|status| status.name == job.name)?;
-        job.is_late(status, now).then(|| format!("{} last ran {}", job.name, status.started_at))
+        job.is_late(status, now)
+            .then(|| format!("{} last ran {}", job.name, status.started_at))
     });
     let late: Vec<String> = late.collect();
     if late.is_empty() {

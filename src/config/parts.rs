@@ -91,7 +91,10 @@ pub(super) fn secret(from: &mut Reader<'_>, production: bool) -> Secret {
 pub(super) fn secret_before(from: &mut Reader<'_>) -> Option<Secret> {
     let before = from.text("PRACTISE_SECRET_BEFORE").map(str::to_owned)?;
     if before.len() < 32 || from.text("PRACTISE_SECRET") == Some(before.as_str()) {
-        from.problem("PRACTISE_SECRET_BEFORE", "must be the whole secret that PRACTISE_SECRET has taken the place of");
+        from.problem(
+            "PRACTISE_SECRET_BEFORE",
+            "must be the whole secret that PRACTISE_SECRET has taken the place of",
+        );
         return None;
     }
     Some(Secret::new(before))

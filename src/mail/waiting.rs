@@ -24,9 +24,7 @@ pub struct Queue {
 /// How the outbox stands, by one question.
 pub fn queue(db: &mut AnyConnection) -> Result<Queue, Error> {
     let queued = || outbox::table.filter(outbox::state.eq(State::Queued));
-    let dead = outbox::table
-        .filter(outbox::state.eq(State::Dead))
-        .filter(outbox::body_text.ne(""));
+    let dead = outbox::table.filter(outbox::state.eq(State::Dead)).filter(outbox::body_text.ne(""));
     let (waiting, oldest, first_due, dead): (Option<i64>, Option<Instant>, Option<Instant>, Option<i64>) = diesel::select((
         queued().count().single_value(),
         queued().select(min(outbox::created_at)).single_value(),

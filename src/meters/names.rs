@@ -51,21 +51,39 @@ pub const METERS: &[Meter] = &[
     },
     counter("practise_refused_total", "Requests that a limit turned away, by limit"),
     counter("practise_logins_total", "Sessions that were opened by somebody who logged in"),
-    counter("practise_wrong_codes_total", "Codes that were not right, by kind: sign_in or second_factor"),
+    counter(
+        "practise_wrong_codes_total",
+        "Codes that were not right, by kind: sign_in or second_factor",
+    ),
     counter(
         "practise_mail_tries_total",
         "Tries to send a letter, by where it stands after it: sent, queued (tried again later) or dead",
     ),
-    counter("practise_job_runs_total", "Runs of scheduled work by this process, by job and outcome: done or failed"),
-    counter("practise_queries_total", "Statements that the database was asked, by outcome: done or failed"),
+    counter(
+        "practise_job_runs_total",
+        "Runs of scheduled work by this process, by job and outcome: done or failed",
+    ),
+    counter(
+        "practise_queries_total",
+        "Statements that the database was asked, by outcome: done or failed",
+    ),
     gauge("practise_pool_connections", "Open connections to the database, by pool"),
-    gauge("practise_pool_in_use", "Connections to the database that work at the moment, by pool"),
+    gauge(
+        "practise_pool_in_use",
+        "Connections to the database that work at the moment, by pool",
+    ),
     gauge("practise_pool_waiting", "Pieces of work that wait for a connection to the database"),
     gauge("practise_build", "1, with the version of the program"),
     gauge("practise_database_up", "1 if the database answered just now, 0 if not"),
     gauge("practise_mail_queued", "Letters that have not left yet"),
-    gauge("practise_mail_oldest_seconds", "How long ago the oldest of them was written; 0 if there is none"),
-    gauge("practise_mail_overdue_seconds", "For how long the letter that waits longest has been due; 0 if none is"),
+    gauge(
+        "practise_mail_oldest_seconds",
+        "How long ago the oldest of them was written; 0 if there is none",
+    ),
+    gauge(
+        "practise_mail_overdue_seconds",
+        "For how long the letter that waits longest has been due; 0 if none is",
+    ),
     gauge("practise_mail_dead", "Letters that were given up and can still be tried again"),
     gauge(
         "practise_job_started_timestamp_seconds",

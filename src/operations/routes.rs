@@ -56,7 +56,5 @@ pub async fn count(ctx: Ctx, viewer: National, sent: Protected<ButtonForm>) -> R
         audit::record(tx, "retention.counted", "retention_run", run, &json!({}))?;
         Ok(ERASING.to_owned())
     };
-    Ok(see_other(
-        ctx.app.ledger.write_once(sent.key, Actor::Person(viewer.id), act).await?,
-    ))
+    Ok(see_other(ctx.app.ledger.write_once(sent.key, Actor::Person(viewer.id), act).await?))
 }

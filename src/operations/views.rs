@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::model::{Run, Standing, every, problems, size, standings};
+use crate::audit;
 use crate::config::Keep;
 use crate::dates::moment;
 use crate::db::{AnyConnection, Instant, bytes};
@@ -12,7 +13,6 @@ use crate::jobs::{self, Job};
 use crate::mail::{self, DeadLetter, Queue};
 use crate::my_data;
 use crate::web::components::{Cell, Html, Pagination, SummaryList, Table, Tag, TagColour};
-use crate::audit;
 
 /// Rows of a list on a page.
 const PAGE: usize = 50;
@@ -46,8 +46,11 @@ impl OverviewPage {
             .row("Size of the database", size(bytes(db)?))
             .row("Letters that wait", waiting(&queue))
             .row("Letters that we could not send", dead(&queue))
-            .row("Last row of the audit log", head.map_or_else(|| Html::text("None"), |head| last_row(&head)))
-            .row("Audit log last checked", checked(check));
+            .row(
+                "Last row of the audit log",
+                head.map_or_else(|| Html::text("None"), |head| last_row(&head)),
+            )
+            .row("Audit log last checked", unbroken(checked(check)));
         Ok(Self {
             problems: problems(&queue, &standings, now),
             facts,
@@ -80,10 +83,14 @@ fn dead(queue: &Queue) -> Html {
 }
 
 fn last_row((seq, hash): &(i64, Vec<u8>)) -> Html {
+    unbroken(format!("{seq}, with the hash {}", hex::encode(hash)))
+}
+
+/// Words with a fingerprint among them, which may be broken anywhere.
+fn unbroken(words: impl Into<String>) -> Html {
     Html::join([
-        Html::text(format!("{seq}, with the hash ")),
         Html::from_static("<span class=\"app-unbroken\">"),
-        Html::text(hex::encode(hash)),
+        Html::text(words),
         Html::from_static("</span>"),
     ])
 }
@@ -142,7 +149,7 @@ fn work(standings: &[Standing]) -> Table {
             Cell::from(every(one.every)),
             Cell::from(one.started.map_or_else(|| "Not yet".to_owned(), moment)),
             Cell::from(Html::of(tag)),
-            Cell::from(words),
+            Cell::from(unbroken(words)),
         ])
     })
 }

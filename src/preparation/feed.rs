@@ -66,7 +66,12 @@ pub fn of_person(db: &mut AnyConnection, person_id: i64) -> Result<Option<Feed>,
         .filter(calendar_feed::person_id.eq(person_id))
         .filter(calendar_feed::revoked_at.is_null())
         .order(calendar_feed::id.desc())
-        .select((calendar_feed::id, calendar_feed::person_id, calendar_feed::created_at, calendar_feed::digest))
+        .select((
+            calendar_feed::id,
+            calendar_feed::person_id,
+            calendar_feed::created_at,
+            calendar_feed::digest,
+        ))
         .first(db)
         .optional()?)
 }

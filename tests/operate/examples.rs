@@ -44,7 +44,10 @@ fn prometheus_reads_the_alerts_and_they_fire_when_they_should() {
     for file in ["alerts.yml", "alerts.test.yml"] {
         for name in words_with(&example(file), "practise_") {
             let meter = ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-            assert!(METERS.iter().any(|known| known.name == meter), "{file} asks for {name}, which nobody counts");
+            assert!(
+                METERS.iter().any(|known| known.name == meter),
+                "{file} asks for {name}, which nobody counts"
+            );
         }
     }
 }
@@ -54,7 +57,10 @@ fn the_handbook_says_of_each_alert_what_to_do() {
     let handbook = std::fs::read_to_string(root().join("docs/handbook.md")).unwrap();
     let told: BTreeSet<&str> = handbook.lines().filter_map(|line| line.strip_prefix("### Practise")).collect();
     let rules = example("alerts.yml");
-    let alerts: BTreeSet<&str> = rules.lines().filter_map(|line| line.trim().strip_prefix("- alert: Practise")).collect();
+    let alerts: BTreeSet<&str> = rules
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- alert: Practise"))
+        .collect();
     assert!(alerts.len() > 10);
     assert_eq!(told, alerts);
     // Each is tried: that it fires, and that it does not when all is well.
@@ -71,13 +77,22 @@ fn the_handbook_says_of_each_alert_what_to_do() {
 fn the_examples_set_only_what_there_is_to_set() {
     // Names of the examples' own, for addresses.
     let own = ["PRACTISE_BIND", "PRACTISE_ONE", "PRACTISE_TWO"];
-    for file in ["practise@.service", "settings.example", "haproxy.cfg", "nginx.conf", "Containerfile"] {
+    for file in [
+        "practise@.service",
+        "settings.example",
+        "haproxy.cfg",
+        "nginx.conf",
+        "Containerfile",
+    ] {
         for name in words_with(&example(file), "PRACTISE_") {
             assert!(KNOWN.contains(&name) || own.contains(&name), "{file} sets {name}");
         }
     }
     let settings = example("settings.example");
-    let set = settings.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('='));
+    let set = settings
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('='));
     let mut variables: std::collections::BTreeMap<String, String> = set.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let problems = Config::from_variables(&variables).unwrap_err();
     assert_eq!(problems, ["PRACTISE_SECRET is needed in production: at least 32 random characters"]);
@@ -95,7 +110,10 @@ fn systemd_reads_the_unit_and_finds_little_exposed() {
     std::fs::write(&unit, text.replace("/usr/local/bin/practise", env!("CARGO_BIN_EXE_practise"))).unwrap();
     let unit = unit.to_str().unwrap();
     accepts("systemd-analyze", &["verify", "--man=no", unit]);
-    accepts("systemd-analyze", &["security", "--offline=yes", "--threshold=20", "--no-pager", unit]);
+    accepts(
+        "systemd-analyze",
+        &["security", "--offline=yes", "--threshold=20", "--no-pager", unit],
+    );
 }
 
 #[test]
@@ -103,7 +121,10 @@ fn the_proxies_read_their_examples() {
     accepts("haproxy", &["-c", "-q", "-f", "haproxy.cfg"]);
     let folder = tempfile::tempdir().unwrap();
     let Some(here) = certificate(folder.path()) else { return };
-    let text = example("nginx.conf").replace("/etc/practise/tls", here).replace("/var/lib/nginx", here).replace("/run/", &format!("{here}/"));
+    let text = example("nginx.conf")
+        .replace("/etc/practise/tls", here)
+        .replace("/var/lib/nginx", here)
+        .replace("/run/", &format!("{here}/"));
     let conf = folder.path().join("nginx.conf");
     std::fs::write(&conf, text).unwrap();
     accepts("nginx", &["-t", "-q", "-c", conf.to_str().unwrap()]);
@@ -113,7 +134,17 @@ fn the_proxies_read_their_examples() {
 fn certificate(folder: &Path) -> Option<&str> {
     let (key, certificate) = (folder.join("key.pem"), folder.join("certificate.pem"));
     let made = Command::new("openssl")
-        .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=practise.example.org"])
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "1",
+            "-subj",
+            "/CN=practise.example.org",
+        ])
         .arg("-keyout")
         .arg(key)
         .arg("-out")
@@ -131,11 +162,26 @@ fn the_image_is_made_of_what_the_build_needs() {
         .filter(|line| line.starts_with("COPY ") && !line.contains("--from"))
         .flat_map(|line| line.split_whitespace().skip(1))
         .collect();
-    for needed in ["Cargo.toml", "Cargo.lock", "build.rs", "src", "templates", "static", "migrations", "data", "package.json", "package-lock.json"] {
+    for needed in [
+        "Cargo.toml",
+        "Cargo.lock",
+        "build.rs",
+        "src",
+        "templates",
+        "static",
+        "migrations",
+        "data",
+        "package.json",
+        "package-lock.json",
+    ] {
         assert!(copied.contains(needed), "{needed} is not copied");
         assert!(root().join(needed).exists(), "{needed} is not there");
     }
     let version = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let rust = version.lines().find_map(|line| line.strip_prefix("rust-version = \"")).unwrap().trim_end_matches('"');
+    let rust = version
+        .lines()
+        .find_map(|line| line.strip_prefix("rust-version = \""))
+        .unwrap()
+        .trim_end_matches('"');
     assert!(text.contains(&format!("rust:{rust}-")), "the image is built with Rust {rust}");
 }

@@ -26,7 +26,10 @@ fn counted(program: &mut Program) -> SocketAddr {
 /// What Prometheus would read: `name{labels}` and the value.
 fn meters(listen: SocketAddr) -> BTreeMap<String, f64> {
     let reply = ask(listen, &get("/metrics", "")).unwrap();
-    assert_eq!((reply.status, reply.header("content-type")), (200, "text/plain; version=0.0.4; charset=utf-8"));
+    assert_eq!(
+        (reply.status, reply.header("content-type")),
+        (200, "text/plain; version=0.0.4; charset=utf-8")
+    );
     let text = reply.text();
     assert!(!text.contains("canary"), "{text}");
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -118,7 +121,10 @@ fn one_line_each(log: &str) {
     let lines: Vec<Value> = log.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let answered: Vec<&Value> = lines.iter().filter(|line| line["message"] == "answered").collect();
     let of = |route: &str| answered.iter().filter(|line| line["route"] == route).collect::<Vec<_>>();
-    assert_eq!((of("/work-experience").len(), of("/links/{token}").len(), of("unmatched").len()), (1, 2, 2));
+    assert_eq!(
+        (of("/work-experience").len(), of("/links/{token}").len(), of("unmatched").len()),
+        (1, 2, 2)
+    );
     let line = of("/work-experience")[0];
     assert_eq!((&line["method"], &line["status"]), (&Value::from("GET"), &Value::from(200)));
     assert!(line["ms"].as_f64().unwrap() > 0.0 && line["timestamp"].is_string());
@@ -136,10 +142,13 @@ fn without_its_database_it_is_alive_but_not_ready_until_it_is_back() {
         let serving = portal.serve();
         let status = |path: &str| ask(serving.listen, &get(path, "")).unwrap().status;
         assert_eq!((status("/healthz"), status("/readyz")), (200, 200));
-        let mut admin = TestDb::empty(Backend::Postgres).connect();
+        let beside = TestDb::empty(Backend::Postgres);
+        let mut admin = beside.connect();
         let name = address(&test).rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
         let mut let_in = |yes: bool| {
-            admin.batch_execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {yes}")).unwrap();
+            admin
+                .batch_execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {yes}"))
+                .unwrap();
             let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
             admin.batch_execute(&cut).unwrap();
         };

@@ -53,7 +53,9 @@ impl Secret {
 
     /// True if this is how the secret is sealed now, and not with the portal's secret before.
     pub(super) fn is_sealed_anew(keys: &Keys, sealed: &[u8], person_id: i64) -> bool {
-        keys.each().next().is_some_and(|keys| Self::open_with(&keys, sealed, person_id).is_ok())
+        keys.each()
+            .next()
+            .is_some_and(|keys| Self::open_with(&keys, sealed, person_id).is_ok())
     }
 
     fn open_with(keys: &Keys, sealed: &[u8], person_id: i64) -> Result<Self, Error> {

@@ -163,7 +163,10 @@ pub fn seal_anew(ledger: &Ledger) -> Result<String, Error> {
             .load(db)?)
     })?;
     let keys = &ledger.env().keys;
-    let old: Vec<_> = rows.into_iter().filter(|(person, sealed)| !Secret::is_sealed_anew(keys, sealed, *person)).collect();
+    let old: Vec<_> = rows
+        .into_iter()
+        .filter(|(person, sealed)| !Secret::is_sealed_anew(keys, sealed, *person))
+        .collect();
     let seal = |tx: &mut Tx<'_>, (person_id, before): &(i64, Vec<u8>)| {
         let secret = Secret::open(&tx.env.keys, before, *person_id)?;
         let sealed = secret.seal(&tx.env.keys, &tx.env.random.bytes32()?, *person_id)?;
