@@ -1,6 +1,5 @@
 //! The page that Prometheus reads, on an address of its own: what this process counted, and how the portal stands by its database.
 
-use std::convert::Infallible;
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -9,6 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Data};
 use actix_web::{App as Actix, HttpRequest, HttpResponse, HttpServer, rt};
 use metrics::gauge;
+use time::OffsetDateTime;
 
 use crate::app_jobs;
 use crate::db::{AnyConnection, Db, Instant, bytes};
@@ -38,9 +38,9 @@ pub fn serve(listener: TcpListener, ledger: Ledger, meters: Meters) -> std::io::
     Ok(server.run())
 }
 
-async fn answer(request: HttpRequest, parts: Data<(Ledger, Meters)>) -> Result<HttpResponse, Infallible> {
+async fn answer(request: HttpRequest, parts: Data<(Ledger, Meters)>) -> HttpResponse {
     if request.path() != "/metrics" {
-        return Ok(HttpResponse::new(StatusCode::NOT_FOUND));
+        return HttpResponse::new(StatusCode::NOT_FOUND);
     }
     let (ledger, meters) = parts.get_ref();
     let now = ledger.clock.now();
@@ -50,9 +50,9 @@ async fn answer(request: HttpRequest, parts: Data<(Ledger, Meters)>) -> Result<H
     if let Err(error) = looked {
         tracing::warn!(%error, "the database does not say how the portal stands");
     }
-    Ok(HttpResponse::Ok()
+    HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
-        .body(meters.words()))
+        .body(meters.words())
 }
 
 fn pools(db: &Db) {
@@ -94,7 +94,7 @@ fn look(db: &mut AnyConnection, now: Instant) -> Result<(), Error> {
 }
 
 fn since_1970(at: Instant) -> f64 {
-    at.utc().assume_utc().unix_timestamp_nanos() as f64 / 1e9
+    (at.utc().assume_utc() - OffsetDateTime::UNIX_EPOCH).as_seconds_f64()
 }
 
 #[expect(

@@ -2,18 +2,22 @@
 
 use diesel::prelude::*;
 use practise::app_jobs;
-use practise::db::schema::{audit, outbox, retention_run};
+use practise::db::schema::{audit, job, outbox, retention_run};
 use practise::jobs::{Guard, run_due};
 use time::Duration;
 
 use crate::decisions::ranked;
 use crate::support::app::TestApp;
+use crate::support::browser::{Scripts, with_browser};
 use crate::support::client::Client;
-use crate::support::run::on_both;
+use crate::support::db::Backend;
+use crate::support::nu;
+use crate::support::run::{on_both, run};
 
 const NATIONAL: &str = "national@example.org";
 const CANARY: &str = "canary.lead@example.org";
 const LETTERS: &str = "/national/operations/letters";
+const ERASING: &str = "/national/operations/erasing";
 
 async fn national(test: &TestApp) -> Client {
     test.national(NATIONAL);
@@ -96,7 +100,7 @@ on_both! {
         });
         let newest = client.get(LETTERS).await;
         assert_eq!(newest.texts("main h2").len(), 50);
-        let older = newest.links().into_iter().find(|(_, href)| href.contains("before=")).unwrap().1;
+        let older = newest.links().into_iter().find(|(href, _)| href.contains("before=")).unwrap().0;
         assert_eq!(client.get(&older).await.texts("main h2"), [format!("Letter {id}")]);
         client.get(&format!("{LETTERS}?before=x")).await.should_be(400);
         client.post(&format!("{LETTERS}/no-number"), &[]).await.should_be(404);
@@ -116,7 +120,7 @@ on_both! {
         let page = client_again(&test).await.get("/national/operations").await;
         let cells = page.texts("main table")[0].clone();
         assert!(cells.contains("Northtown Teaching Hospitals") && cells.contains('2'), "{cells}");
-        page.should_say("should have run again by now").should_say("Late");
+        page.should_say("jobs should have run again by now").should_say("Late");
         for secret in ["person1@", "co.one@", "Ada"] {
             assert!(!page.body().contains(secret), "{secret}");
         }
@@ -139,18 +143,53 @@ on_both! {
         test.person("old@example.org");
         test.pass(Duration::days(400));
         let client = { drop(client); client_again(&test).await };
-        let page = client.get("/national/operations/erasing").await;
+        let page = client.get(ERASING).await;
         page.should_be(200).should_say("Nothing yet.").should_say("drafts for 60 days");
-        let done = page.form_to("/national/operations/erasing").submit().await;
+        let done = page.form_to(ERASING).submit().await;
         done.should_be(200).should_say("Counted only");
         let runs: Vec<(bool, String)> = test.read(|db| Ok(retention_run::table.select((retention_run::dry, retention_run::counts)).load(db)?));
         assert_eq!(runs, [(true, r#"{"drafts":0,"not_placed":0,"placed":0,"people":1}"#.to_owned())]);
         assert!(test.read(|db| practise::auth::person_with_email(db, "old@example.org")).is_some());
         assert_eq!(acts(&test, "retention.counted").len(), 1);
         run_due(test.ledger(), &[app_jobs::retention()], "one", Guard::Waived).unwrap();
-        client.get("/national/operations/erasing").await.should_say("Erased");
+        client.get(ERASING).await.should_say("Erased");
         assert!(test.read(|db| practise::auth::person_with_email(db, "old@example.org")).is_none());
     }
+}
+
+/// The pages in a browser while everything is wrong: also on the smallest screen.
+#[test]
+fn the_pages_are_accessible_when_something_is_wrong() {
+    run(Backend::Sqlite, |test: TestApp| async move {
+        let world = ranked(&test, 2, 3).await;
+        test.area("Y63");
+        let client = national(&test).await;
+        run_due(test.ledger(), &app_jobs::jobs(), "one", Guard::Clock).unwrap();
+        refused(&test, &client).await;
+        client.get(ERASING).await.form_to(ERASING).submit().await.should_be(200);
+        test.pass(Duration::days(4));
+        test.write(|tx| {
+            let outcome = (
+                job::finished_at.eq(None::<practise::db::Instant>),
+                job::outcome.eq("failed: 3 reminded, 1 failed"),
+            );
+            Ok(diesel::update(job::table.find("proposals.chase")).set(outcome).execute(tx.db)?)
+        });
+        let client = client_again(&world.test).await;
+        let pages = [("overview", "/national/operations"), ("letters", LETTERS), ("erasing", ERASING)];
+        for (_, path) in pages {
+            let errors = nu::page_errors(&client.get(path).await).await;
+            assert!(errors.is_empty(), "{}", errors.join("\n"));
+        }
+        with_browser(&test, Scripts::On, |browser| async move {
+            browser.take_cookies(&client).await;
+            for (name, path) in pages {
+                browser.goto(path).await;
+                browser.assert_accessible(&format!("operations-{name}")).await;
+            }
+        })
+        .await;
+    });
 }
 
 /// The national person, logged in anew: sessions of staff are short.

@@ -14,7 +14,7 @@ pub use queries::count_queries;
 pub use recorder::{Meters, start};
 
 /// True if anything is counted: what is not asked for costs nothing.
-fn on() -> bool {
+pub fn on() -> bool {
     recorder::started()
 }
 

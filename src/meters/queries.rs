@@ -20,11 +20,13 @@ impl Instrumentation for Queries {
     }
 }
 
-fn queries() -> Option<Box<dyn Instrumentation>> {
-    Some(Box::new(Queries {
-        done: counter!("practise_queries_total", "outcome" => "done"),
-        failed: counter!("practise_queries_total", "outcome" => "failed"),
-    }))
+impl Queries {
+    fn new() -> Self {
+        Self {
+            done: counter!("practise_queries_total", "outcome" => "done"),
+            failed: counter!("practise_queries_total", "outcome" => "failed"),
+        }
+    }
 }
 
 /// Counts the statements of every connection that is opened from now on.
@@ -32,5 +34,5 @@ fn queries() -> Option<Box<dyn Instrumentation>> {
 /// # Errors
 /// `Internal` if another thread failed while it did the same.
 pub fn count_queries() -> Result<(), Error> {
-    set_default_instrumentation(queries).map_err(Error::internal)
+    set_default_instrumentation(|| Some(Box::new(Queries::new()))).map_err(Error::internal)
 }

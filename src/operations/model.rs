@@ -75,12 +75,13 @@ pub fn problems(queue: &Queue, jobs: &[Standing], now: Instant) -> Vec<String> {
     if jobs.iter().all(|job| job.run == Run::Never) {
         problems.push("No scheduled work has ever run.".to_owned());
     }
-    for job in jobs {
-        match &job.run {
-            Run::Failed(_) => problems.push(format!("The job {} failed.", job.name)),
-            _ if job.late => problems.push(format!("The job {} should have run again by now.", job.name)),
-            _ => {}
-        }
+    let failed = |job: &&Standing| matches!(job.run, Run::Failed(_));
+    problems.extend(jobs.iter().filter(failed).map(|job| format!("The job {} failed.", job.name)));
+    let late: Vec<&Standing> = jobs.iter().filter(|job| job.late && !failed(job)).collect();
+    match late[..] {
+        [] => {}
+        [job] => problems.push(format!("The job {} should have run again by now.", job.name)),
+        _ => problems.push(format!("{} jobs should have run again by now.", late.len())),
     }
     match queue.dead {
         0 => {}
@@ -157,7 +158,7 @@ mod tests {
         assert_eq!(
             problems(&queue, &all, now),
             [
-                "Letters do not leave. One has waited since 4 January 2027, 11am.",
+                "Letters do not leave. One has waited since 11am on 4 January 2027.",
                 "The job a.fails failed.",
                 "The job b.late should have run again by now.",
                 "We could not send 2 letters.",

@@ -50,7 +50,7 @@ impl OverviewPage {
                 "Last row of the audit log",
                 head.map_or_else(|| Html::text("None"), |head| last_row(&head)),
             )
-            .row("Audit log last checked", checked(check));
+            .row("Audit log last checked", unbroken(checked(check)));
         Ok(Self {
             problems: problems(&queue, &standings, now),
             facts,
@@ -83,10 +83,14 @@ fn dead(queue: &Queue) -> Html {
 }
 
 fn last_row((seq, hash): &(i64, Vec<u8>)) -> Html {
+    unbroken(format!("{seq}, with the hash {}", hex::encode(hash)))
+}
+
+/// Words with a fingerprint among them, which may be broken anywhere.
+fn unbroken(words: impl Into<String>) -> Html {
     Html::join([
-        Html::text(format!("{seq}, with the hash ")),
         Html::from_static("<span class=\"app-unbroken\">"),
-        Html::text(hex::encode(hash)),
+        Html::text(words),
         Html::from_static("</span>"),
     ])
 }
@@ -145,7 +149,7 @@ fn work(standings: &[Standing]) -> Table {
             Cell::from(every(one.every)),
             Cell::from(one.started.map_or_else(|| "Not yet".to_owned(), moment)),
             Cell::from(Html::of(tag)),
-            Cell::from(words),
+            Cell::from(unbroken(words)),
         ])
     })
 }

@@ -142,7 +142,8 @@ fn without_its_database_it_is_alive_but_not_ready_until_it_is_back() {
         let serving = portal.serve();
         let status = |path: &str| ask(serving.listen, &get(path, "")).unwrap().status;
         assert_eq!((status("/healthz"), status("/readyz")), (200, 200));
-        let mut admin = TestDb::empty(Backend::Postgres).connect();
+        let beside = TestDb::empty(Backend::Postgres);
+        let mut admin = beside.connect();
         let name = address(&test).rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
         let mut let_in = |yes: bool| {
             admin
