@@ -2,10 +2,11 @@
 # make test    every test, on SQLite and on Postgres, with a browser
 # make check   formatting, lints, and the licences of everything that is used
 # make faults  what happens when things go wrong, with 200 kills
+# make instances  several instances behind HAProxy, replaced and killed under load: four of them
 # make bench   the measurements
 # make fuzz    every fuzz target for a minute, or for FUZZ_SECONDS
 .POSIX:
-.PHONY: run test check faults bench fuzz clean-var tools
+.PHONY: run test check faults instances bench fuzz clean-var tools
 
 PRACTISE = target/debug/practise
 
@@ -27,6 +28,9 @@ test: tools node_modules/.package-lock.json
 
 faults: tools node_modules/.package-lock.json
 	PRACTISE_KILLS=200 tests/support/with-postgres.sh cargo test --locked faults::
+
+instances: tools
+	PRACTISE_INSTANCES=4 tests/support/with-postgres.sh cargo test --locked instances:: -- --nocapture --test-threads=1
 
 check: node_modules/.package-lock.json
 	cargo fmt --check
