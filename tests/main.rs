@@ -29,6 +29,7 @@ mod decisions;
 mod engine;
 mod equality;
 mod faults;
+mod growth;
 mod instances;
 mod jobs;
 mod journeys;

@@ -26,13 +26,11 @@ pub(super) fn database(from: &mut Reader<'_>) -> DatabaseUrl {
 pub(super) fn database_replica(from: &mut Reader<'_>) -> Option<DatabaseUrl> {
     let text = from.text("DATABASE_REPLICA_URL")?.to_owned();
     let primary = from.text("DATABASE_URL").map(DatabaseUrl::parse);
-    match (DatabaseUrl::parse(&text), primary) {
-        (Ok(url @ DatabaseUrl::Postgres(_)), Some(Ok(DatabaseUrl::Postgres(_)))) => Some(url),
-        _ => {
-            from.problem("DATABASE_REPLICA_URL", "must begin with postgres://, and DATABASE_URL too");
-            None
-        }
+    if let (Ok(url @ DatabaseUrl::Postgres(_)), Some(Ok(DatabaseUrl::Postgres(_)))) = (DatabaseUrl::parse(&text), primary) {
+        return Some(url);
     }
+    from.problem("DATABASE_REPLICA_URL", "must begin with postgres://, and DATABASE_URL too");
+    None
 }
 
 pub(super) fn drain(from: &mut Reader<'_>) -> Duration {
