@@ -2,10 +2,11 @@
 # make test    every test, on SQLite and on Postgres, with a browser
 # make check   formatting, lints, and the licences of everything that is used
 # make faults  what happens when things go wrong, with 504 kills and 1,000 races on each database
+# make instances  several instances behind HAProxy, replaced and killed under load: four of them
 # make bench   the measurements
 # make fuzz    every fuzz target for a minute, or for FUZZ_SECONDS
 .POSIX:
-.PHONY: run test check faults bench fuzz clean-var tools
+.PHONY: run test check faults instances bench fuzz clean-var tools
 
 PRACTISE = target/debug/practise
 
@@ -28,6 +29,9 @@ test: tools node_modules/.package-lock.json
 faults: tools node_modules/.package-lock.json
 	PRACTISE_KILLS=$${PRACTISE_KILLS:-420} PRACTISE_RACES=$${PRACTISE_RACES:-1000} \
 	    tests/support/with-postgres.sh cargo test --locked -- --nocapture faults:: row_ contested::
+
+instances: tools
+	PRACTISE_INSTANCES=4 tests/support/with-postgres.sh cargo test --locked instances:: -- --nocapture --test-threads=1
 
 check: node_modules/.package-lock.json
 	cargo fmt --check

@@ -1,5 +1,7 @@
 //! The application: its parts, the order of its middleware, and one line per feature.
 
+use std::sync::atomic::AtomicBool;
+
 use actix_web::web;
 
 use crate::access::InvitationLink;
@@ -39,6 +41,8 @@ pub struct App {
     pub register: Register,
     /// How often somebody may do something.
     pub limits: Limiter,
+    /// True once this process is about to stop: whoever stands in front sends nobody here any more.
+    pub leaving: AtomicBool,
 }
 
 impl App {
@@ -49,7 +53,8 @@ impl App {
             pages: PageCache::default(),
             listing: Listing::behind(ledger.db.clone()),
             register: Register::default(),
-            limits: Limiter::new(&config.limits),
+            limits: Limiter::new(&config.limits, &ledger),
+            leaving: AtomicBool::new(false),
             config,
             ledger,
         }

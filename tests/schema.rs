@@ -157,7 +157,73 @@ on_both! {
         test.connect().batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')").unwrap();
         let refused = migrate::run(test.url()).unwrap_err().to_string();
         assert!(refused.contains("newer version of this program"), "{refused}");
+        assert!(!migrate::is_current(&mut test.connect()).unwrap(), "who has begun before does not go on either");
     }
+
+    async fn a_database_to_which_a_newer_program_has_only_added_is_served(test: TestDb) {
+        test.connect().batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('0999')").unwrap();
+        assert_eq!(migrate::run(test.url()).unwrap(), 0);
+        assert!(migrate::is_current(&mut test.connect()).unwrap());
+    }
+}
+
+/// Since the first release in which instances are replaced one by one, an older program works on what a newer one has migrated.
+const ADDS_ONLY: &str = "0017";
+
+#[test]
+fn within_a_generation_migrations_only_add() {
+    let taken_away = [
+        "drop table",
+        "drop column",
+        "rename",
+        "alter column",
+        "set not null",
+        "drop constraint",
+        "add constraint",
+        "delete from",
+        "update ",
+        "truncate",
+    ];
+    let mut broken = Vec::new();
+    for path in files("migrations").into_iter().filter(|path| path.ends_with("up.sql")) {
+        let number = path.split('/').nth(2).and_then(|folder| folder.split('_').next()).unwrap();
+        assert!(
+            number.len() == 4 && number.bytes().all(|digit| digit.is_ascii_digit()),
+            "{path}: four digits"
+        );
+        let (first, _) = number.split_at(1);
+        // The first migration of a generation may take something away: no program of before touches such a database.
+        if number < ADDS_ONLY || number[1..] == *"000" {
+            continue;
+        }
+        let text = std::fs::read_to_string(root().join(&path)).unwrap().to_lowercase();
+        for statement in text.split(';').map(|one| one.split_whitespace().collect::<Vec<_>>().join(" ")) {
+            broken.extend(
+                taken_away
+                    .iter()
+                    .filter(|words| statement.contains(**words))
+                    .map(|words| format!("{path} (generation {first}): {words}")),
+            );
+            if statement.contains("add column") && statement.contains("not null") && !statement.contains("default") {
+                broken.push(format!(
+                    "{path}: a new column that an older program leaves out must be null or have a default"
+                ));
+            }
+            if statement.contains("create unique index") && !text.contains(&format!("create table {}", indexed_table(&statement))) {
+                broken.push(format!("{path}: an older program does not know that this must be unique"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// The table of `create … index name on table (…)`.
+fn indexed_table(statement: &str) -> &str {
+    statement
+        .split(" on ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next())
+        .unwrap_or_default()
 }
 
 #[test]

@@ -209,7 +209,8 @@ async fn again(ctx: &Ctx, which: Which, form: InviteForm, errors: Errors) -> Res
 
 async fn send(ctx: &Ctx, client: Client, key: FormKey, email: String, grant: Grant, page: &'static str) -> Result<HttpResponse, Error> {
     let by = ctx.viewer_id()?;
-    ctx.app.limits.sign_in(client, &ctx.app.ledger.env().keys.account(&email))?;
+    let account = ctx.app.ledger.env().keys.account(&email);
+    ctx.app.limits.sign_in(client, &account).await?;
     let act = move |tx: &mut Tx<'_>| {
         invite::invite(tx, by, &email, &grant)?;
         Ok(page.to_owned())

@@ -70,7 +70,7 @@ impl Entry {
                 ..self.email_page(&posted.form, Errors::default())
             });
         }
-        limit(ctx, client, &request.email)?;
+        limit(ctx, client, &request.email).await?;
         let key = session_key(&ctx.session)?.ok_or(Error::Forbidden)?;
         let (location, next) = (self.code_path.clone(), self.next.clone().unwrap_or(request.next));
         let sent = ctx.app.ledger.write_once(posted.key, Actor::System, move |tx| {
@@ -115,7 +115,7 @@ impl Entry {
     }
 
     async fn send_again(&self, ctx: &Ctx, client: Client, posted: Protected<CodeForm>, asked: Asked) -> Result<HttpResponse, Error> {
-        limit(ctx, client, &asked.email)?;
+        limit(ctx, client, &asked.email).await?;
         let location = self.code_path.clone();
         let sent = ctx.app.ledger.write_once(posted.key, Actor::System, move |tx| {
             begin_sign_in(tx, &asked.email, &asked.session_key, &asked.next, asked.shared_computer)?;
@@ -160,7 +160,7 @@ impl Entry {
 }
 
 /// Counts a letter to `email`.
-pub(super) fn limit(ctx: &Ctx, client: Client, email: &str) -> Result<(), Error> {
+pub(super) async fn limit(ctx: &Ctx, client: Client, email: &str) -> Result<(), Error> {
     let account = ctx.app.ledger.env().keys.account(&normalise_email(email));
-    ctx.app.limits.sign_in(client, &account)
+    ctx.app.limits.sign_in(client, &account).await
 }

@@ -20,7 +20,7 @@ mod typed;
 mod typos;
 mod views;
 
-pub use cookie::sessions;
+pub use cookie::{has_session_cookie, sessions};
 pub use entry::{Entry, session_key};
 pub use factor::{PROVEN_FACTOR, forget_factor, has_factor_at, is_factor_proven, seal_anew, wrong_code};
 pub use forget::forget;

@@ -38,7 +38,7 @@ pub async fn ask_proof(
     next: &'static str,
     location: &str,
 ) -> Result<String, Error> {
-    limit(ctx, client, &viewer.email)?;
+    limit(ctx, client, &viewer.email).await?;
     let session = session_key(&ctx.session)?.ok_or(Error::Forbidden)?;
     let shared = ctx.session.get(SHARED).map_err(Error::internal)?.unwrap_or_default();
     let location = location.to_owned();

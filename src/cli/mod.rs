@@ -190,7 +190,8 @@ pub fn run() -> ExitCode {
 
 /// The ledger of the configured database, without a connection yet.
 fn ledger(config: &Config) -> Ledger {
-    let db = Db::open(&config.database, config.database_connections, CONNECTION_WAIT);
+    let connections = config.database_connections;
+    let db = Db::open(&config.database, connections, CONNECTION_WAIT).with_replica(config.replica.as_ref(), connections);
     Ledger::new(config, db, Clock::System, Random::System)
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::Ordering;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ use crate::meters;
 use crate::server;
 use crate::tx::Ledger;
 
-/// From the signal to the end, whatever still hangs.
+/// From the signal, or the end of the time to drain, to the end, whatever still hangs.
 const STOP: Duration = Duration::from_secs(14);
 
 /// Serves until SIGTERM or SIGINT, then finishes what has begun.
@@ -43,6 +44,7 @@ pub fn run(config: Config) -> Result<(), Failure> {
         meters::count_queries()?;
     }
     let (ledger, background) = (ledger(&config), config.background);
+    ledger.db.watch_replica()?;
     let (stop, stopped) = watch::channel(false);
     let worker = if background {
         Some(spawn(ledger.clone(), transport, stopped)?)
@@ -75,8 +77,9 @@ fn bind(listen: SocketAddr, setting: &str) -> Result<TcpListener, Failure> {
 }
 
 async fn serve(listener: TcpListener, app: Data<App>, stop: watch::Sender<bool>) -> std::io::Result<()> {
-    let server = server::start(listener, app)?;
+    let server = server::start(listener, app.clone())?;
     let handle = server.handle();
+    let drain = app.config.drain;
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     rt::spawn(async move {
         tokio::select! {
@@ -84,13 +87,15 @@ async fn serve(listener: TcpListener, app: Data<App>, stop: watch::Sender<bool>)
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping: finishing what has begun");
-        thread::spawn(|| {
-            thread::sleep(STOP);
+        thread::spawn(move || {
+            thread::sleep(drain + STOP);
             tracing::warn!("stopped with something unfinished");
             std::process::exit(0);
         });
         // An error means that the worker has ended already.
         let _ = stop.send(true);
+        app.leaving.store(true, Ordering::Relaxed);
+        rt::time::sleep(drain).await;
         handle.stop(true).await;
     });
     server.await

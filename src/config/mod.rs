@@ -6,8 +6,9 @@ mod types;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use parts::{database, keep, limits, mail, metrics_listen, public_url, secret, secret_before};
+use parts::{database, database_replica, drain, keep, limits, mail, metrics_listen, public_url, secret, secret_before};
 use reader::Reader;
 
 pub use types::{DatabaseUrl, Environment, Keep, Limits, MailUrl, Secret};
@@ -19,6 +20,8 @@ pub struct Config {
     pub environment: Environment,
     /// `DATABASE_URL`.
     pub database: DatabaseUrl,
+    /// `DATABASE_REPLICA_URL`: a Postgres that follows the one of `DATABASE_URL`; public pages are read there.
+    pub replica: Option<DatabaseUrl>,
     /// `PRACTISE_DATABASE_CONNECTIONS`: readers on `SQLite`, all connections on Postgres.
     pub database_connections: u32,
     /// `PRACTISE_LISTEN`.
@@ -57,6 +60,8 @@ pub struct Config {
     pub keep: Keep,
     /// `PRACTISE_BACKGROUND`: `false` serves pages without the mail worker and the scheduler.
     pub background: bool,
+    /// `PRACTISE_DRAIN_SECONDS`: when it is told to stop, it serves for so long while `/readyz` says that it is going.
+    pub drain: Duration,
 }
 
 impl Config {
@@ -95,6 +100,7 @@ impl Config {
                 Environment::Development
             },
             database: database(&mut from),
+            replica: database_replica(&mut from),
             database_connections: from.number("PRACTISE_DATABASE_CONNECTIONS", 8),
             listen,
             metrics_listen: metrics_listen(&mut from, listen),
@@ -118,6 +124,7 @@ impl Config {
             limits: limits(&mut from),
             keep: keep(&mut from),
             background: from.flag("PRACTISE_BACKGROUND", true),
+            drain: drain(&mut from),
         };
         let beyond = !config.listen.ip().is_loopback() || config.public_url.starts_with("https://");
         if !production && beyond {
@@ -134,7 +141,7 @@ impl Config {
 }
 
 /// Every variable that this program reads; the README lists the same.
-pub const KNOWN: [&str; 29] = [
+pub const KNOWN: [&str; 30] = [
     "PRACTISE_ENV",
     "PRACTISE_LISTEN",
     "PRACTISE_METRICS_LISTEN",
@@ -153,6 +160,7 @@ pub const KNOWN: [&str; 29] = [
     "PRACTISE_WORKERS",
     "PRACTISE_DATABASE_CONNECTIONS",
     "PRACTISE_BACKGROUND",
+    "PRACTISE_DRAIN_SECONDS",
     "PRACTISE_LIMIT_BODY_BYTES",
     "PRACTISE_BODY_DEADLINE_SECONDS",
     "PRACTISE_LIMIT_PAGES_PER_MINUTE",

@@ -31,6 +31,23 @@ pub(super) fn metrics_listen(from: &mut Reader<'_>, listen: SocketAddr) -> Optio
     address
 }
 
+/// A replica is of the same kind as the primary: an `SQLite` file has none.
+pub(super) fn database_replica(from: &mut Reader<'_>) -> Option<DatabaseUrl> {
+    let text = from.text("DATABASE_REPLICA_URL")?.to_owned();
+    let primary = from.text("DATABASE_URL").map(DatabaseUrl::parse);
+    if let (Ok(url @ DatabaseUrl::Postgres(_)), Some(Ok(DatabaseUrl::Postgres(_)))) = (DatabaseUrl::parse(&text), primary) {
+        return Some(url);
+    }
+    from.problem("DATABASE_REPLICA_URL", "must begin with postgres://, and DATABASE_URL too");
+    None
+}
+
+pub(super) fn drain(from: &mut Reader<'_>) -> Duration {
+    from.parsed("PRACTISE_DRAIN_SECONDS", Duration::ZERO, "a number of seconds up to 60", |text| {
+        text.parse().ok().filter(|seconds| *seconds <= 60).map(Duration::from_secs)
+    })
+}
+
 pub(super) fn public_url(from: &mut Reader<'_>, production: bool, listen: SocketAddr) -> String {
     let Some(text) = from.text("PRACTISE_PUBLIC_URL").map(str::to_owned) else {
         if production {

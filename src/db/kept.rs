@@ -8,10 +8,10 @@ use crate::error::Error;
 
 /// Something made of rows alone, so that all processes make the same.
 pub trait Keepable: Sized + Send + Sync + 'static {
-    /// The state of the rows that it is made of.
-    type Version: PartialEq;
+    /// The state of the rows that it is made of: a later one is greater.
+    type Version: PartialOrd;
 
-    /// The state of the rows now: another one after each change.
+    /// The state of the rows now: a later one after each change. A replica may know only an earlier one.
     fn current(db: &mut AnyConnection) -> Result<Self::Version, Error>;
 
     /// The state that this was made of.
@@ -76,7 +76,7 @@ impl<T: Keepable> Kept<T> {
     pub fn index(&self, db: &mut AnyConnection) -> Result<Arc<T>, Error> {
         let current = T::current(db)?;
         let kept = self.kept();
-        if let Some(index) = kept.as_ref().filter(|index| index.version() == current) {
+        if let Some(index) = kept.as_ref().filter(|index| index.version() >= current) {
             return Ok(Arc::clone(index));
         }
         if let (Some(index), Some(db)) = (&kept, &self.0.behind)
@@ -91,7 +91,7 @@ impl<T: Keepable> Kept<T> {
             (Err(_), _) => self.0.making.lock().unwrap_or_else(PoisonError::into_inner),
         };
         // Whoever held the lock before may have made the one that is needed.
-        if let Some(index) = self.kept().filter(|index| index.version() == current) {
+        if let Some(index) = self.kept().filter(|index| index.version() >= current) {
             return Ok(index);
         }
         self.make(db)

@@ -1,4 +1,6 @@
-//! Migrations: compiled in, one transaction each, one starter at a time, and never backwards over an unknown schema.
+//! Migrations: compiled in, one transaction each, one starter at a time. A number has four digits; the first is the generation. Within a
+//! generation a migration only adds, so that a program of before works on. What takes something away begins the next one, and no older program
+//! touches such a database.
 
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
@@ -26,10 +28,11 @@ fn for_postgres() -> EmbeddedMigrations {
 /// A number of our own for Postgres' advisory lock, so that two starters do not migrate at once.
 const ADVISORY_LOCK: i64 = 5_074_201_601;
 
-/// Brings the database to this program's schema; answers how many migrations ran.
+/// Brings the database to this program's schema; answers how many migrations ran. One that a newer program of the same generation has migrated
+/// is left as it is.
 ///
 /// # Errors
-/// `Unavailable` if it cannot be reached; `Internal` if a migration fails or the database is newer than this program.
+/// `Unavailable` if it cannot be reached; `Internal` if a migration fails or the database is of a later generation.
 pub fn run(url: &DatabaseUrl) -> Result<usize, Error> {
     if let DatabaseUrl::Sqlite(path) = url
         && let Some(folder) = std::path::Path::new(path).parent()
@@ -62,7 +65,19 @@ diesel::table! {
     }
 }
 
-/// True if every migration of this program has run. A database that a newer version of this program has migrated is current, too.
+/// Where the generation stands in a migration's number.
+fn generation(version: &MigrationVersion<'_>) -> Option<char> {
+    version.to_string().chars().next()
+}
+
+/// True if this program can work on a database with these migrations: those that it does not know are of its own generation.
+fn works_on<'a>(known: &[MigrationVersion<'_>], ran: impl Iterator<Item = &'a MigrationVersion<'a>>) -> bool {
+    let newest = known.iter().filter_map(generation).max();
+    let mut unknown = ran.filter(|version| !known.iter().any(|one| one == *version));
+    unknown.all(|version| generation(version) <= newest)
+}
+
+/// True if every migration of this program has run, and none of a later generation.
 ///
 /// # Errors
 /// As for every query; a database without any migration is an error.
@@ -70,11 +85,10 @@ pub fn is_current(connection: &mut AnyConnection) -> Result<bool, Error> {
     let ran: Vec<String> = __diesel_schema_migrations::table
         .select(__diesel_schema_migrations::version)
         .load(connection)?;
+    let ran: Vec<MigrationVersion<'_>> = ran.iter().map(|version| MigrationVersion::from(version.as_str())).collect();
     let known: Vec<Box<dyn Migration<Sqlite>>> = for_sqlite().migrations().map_err(Error::internal)?;
-    Ok(known.iter().all(|migration| {
-        let version = migration.name().version();
-        ran.iter().any(|ran| MigrationVersion::from(ran.as_str()) == version)
-    }))
+    let known: Vec<MigrationVersion<'_>> = known.iter().map(|migration| migration.name().version()).collect();
+    Ok(known.iter().all(|version| ran.contains(version)) && works_on(&known, ran.iter()))
 }
 
 /// Takes every migration back and applies them again: the test that `down.sql` is right.
@@ -107,8 +121,8 @@ where
 {
     let known: Vec<Box<dyn Migration<DB>>> = migrations().migrations().map_err(Error::internal)?;
     let applied = connection.applied_migrations().map_err(Error::internal)?;
-    let unknown = |version: &MigrationVersion<'_>| !known.iter().any(|migration| migration.name().version() == *version);
-    if applied.iter().any(unknown) {
+    let known: Vec<MigrationVersion<'_>> = known.iter().map(|migration| migration.name().version()).collect();
+    if !works_on(&known, applied.iter()) {
         return Err(Error::internal(
             "the database was migrated by a newer version of this program: start that version",
         ));

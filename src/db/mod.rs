@@ -5,6 +5,7 @@ mod kept;
 mod load;
 mod manager;
 pub mod migrate;
+mod replica;
 #[rustfmt::skip]
 pub mod schema;
 mod types;
@@ -29,6 +30,7 @@ pub use unique::violated;
 
 use crate::config::DatabaseUrl;
 use crate::error::Error;
+use replica::Replica;
 
 /// Runs one body for either connection: for what diesel offers only on a single backend. Ten uses in the tree at most.
 #[macro_export]
@@ -48,6 +50,7 @@ pub struct Db {
     writers: Pool<Manager>,
     /// How many wait for a connection.
     waiting: Arc<AtomicU32>,
+    replica: Option<Arc<Replica>>,
     url: Arc<DatabaseUrl>,
 }
 
@@ -71,8 +74,37 @@ impl Db {
             readers,
             writers,
             waiting: Arc::default(),
+            replica: None,
             url: Arc::new(url.clone()),
         }
+    }
+
+    /// The same database with a replica that [`Db::read_stale`] asks once [`Db::watch_replica`] has found that it keeps up.
+    #[must_use]
+    pub fn with_replica(mut self, url: Option<&DatabaseUrl>, connections: u32) -> Self {
+        self.replica = url.map(|url| Arc::new(Replica::new(url, connections)));
+        self
+    }
+
+    /// Begins to look at how far the replica is, if there is one.
+    ///
+    /// # Errors
+    /// `Internal` if there is no thread for it.
+    pub fn watch_replica(&self) -> Result<(), Error> {
+        match &self.replica {
+            Some(replica) => replica::watch(replica, self.clone()),
+            None => Ok(()),
+        }
+    }
+
+    /// True if some questions are asked of a replica.
+    pub fn has_replica(&self) -> bool {
+        self.replica.is_some()
+    }
+
+    /// True if other processes may serve the same database: Postgres.
+    pub fn is_shared(&self) -> bool {
+        matches!(*self.url, DatabaseUrl::Postgres(_))
     }
 
     /// The address that the pools connect to.
@@ -134,6 +166,25 @@ impl Db {
             return f(&mut connection);
         }
         self.read(f).await
+    }
+
+    /// [`Db::read`] for what may be a second old, which nobody decides by and nobody has just written: of the replica, if there is one that keeps up.
+    /// What the replica does not know, or cannot answer, the primary is asked.
+    pub async fn read_stale<T, F>(&self, f: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        let db = self.clone();
+        blocking(move || {
+            if let Some(mut connection) = db.replica.as_ref().and_then(|replica| replica.connection())
+                && let Ok(answer) = f(&mut connection)
+            {
+                return Ok(answer);
+            }
+            db.read_now(f)
+        })
+        .await
     }
 
     /// [`Db::write_now`] on a thread where waiting is allowed.

@@ -1,10 +1,11 @@
-//! What the platform throws away: sessions that are over, what was typed into them, old sign-ins, keys of old forms, and the words of old mails.
+//! What the platform throws away: sessions that are over, what was typed into them, old sign-ins, counts of limits, keys of old forms, and the
+//! words of old mails.
 
 use diesel::prelude::*;
 use time::Duration;
 
 use super::Job;
-use crate::db::schema::{kept_form, outbox, session, sign_in, submission};
+use crate::db::schema::{allowance, kept_form, outbox, session, sign_in, submission};
 use crate::error::Error;
 use crate::mail;
 use crate::mail::State;
@@ -23,6 +24,7 @@ pub fn jobs() -> Vec<Job> {
         Job::new("clean.sessions", Duration::hours(1), sessions).erasing(),
         Job::new("clean.kept_forms", Duration::minutes(10), kept_forms).erasing(),
         Job::new("clean.sign_ins", Duration::hours(1), sign_ins).erasing(),
+        Job::new("clean.allowances", Duration::hours(1), allowances).erasing(),
         Job::new("clean.submissions", Duration::days(1), submissions).erasing(),
         Job::new("clean.letters", Duration::days(1), letters).erasing(),
     ]
@@ -76,6 +78,15 @@ fn sign_ins(ledger: &Ledger) -> Result<String, Error> {
         Ok(diesel::delete(sign_in::table.filter(sign_in::id.eq_any(&ids))).execute(tx.db)?)
     })?;
     Ok(format!("{gone} old sign-ins"))
+}
+
+fn allowances(ledger: &Ledger) -> Result<String, Error> {
+    let gone = in_batches(ledger, |tx| {
+        let over = allowance::table.filter(allowance::used_until.le(tx.now)).limit(BATCH);
+        let keys: Vec<Vec<u8>> = over.select(allowance::key).load(tx.db)?;
+        Ok(diesel::delete(allowance::table.filter(allowance::key.eq_any(keys))).execute(tx.db)?)
+    })?;
+    Ok(format!("{gone} counts that are over"))
 }
 
 fn submissions(ledger: &Ledger) -> Result<String, Error> {

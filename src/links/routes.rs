@@ -27,7 +27,7 @@ use crate::web::target::Keeps;
 pub async fn show(app: Data<App>, token: Path<String>, client: Client, keeps: Keeps) -> Result<HttpResponse, Error> {
     let layout = layout(&app)?;
     let Some(link) = find(&app, &token).await? else {
-        return unknown(&app, client, &layout);
+        return unknown(&app, client, &layout).await;
     };
     let (now, parts, path) = (app.ledger.clock.now(), app.clone(), path(&token));
     let shown = app.ledger.db.read(move |db| {
@@ -52,7 +52,7 @@ pub async fn answer(app: Data<App>, token: Path<String>, client: Client, session
     };
     let layout = layout(&app)?;
     let Some(link) = find(&app, &token).await? else {
-        return unknown(&app, client, &layout);
+        return unknown(&app, client, &layout).await;
     };
     let (parts, id) = (app.clone(), link.id);
     match app.ledger.write(Actor::Link(id), move |tx| take(tx, &parts, id, &posted)).await? {
@@ -72,10 +72,10 @@ pub async fn answer(app: Data<App>, token: Path<String>, client: Client, session
 /// Sends the letter again with a fresh link, to the address that the link was sent to. Says the same whether it did or not.
 pub async fn again(app: Data<App>, token: Path<String>, client: Client) -> Result<HttpResponse, Error> {
     let Some(link) = find(&app, &token).await? else {
-        return unknown(&app, client, &layout(&app)?);
+        return unknown(&app, client, &layout(&app)?).await;
     };
     let account = app.ledger.env().keys.account(&link.recipient);
-    if app.limits.reissue(link.subject_id, &account).is_ok() {
+    if app.limits.reissue(link.subject_id, &account).await.is_ok() {
         let parts = app.clone();
         app.ledger
             .write(Actor::Link(link.id), move |tx| parts.links.of(link.purpose)?.resend(tx, &link))
@@ -106,8 +106,8 @@ async fn find(app: &App, token: &str) -> Result<Option<Link>, Error> {
 }
 
 /// Nobody was sent this link. Whoever tries many has to wait.
-fn unknown(app: &App, client: Client, layout: &Layout) -> Result<HttpResponse, Error> {
-    app.limits.guess(client)?;
+async fn unknown(app: &App, client: Client, layout: &Layout) -> Result<HttpResponse, Error> {
+    app.limits.guess(client).await?;
     views::page(StatusCode::NOT_FOUND, &views::Unknown, layout)
 }
 

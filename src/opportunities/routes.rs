@@ -11,7 +11,7 @@ use super::store::{Whose, listed, listed_by_ids, place_in_list, with_round};
 use super::views::{List, Placement};
 use crate::app::App;
 use crate::error::Error;
-use crate::web::page::{public, public_with, see_other};
+use crate::web::page::{public, public_with, read_public, see_other};
 
 /// Cards on one page of the list.
 const PAGE: usize = 20;
@@ -50,7 +50,7 @@ pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
 pub async fn map(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Error> {
     let form = SearchForm::read(request.query_string())?;
     let (now, listing) = (app.ledger.clock.now(), app.listing.clone());
-    let read = app.ledger.db.read(move |db| {
+    let read = read_public(&request, &app, move |db| {
         let index = listing.index(db)?;
         let (wanted, _) = form.wanted(&index);
         let results = search(&index, &wanted, now, Page { after: None, size: 0 });

@@ -1,5 +1,7 @@
 //! Handlers of the pages that belong to no feature.
 
+use std::sync::atomic::Ordering;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -10,7 +12,7 @@ use super::views::{Accessibility, Cookies, Help, HowPlacesAreGiven, Privacy, Sta
 use crate::app::App;
 use crate::error::Error;
 use crate::prioritisation::Policy;
-use crate::web::page::{public, words};
+use crate::web::page::{public, read_public, words};
 
 type Shared = web::Data<App>;
 
@@ -41,8 +43,8 @@ pub async fn given(request: HttpRequest, round: web::Path<String>, asked: web::Q
 }
 
 /// `/how-places-are-given/draws/{round}/counts.json`: the same as data.
-pub async fn given_as_data(app: Shared, round: web::Path<String>) -> Result<HttpResponse, Error> {
-    let counts = app.ledger.db.read(move |db| published(db, &round)).await?;
+pub async fn given_as_data(request: HttpRequest, app: Shared, round: web::Path<String>) -> Result<HttpResponse, Error> {
+    let counts = read_public(&request, &app, move |db| published(db, &round)).await?;
     Ok(HttpResponse::Ok().json(counts))
 }
 
@@ -93,6 +95,9 @@ pub async fn healthz() -> HttpResponse {
 /// Ready for visitors. What is wrong is in the log, not in the answer.
 pub async fn readyz(app: Shared) -> HttpResponse {
     let now = app.ledger.clock.now();
+    if app.leaving.load(Ordering::Relaxed) {
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "leaving\n");
+    }
     match app.ledger.db.read_briefly(move |db| is_ready(db, now)).await {
         Ok(true) => plain(StatusCode::OK, "ready\n"),
         Ok(false) => plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),

@@ -17,7 +17,7 @@ use crate::dates::months_before;
 use crate::error::Error;
 use crate::opportunities::{Whose, listed};
 use crate::web::layout::render;
-use crate::web::page::{html, public};
+use crate::web::page::{html, public, read_public};
 
 /// Organisations on one page of the list.
 const PAGE: usize = 20;
@@ -45,7 +45,7 @@ pub async fn list(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
 pub async fn map(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, Error> {
     let form = SearchForm::read(request.query_string())?;
     let register = app.register.clone();
-    let read = app.ledger.db.read(move |db| {
+    let read = read_public(&request, &app, move |db| {
         let index = register.index(db)?;
         Ok(Map::new(&search(&index, &form.wanted(&index), "", 0).map).render()?)
     });
@@ -103,7 +103,7 @@ pub async fn schema() -> HttpResponse {
 async fn file(request: &HttpRequest, app: &web::Data<App>, format: Format) -> Result<HttpResponse, Error> {
     let (register, today) = (app.register.clone(), app.ledger.clock.now().date());
     let public_url = app.config.public_url.clone();
-    let made = app.ledger.db.read(move |db| register.file(db, format, &public_url, today)).await?;
+    let made = read_public(request, app, move |db| register.file(db, format, &public_url, today)).await?;
     let tag = format!("\"{}\"", made.digest);
     let known = request.headers().get(IF_NONE_MATCH).is_some_and(|known| names(known, &tag));
     let mut answer = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });

@@ -41,7 +41,7 @@ pub async fn save(ctx: Ctx, client: Client, posted: Protected<SaveForm>) -> Resu
         Err(errors) => return ctx.invalid(&Save::new(&wanted, posted.form, errors)),
     };
     let account = ctx.app.ledger.env().keys.account(&email);
-    ctx.app.limits.sign_in(client, &account)?;
+    ctx.app.limits.sign_in(client, &account).await?;
     let kept = ctx.app.ledger.write_once(posted.key, Actor::System, move |tx| {
         keep(tx, &email, &wanted, every)?;
         Ok(SENT.to_owned())

@@ -9,8 +9,11 @@ use std::time::Duration;
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::ConnectionType;
 use actix_web::middleware::Next;
-use actix_web::rt;
+use actix_web::{rt, web};
+
+use crate::app::App;
 
 /// Seconds from an answer to the next whole head of a request.
 const PAUSE: u64 = 10;
@@ -85,13 +88,19 @@ impl Connections {
     }
 }
 
-/// The middleware that tells when a connection is busy.
+/// The middleware that tells when a connection is busy. When the process is about to stop, each connection ends with its answer.
 pub async fn note(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let watched = request.conn_data::<Arc<Watched>>().cloned();
     if let Some(watched) = &watched {
         watched.until.store(BUSY, Ordering::Relaxed);
     }
-    let answer = next.call(request).await;
+    let app = request.app_data::<web::Data<App>>().cloned();
+    let mut answer = next.call(request).await;
+    if app.is_some_and(|app| app.leaving.load(Ordering::Relaxed))
+        && let Ok(answer) = &mut answer
+    {
+        answer.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     if let Some(watched) = &watched {
         let bytes = match answer.as_ref().map(|answer| answer.response().body().size()) {
             Ok(BodySize::Sized(bytes)) => bytes,

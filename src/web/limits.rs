@@ -1,10 +1,7 @@
 //! How often: requests are counted per session where there is one (a whole school can share one address), otherwise per address; and, wider, all
-//! that come from one address.
+//! that come from one address. Each process counts in memory; on Postgres, which several processes may share, they also count together.
 
-use std::hash::Hash;
 use std::net::IpAddr;
-use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use actix_session::SessionExt;
@@ -13,18 +10,14 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::web;
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::client::Client;
 use super::form::CSRF;
+use super::limit::{Counted, Limit};
 use crate::app::App;
 use crate::config::Limits;
 use crate::error::Error;
-use crate::meters;
-
-/// After so many checks the counts that no longer matter are dropped.
-const SWEEP: u32 = 4096;
+use crate::tx::Ledger;
 
 /// So many people can be behind one address at once: a school, a hospital. Sessions can be had for the asking, so that everything from one
 /// address is counted as well, this much wider.
@@ -37,6 +30,15 @@ enum Who {
     Address(IpAddr),
 }
 
+impl Counted for Who {
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Session(token) => [b"session ", token.as_bytes()].concat(),
+            Self::Address(address) => address.bytes(),
+        }
+    }
+}
+
 /// The same limit for one session, or one visitor without a session, and for everybody at one address.
 struct Shared {
     each: Limit<Who>,
@@ -44,57 +46,20 @@ struct Shared {
 }
 
 impl Shared {
-    fn new(name: &'static str, name_for_all: &'static str, count: u32) -> Self {
+    fn new(each: &'static str, all: &'static str, count: u32, ledger: &Ledger) -> Self {
         Self {
-            each: Limit::new(name, count, MINUTE),
-            all: Limit::new(name_for_all, count.saturating_mul(BEHIND_ONE_ADDRESS), MINUTE),
+            each: Limit::new(each, count, MINUTE, ledger),
+            all: Limit::new(all, count.saturating_mul(BEHIND_ONE_ADDRESS), MINUTE, ledger),
         }
     }
 
-    fn check(&self, session: Option<String>, address: IpAddr) -> Result<(), Error> {
-        self.each.check(&session.map_or(Who::Address(address), Who::Session))?;
-        self.all.check(&address)
+    async fn check(&self, session: Option<String>, address: IpAddr) -> Result<(), Error> {
+        self.each.check(&session.map_or(Who::Address(address), Who::Session)).await?;
+        self.all.check(&address).await
     }
 }
 
-/// One limit: so many at once, and then so many per period.
-struct Limit<K: Hash + Eq + Clone> {
-    /// What it is called where refusals are counted.
-    name: &'static str,
-    counts: DefaultKeyedRateLimiter<K>,
-    clock: DefaultClock,
-    checks: AtomicU32,
-}
-
-impl<K: Hash + Eq + Clone> Limit<K> {
-    fn new(name: &'static str, count: u32, per: Duration) -> Self {
-        let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
-        let period = (per / count.get()).max(Duration::from_nanos(1));
-        let quota = Quota::with_period(period)
-            .unwrap_or_else(|| Quota::per_minute(count))
-            .allow_burst(count);
-        Self {
-            name,
-            counts: RateLimiter::keyed(quota),
-            clock: DefaultClock::default(),
-            checks: AtomicU32::new(0),
-        }
-    }
-
-    /// Counts one more of `key`, or says for how many seconds to wait.
-    fn check(&self, key: &K) -> Result<(), Error> {
-        if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
-            self.counts.retain_recent();
-        }
-        self.counts.check_key(key).map_err(|until| {
-            meters::refused(self.name);
-            let wait = until.wait_time_from(self.clock.now());
-            Error::TooMany(wait.as_secs() + 1)
-        })
-    }
-}
-
-/// Every limit of the portal. Each process counts for itself: with several the limits are that much wider.
+/// Every limit of the portal.
 pub struct Limiter {
     pages: Shared,
     posts: Shared,
@@ -108,31 +73,31 @@ const MINUTE: Duration = Duration::from_mins(1);
 
 impl Limiter {
     /// The limits as they are configured.
-    pub fn new(limits: &Limits) -> Self {
+    pub fn new(limits: &Limits, ledger: &Ledger) -> Self {
         Self {
-            pages: Shared::new("pages", "pages_of_address", limits.pages_per_minute),
-            posts: Shared::new("posts", "posts_of_address", limits.posts_per_minute),
-            sign_ins: Limit::new("sign_ins", limits.sign_ins_per_minute, MINUTE),
-            accounts: Limit::new("sign_ins_of_account", limits.sign_ins_per_account, 15 * MINUTE),
-            reissues: Limit::new("reissues", limits.reissues_per_hour, 60 * MINUTE),
-            guesses: Limit::new("guesses", limits.guesses_per_minute, MINUTE),
+            pages: Shared::new("pages", "pages_of_address", limits.pages_per_minute, ledger),
+            posts: Shared::new("posts", "posts_of_address", limits.posts_per_minute, ledger),
+            sign_ins: Limit::new("sign_ins", limits.sign_ins_per_minute, MINUTE, ledger),
+            accounts: Limit::new("sign_ins_of_account", limits.sign_ins_per_account, 15 * MINUTE, ledger),
+            reissues: Limit::new("reissues", limits.reissues_per_hour, 60 * MINUTE, ledger),
+            guesses: Limit::new("guesses", limits.guesses_per_minute, MINUTE, ledger),
         }
     }
 
     /// Counts a sign-in mail, by the client's address and by the account (`Keys::account`), whether or not anybody has that account.
-    pub fn sign_in(&self, client: Client, account: &[u8; 32]) -> Result<(), Error> {
-        self.sign_ins.check(&client.network())?;
-        self.accounts.check(account)
+    pub async fn sign_in(&self, client: Client, account: &[u8; 32]) -> Result<(), Error> {
+        self.sign_ins.check(&client.network()).await?;
+        self.accounts.check(account).await
     }
 
     /// Counts a fresh link that is sent for `subject_id` to a recipient (`Keys::account` of the address).
-    pub fn reissue(&self, subject_id: i64, recipient: &[u8; 32]) -> Result<(), Error> {
-        self.reissues.check(&(subject_id, *recipient))
+    pub async fn reissue(&self, subject_id: i64, recipient: &[u8; 32]) -> Result<(), Error> {
+        self.reissues.check(&(subject_id, *recipient)).await
     }
 
     /// Counts a link that nobody was sent.
-    pub fn guess(&self, client: Client) -> Result<(), Error> {
-        self.guesses.check(&client.network())
+    pub async fn guess(&self, client: Client) -> Result<(), Error> {
+        self.guesses.check(&client.network()).await
     }
 }
 
@@ -156,7 +121,7 @@ pub async fn count(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servi
     } else {
         &app.limits.pages
     };
-    match limit.check(session, client.network()) {
+    match limit.check(session, client.network()).await {
         Ok(()) => next.call(request).await,
         Err(error) => Ok(request.error_response(error)),
     }

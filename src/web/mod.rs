@@ -1,5 +1,6 @@
 //! What every page needs: layout, forms, errors, limits, assets.
 
+mod allowance;
 pub mod assets;
 pub mod body;
 pub mod client;
@@ -10,6 +11,7 @@ pub mod errors;
 pub mod form;
 pub mod host;
 pub mod layout;
+mod limit;
 pub mod limits;
 pub mod page;
 pub mod page_cache;

@@ -16,7 +16,7 @@ use super::layout::{Flash, Layout, Link, render};
 use super::target::Head;
 use crate::app::App;
 use crate::audit::{self, Seen};
-use crate::auth::{SignedIn, VIEWER};
+use crate::auth::{SignedIn, VIEWER, has_session_cookie};
 use crate::db::AnyConnection;
 use crate::error::Error;
 
@@ -203,7 +203,7 @@ impl FromRequest for Ctx {
 pub async fn public<P, F>(request: &HttpRequest, load: F) -> Result<HttpResponse, Error>
 where
     P: Template,
-    F: FnOnce(&mut AnyConnection) -> Result<P, Error> + Send + 'static,
+    F: Fn(&mut AnyConnection) -> Result<P, Error> + Send + 'static,
 {
     public_with(request, move |db| Ok((StatusCode::OK, load(db)?))).await
 }
@@ -212,7 +212,7 @@ where
 pub async fn public_with<P, F>(request: &HttpRequest, load: F) -> Result<HttpResponse, Error>
 where
     P: Template,
-    F: FnOnce(&mut AnyConnection) -> Result<(StatusCode, P), Error> + Send + 'static,
+    F: Fn(&mut AnyConnection) -> Result<(StatusCode, P), Error> + Send + 'static,
 {
     let app = request
         .app_data::<web::Data<App>>()
@@ -220,18 +220,28 @@ where
         .ok_or_else(|| Error::internal("no app"))?;
     let before = app.pages.before();
     let layout = app.layout(request.path());
-    let (status, body) = app
-        .ledger
-        .db
-        .read(move |db| {
-            let (status, page) = load(db)?;
-            Ok((status, web::Bytes::from(render(&page, &layout)?)))
-        })
-        .await?;
+    let (status, body) = read_public(request, &app, move |db| {
+        let (status, page) = load(db)?;
+        Ok((status, web::Bytes::from(render(&page, &layout)?)))
+    })
+    .await?;
     if request.query_string().is_empty() && status == StatusCode::OK {
         app.pages.keep(request.path(), &body, before);
     }
     Ok(html(status, body))
+}
+
+/// Reads what is the same for everybody: it may be a second old, but for whoever has a session, because they may have just changed it.
+pub async fn read_public<T, F>(request: &HttpRequest, app: &App, load: F) -> Result<T, Error>
+where
+    T: Send + 'static,
+    F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+{
+    if has_session_cookie(request.headers(), &app.config) {
+        app.ledger.db.read(load).await
+    } else {
+        app.ledger.db.read_stale(load).await
+    }
 }
 
 /// A public page that needs no database: it is shown while that is away, too.

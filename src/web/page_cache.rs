@@ -13,6 +13,7 @@ use moka::sync::Cache;
 use super::host::is_for_us;
 use super::page::html;
 use crate::app::App;
+use crate::auth::has_session_cookie;
 
 /// How long a page is shown after a change that another process made.
 const KEPT: Duration = Duration::from_secs(2);
@@ -71,7 +72,10 @@ pub async fn lookup(request: ServiceRequest, next: Next<BoxBody>) -> Result<Serv
         return next.call(request).await;
     };
     if request.method() == Method::GET && request.query_string().is_empty() {
-        if let Some(page) = app.pages.get(request.path())
+        // What is kept may have been read from a replica; whoever has a session may have just changed it.
+        let afresh = app.ledger.db.has_replica() && has_session_cookie(request.headers(), &app.config);
+        if !afresh
+            && let Some(page) = app.pages.get(request.path())
             && is_for_us(&request)
         {
             return Ok(request.into_response(html(StatusCode::OK, page)));

@@ -27,7 +27,8 @@ use crate::support::run::run;
 
 /// People who send drafts at the same time.
 const PEOPLE: usize = 4;
-const TOKEN: &str = "the-token-of-every-session-here";
+/// The token of every session that is made here.
+pub const TOKEN: &str = "the-token-of-every-session-here";
 
 /// Kills on SQLite; a fifth of that on Postgres.
 fn kills() -> usize {
@@ -47,16 +48,16 @@ fn drafts_for_each() -> usize {
 
 /// Somebody's draft, complete, with the session in which it is sent.
 #[derive(Clone)]
-struct Draft {
+pub struct Draft {
     id: i64,
     email: String,
-    path: String,
-    cookie: String,
+    pub path: String,
+    pub cookie: String,
     young: bool,
     /// The key of the form, once a page was shown.
-    key: Option<String>,
+    pub key: Option<String>,
     /// Set when the page said that it was sent.
-    confirmed: bool,
+    pub confirmed: bool,
 }
 
 /// A small generator of the test's own: the same run for the same seed.
@@ -73,7 +74,7 @@ impl Moments {
 }
 
 /// Makes drafts that only have to be sent, straight in the database.
-fn prepare(test: &TestApp, count: usize) -> VecDeque<Draft> {
+pub fn prepare(test: &TestApp, count: usize) -> VecDeque<Draft> {
     let keys = &test.ledger().env().keys;
     let cookie_key = Key::from(&[keys.derive("session cookie", &[b"1"]), keys.derive("session cookie", &[b"2"])].concat());
     let round = test.open_round("KILLS");
@@ -243,7 +244,7 @@ fn stored(db: &mut AnyConnection, draft: &Draft) -> Result<(bool, i64, Vec<Strin
 }
 
 /// True if the application was sent. Fails if it was sent by halves, or twice.
-fn is_whole(test: &TestApp, draft: &Draft) -> bool {
+pub fn is_whole(test: &TestApp, draft: &Draft) -> bool {
     let (sent, rows, to) = test.read(|db| stored(db, draft));
     assert_eq!(rows, i64::from(sent), "{}: its row of the audit log", draft.path);
     let mails = usize::from(sent) * if draft.young { 3 } else { 1 };

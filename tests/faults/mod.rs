@@ -3,12 +3,12 @@
 pub mod applying;
 mod clock;
 mod disk;
-mod kills;
+pub mod kills;
 mod locked;
 mod log;
 mod migrating;
 mod people;
-mod program;
+pub mod program;
 mod requests;
 mod rush;
 mod server;

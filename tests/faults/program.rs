@@ -43,7 +43,7 @@ fn words(mail: &str) -> String {
 }
 
 /// Waits for the mail worker.
-async fn mail_to(folder: &std::path::Path, to: &str) -> String {
+pub async fn mail_to(folder: &std::path::Path, to: &str) -> String {
     for _ in 0..600 {
         if folder.exists() {
             let mail = newest(folder, to);

@@ -1,8 +1,6 @@
 //! What a process keeps of the register follows every change, on every instance, on both databases; and what a page costs.
 
-use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
-use practise::db::AnyConnection;
 use practise::db::schema::{organisation, pledge};
 use practise::opportunities::{Whose, listed};
 use practise::pledges::{CommitmentKind, PledgeState};
@@ -11,6 +9,7 @@ use practise::register::{Register, version};
 
 use super::{event, recorded, told};
 use crate::support::app::TestApp;
+use crate::support::plans::{listen, scans};
 use crate::support::run::on_both;
 
 /// The names on the register, and how many activities and case studies each has.
@@ -76,8 +75,7 @@ on_both! {
         test.read(|db| register.index(db));
         let pledges = vec![1_i64, 2];
         let mut db = test.db().connect();
-        let (sender, queries) = std::sync::mpsc::channel();
-        db.set_instrumentation(Log(sender));
+        let queries = listen(&mut db);
         // An organisation's page.
         let now = test.now();
         register.index(&mut db).unwrap();
@@ -95,61 +93,5 @@ on_both! {
         assert_eq!(beside.len(), 3, "{beside:#?}");
         let scans: Vec<String> = asked.iter().chain(&beside).flat_map(|query| scans(&mut db, query)).collect();
         assert!(scans.is_empty(), "{scans:#?}");
-    }
-}
-
-/// Tells of every query.
-struct Log(std::sync::mpsc::Sender<String>);
-
-impl Instrumentation for Log {
-    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            let _ = self.0.send(query.to_string());
-        }
-    }
-}
-
-#[derive(QueryableByName)]
-struct Step {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    detail: String,
-}
-
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = diesel::sql_types::Text, column_name = "QUERY PLAN")]
-    line: String,
-}
-
-/// The steps of a query's plan that read a whole table.
-fn scans(db: &mut AnyConnection, query: &str) -> Vec<String> {
-    let (sql, _) = query.split_once(" -- binds").unwrap();
-    match db {
-        AnyConnection::Sqlite(sqlite) => {
-            let steps: Vec<Step> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(sqlite).unwrap();
-            let scans = steps
-                .into_iter()
-                .map(|step| step.detail)
-                .filter(|detail| detail.starts_with("SCAN"));
-            scans.collect()
-        }
-        AnyConnection::Postgres(postgres) => {
-            // A plan for no values in particular, and one that would rather use an index than read a small table whole.
-            diesel::sql_query("SET enable_seqscan = off").execute(postgres).unwrap();
-            diesel::sql_query("SET plan_cache_mode = force_generic_plan")
-                .execute(postgres)
-                .unwrap();
-            let count = (1..20).take_while(|number| sql.contains(&format!("${number}"))).count();
-            postgres.batch_execute(&format!("PREPARE asked AS {sql}")).unwrap();
-            let values = if count == 0 {
-                String::new()
-            } else {
-                format!("({})", vec!["NULL"; count].join(", "))
-            };
-            let lines: Vec<Line> = diesel::sql_query(format!("EXPLAIN EXECUTE asked{values}")).load(postgres).unwrap();
-            postgres.batch_execute("DEALLOCATE asked").unwrap();
-            let scans = lines.into_iter().map(|line| line.line).filter(|line| line.contains("Seq Scan"));
-            scans.collect()
-        }
     }
 }

@@ -76,6 +76,16 @@ impl TestDb {
         }
     }
 
+    /// A migrated database that is there already, and stays when this value goes.
+    pub fn at(url: DatabaseUrl) -> Self {
+        migrate::run(&url).unwrap();
+        Self {
+            url,
+            _folder: None,
+            name: None,
+        }
+    }
+
     /// Where it is.
     pub fn url(&self) -> &DatabaseUrl {
         &self.url

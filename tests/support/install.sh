@@ -1,5 +1,6 @@
 #!/bin/sh
-# Brings what the tests need beside Rust, Node.js and Postgres: a browser to drive, Java for the HTML checker, and a reader of PDF files.
+# Brings what the tests need beside Rust, Node.js and Postgres: a browser to drive, Java for the HTML checker, HAProxy to stand in front of
+# several instances, and a reader of PDF files.
 # Does nothing if the commands are there; needs a Debian-like system otherwise.
 set -eu
 
@@ -7,6 +8,7 @@ packages=
 command -v chromium >/dev/null || packages="$packages chromium"
 command -v chromedriver >/dev/null || packages="$packages chromium-driver"
 command -v java >/dev/null || packages="$packages default-jre-headless"
+command -v haproxy >/dev/null || packages="$packages haproxy"
 command -v pdftotext >/dev/null || packages="$packages poppler-utils"
 # The bundled client of Postgres is compiled against OpenSSL's headers.
 [ -e /usr/include/openssl/ssl.h ] || packages="$packages libssl-dev"

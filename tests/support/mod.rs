@@ -11,6 +11,7 @@ pub mod nu;
 pub mod offers;
 pub mod page;
 pub mod people;
+pub mod plans;
 pub mod pledges;
 pub mod process;
 pub mod promises;

@@ -19,7 +19,7 @@ pub async fn check(request: HttpRequest, app: web::Data<App>, client: Client, nu
     });
     match found.await {
         Err(Error::NotFound) => {
-            app.limits.guess(client)?;
+            app.limits.guess(client).await?;
             Ok(html(StatusCode::NOT_FOUND, render(&UnknownPage, &app.layout(request.path()))?))
         }
         found => found,

@@ -59,7 +59,8 @@ pub async fn send(ctx: Ctx, client: Client, slug: Reference, sent: Protected<Con
         Err(errors) => return ctx.invalid(&page(&known, &sent.form, errors)),
     };
     let account = format!("concern {} {}", known.organisation.id, client.prefix());
-    ctx.app.limits.sign_in(client, &ctx.app.ledger.env().keys.account(&account))?;
+    let account = ctx.app.ledger.env().keys.account(&account);
+    ctx.app.limits.sign_in(client, &account).await?;
     let act = move |tx: &mut crate::tx::Tx<'_>| {
         make(tx, &known.organisation, &new)?;
         Ok(done)

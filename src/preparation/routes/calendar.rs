@@ -55,7 +55,7 @@ pub async fn feed(app: Data<App>, token: Path<String>, client: Client) -> Result
     let now = app.ledger.clock.now();
     let token = token.into_inner();
     let Some(body) = app.ledger.db.read(move |db| feed::read(db, &token, now)).await? else {
-        app.limits.guess(client)?;
+        app.limits.guess(client).await?;
         return Err(Error::NotFound);
     };
     Ok(HttpResponse::Ok()

@@ -1,0 +1,117 @@
+//! What grows with the number of applications: how the queries of the pages that are opened most go about it. `make growth` measures the same.
+
+use std::collections::BTreeSet;
+
+use practise::applications::ApplicationState;
+
+use crate::journeys::world::{COORDINATOR, World};
+use crate::support::app::TestApp;
+use crate::support::plans::{listen_to_all, scans};
+use crate::support::run::on_both;
+
+/// Connections of a test's pool.
+const CONNECTIONS: usize = 4;
+
+/// Tables with a row or more for each application, person, letter or session: no page reads one of them whole.
+const GREAT: [&str; 24] = [
+    "application",
+    "application_answer",
+    "application_choice",
+    "application_claim",
+    "application_school",
+    "audit",
+    "certificate",
+    "confirmation",
+    "feedback",
+    "link",
+    "message",
+    "offer",
+    "opportunity",
+    "outbox",
+    "person",
+    "placement",
+    "placement_task",
+    "proposal",
+    "proposal_conflict",
+    "role_grant",
+    "sensitive_read",
+    "session",
+    "standing",
+    "submission",
+];
+
+/// True if a step of a plan reads a great table. Steps name the table, or an index that begins with its name, or an alias.
+fn is_great(step: &str) -> bool {
+    step.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .any(|word| GREAT.contains(&word))
+}
+
+on_both! {
+    async fn no_page_that_is_opened_often_reads_a_great_table_whole(test: TestApp) {
+        let world = World::new(&test, &[1, 2]);
+        let first = world.applicant("ann@example.org", &[0, 1]);
+        world.applicant("bob@example.org", &[0]);
+        let applicant = test.sign_in("ann@example.org").await;
+        let coordinator = test.sign_in(COORDINATOR).await;
+        let status = format!("/applications/{}", world.application(first).reference);
+        let anybody = test.client();
+        // The lists that are searched are kept in memory; making them anew reads all that is in them.
+        for path in ["/work-experience?q=a", "/organisations?q=a"] {
+            anybody.get(path).await.should_be(200);
+        }
+        let queries = listen_to_all(&test.ledger().db, CONNECTIONS);
+        for path in ["/work-experience", "/work-experience?q=ward&place=LS9", "/work-experience/ward", "/careers/nursing", "/organisations?q=n"] {
+            anybody.get(path).await.should_be(200);
+        }
+        anybody.get("/organisations/nobody").await.should_be(404);
+        anybody.get("/how-places-are-given/draws").await.should_be(200);
+        for path in [status.as_str(), "/my-applications"] {
+            applicant.get(path).await.should_be(200);
+        }
+        world.rank().await;
+        assert_eq!(world.state(first), ApplicationState::Proposed);
+        applicant.get(&status).await.should_be(200);
+        let board = coordinator.get("/coordinate").await;
+        let pages: Vec<String> = board.links().into_iter().map(|(href, _)| href).filter(|href| href.starts_with("/coordinate/")).collect();
+        assert!(pages.iter().any(|page| page.starts_with("/coordinate/opportunities/")), "{pages:?}");
+        assert!(pages.iter().any(|page| page.starts_with("/coordinate/proposals/")), "{pages:?}");
+        for page in &pages {
+            coordinator.get(page).await;
+        }
+        world.approve().await;
+        world.accept("ann@example.org").await;
+        applicant.get(&status).await.should_be(200);
+        anybody.get("/readyz").await;
+        // A list of none has no rows, whatever the plan says.
+        let asked: BTreeSet<String> = queries
+            .try_iter()
+            .filter(|query| query.starts_with("SELECT") && !query.contains("(1=0)"))
+            .map(of_queued_letters)
+            .map(without_values)
+            .collect();
+        assert!(asked.len() > 20, "{} queries", asked.len());
+        let mut db = test.db().connect();
+        let whole: Vec<String> = asked
+            .iter()
+            .flat_map(|query| scans(&mut db, query).into_iter().filter(|step| is_great(step)).map(|step| format!("{step}\n    {query}")).collect::<Vec<_>>())
+            .collect();
+        assert!(whole.is_empty(), "{} great tables are read whole:\n{}", whole.len(), whole.join("\n"));
+    }
+}
+
+/// The same query with other values is the same.
+fn without_values(query: String) -> String {
+    let sql = query.split(" -- binds").next().unwrap_or_default();
+    format!("{sql} -- binds")
+}
+
+/// The index of queued letters is found by the value that is asked for, which a plan for no values in particular does not know.
+fn of_queued_letters(query: String) -> String {
+    let query = query.replace("`outbox`.`state` = ?", "`outbox`.`state` = 'queued'");
+    let Some((before, after)) = query.split_once("\"outbox\".\"state\" = $") else {
+        return query;
+    };
+    let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = after.split_at(digits);
+    format!("{before}(\"outbox\".\"state\" = 'queued' OR (${number}::text = '' AND FALSE)){rest}")
+}
