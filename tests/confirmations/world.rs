@@ -176,11 +176,12 @@ pub fn claims(test: &TestApp, id: i64) -> BTreeMap<String, Level> {
     test.read(|db| applications::claims(db, id))
 }
 
-/// The acts that the audit log has of an application, oldest first.
+/// What was done to an application as the audit log has it, oldest first; not who looked at it.
 pub fn acts(test: &TestApp, id: i64) -> Vec<String> {
     test.read(|db| practise::audit::timeline(db, "application", id))
         .into_iter()
         .map(|entry| entry.act)
+        .filter(|act| act != practise::audit::SEEN)
         .collect()
 }
 

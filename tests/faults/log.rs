@@ -39,7 +39,7 @@ on_both! {
             AnyConnection::Postgres(_) => "DROP TRIGGER audit_no_change ON audit",
         };
         db.batch_execute(open).unwrap();
-        for field in ["at = '2020-01-01 00:00:00'", "act = 'place.sold'", "subject_kind = 'person'", "subject_id = 999", "detail = '{\"sold\":true}'"] {
+        for field in ["at = '2020-01-01 00:00:00'", "act = 'place.sold'", "subject_kind = 'place'", "subject_id = 999", "detail = '{\"sold\":true}'"] {
             let said = after(&mut db, &format!("UPDATE audit SET {field} WHERE seq = 3"));
             assert_eq!(said, "audit row 3 was changed after it was written", "{field}");
         }

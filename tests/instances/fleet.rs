@@ -113,7 +113,7 @@ impl Fleet {
     fn all_are_up(&self) {
         let wanted = self.serving.iter().flatten().count();
         let started = Instant::now();
-        while self.proxy.up() != wanted || ask(self.public(), &get("/healthz", "")).map(|reply| reply.status).ok() != Some(200) {
+        while self.proxy.up() != wanted || ask(self.public(), &get("/", "")).map(|reply| reply.status).ok() != Some(200) {
             assert!(
                 started.elapsed() < Duration::from_secs(30),
                 "{} of {wanted} are up",
