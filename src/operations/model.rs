@@ -116,11 +116,9 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use crate::error::Error;
-    use crate::tx::Ledger;
 
-    fn nothing(_: &Ledger) -> Result<String, Error> {
-        Ok(String::new())
+    fn job(name: &'static str, hours: i64) -> Job {
+        Job::new(name, Duration::hours(hours), |_| Ok(String::new()))
     }
 
     fn status(name: &str, finished: bool, outcome: &str) -> Status {
@@ -136,11 +134,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_first_and_what_is_well_is_not() {
-        let jobs = [
-            Job::new("b.late", Duration::hours(1), nothing),
-            Job::new("a.fails", Duration::hours(24), nothing),
-            Job::new("c.new", Duration::hours(1), nothing),
-        ];
+        let jobs = [job("b.late", 1), job("a.fails", 24), job("c.new", 1)];
         let known = [status("b.late", true, "2 done"), status("a.fails", false, "failed: no room")];
         let now = Instant::new(datetime!(2027-01-04 12:00:01));
         let all = standings(&jobs, &known, now);
