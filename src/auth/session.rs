@@ -154,10 +154,10 @@ impl SessionStore for DieselSessions {
         let Some(found) = self.0.db.read_briefly(move |db| load(db, &digest)).await.map_err(other)? else {
             return Ok(None);
         };
-        if !found.is_open(self.0.clock.now()) {
+        let now = self.0.clock.now();
+        if !found.is_open(now) {
             return Ok(None);
         }
-        let now = self.0.clock.now();
         // The idle time starts anew with use; writing that down once in a tenth of it is enough.
         let fresh = now.plus(Duration::seconds(found.idle));
         if fresh.since(found.expires_at) > Duration::seconds(found.idle / 10) {
