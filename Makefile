@@ -5,8 +5,9 @@
 # make instances  several instances behind HAProxy, replaced and killed under load: four of them
 # make bench   the measurements
 # make fuzz    every fuzz target for a minute, or for FUZZ_SECONDS
+# make advisories  what has become known about the libraries since the list in tests/fixtures: it needs a network
 .POSIX:
-.PHONY: run test check faults instances bench fuzz clean-var tools
+.PHONY: run test check faults instances bench fuzz advisories clean-var tools
 
 PRACTISE = target/debug/practise
 
@@ -52,6 +53,12 @@ fuzz:
 		RUSTC_BOOTSTRAP=1 cargo fuzz run $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
 			-max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=4096 -timeout=20 -print_final_stats=1 || exit 1; \
 	done
+
+# Not part of the tests, which need no network: they hold Cargo.lock to tests/fixtures/advisories.csv.
+advisories:
+	command -v cargo-audit >/dev/null || cargo install cargo-audit --locked
+	cargo audit --deny unsound
+	npm audit
 
 clean-var:
 	rm -rf var

@@ -17,6 +17,7 @@ mod support;
 
 mod abuse;
 mod access;
+mod advisories;
 mod afterwards;
 mod applications;
 mod architecture;
