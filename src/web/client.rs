@@ -1,5 +1,6 @@
 //! Who is at the other end of a connection: the client's address, told by trusted proxies only.
 
+use std::borrow::Cow;
 use std::future::{Ready, ready};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -22,7 +23,9 @@ impl Client {
         if proxies == 0 {
             return Self(peer);
         }
-        let lines: Vec<&str> = headers.get_all("x-forwarded-for").filter_map(|line| line.to_str().ok()).collect();
+        // A line that is not text counts too: a client that spoils what a proxy adds to must not be believed in its place.
+        let lines = headers.get_all("x-forwarded-for");
+        let lines: Vec<Cow<'_, str>> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
         let seen: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).map(str::trim).collect();
         let told = seen
             .len()
@@ -73,5 +76,41 @@ impl FromRequest for Client {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let proxies = request.app_data::<web::Data<App>>().map_or(0, |app| app.config.trusted_proxies);
         ready(Ok(Self::of(request.headers(), request.peer_addr(), proxies)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn client(lines: &[&[u8]], proxies: usize) -> String {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            let line = HeaderValue::from_bytes(line);
+            headers.append(
+                HeaderName::from_static("x-forwarded-for"),
+                line.unwrap_or(HeaderValue::from_static("?")),
+            );
+        }
+        let peer = SocketAddr::from(([192, 0, 2, 7], 4000));
+        Client::of(&headers, Some(peer), proxies).0.to_string()
+    }
+
+    #[test]
+    fn only_what_the_proxies_added_is_believed() {
+        assert_eq!(client(&[b"203.0.113.9"], 0), "192.0.2.7");
+        assert_eq!(client(&[b"203.0.113.9, 198.51.100.4"], 1), "198.51.100.4");
+        assert_eq!(client(&[b"203.0.113.9, 198.51.100.4, 10.0.0.1"], 2), "198.51.100.4");
+        assert_eq!(client(&[b"203.0.113.9", b"[2001:db8::1]:443"], 1), "2001:db8::1");
+        assert_eq!(client(&[], 1), "192.0.2.7");
+    }
+
+    #[test]
+    fn whoever_spoils_the_line_that_a_proxy_adds_to_gains_nothing() {
+        // What is not text is one of the places in the line, and hides nothing that stands behind it.
+        assert_eq!(client(&[b"203.0.113.9", b"\xe9, 198.51.100.4"], 1), "198.51.100.4");
+        assert_eq!(client(&[b"203.0.113.9", b"\xe9"], 1), "192.0.2.7");
     }
 }
