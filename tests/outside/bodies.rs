@@ -3,15 +3,20 @@
 //!
 //! A body fails by panicking. What is refused is fine; what is taken has to be what the rest of the program relies on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 
+use actix_web::http::header::{HeaderMap, HeaderName};
 use practise::applications::{ChoicesForm, DateParts, Postcode, birth};
 use practise::auth::{CodeForm, EmailForm, own_path};
 use practise::careers::{Wanted, catalogue, search};
+use practise::config::{Config, KNOWN};
 use practise::db::Instant;
 use practise::links::{Purpose, digest, is_token};
 use practise::mail::Outgoing;
+use practise::web::client::Client;
 use practise::web::form::{Errors, Pairs};
+use practise::{organisations, schools};
 use time::macros::date;
 use url::Url;
 
@@ -159,4 +164,105 @@ pub fn searches(bytes: &[u8]) {
     assert!(found.roles.len() <= all);
     let counted: usize = found.families.iter().map(|family| family.roles).sum();
     assert_eq!(counted, found.roles.len(), "the families' counts are not the roles'");
+}
+
+/// Any bytes as a file about schools. What is read is read again as the same; what is refused is refused with its file and words.
+pub fn schools(bytes: &[u8]) {
+    let file = schools::import::SourceFile {
+        name: "schools.csv".to_owned(),
+        bytes: bytes.to_vec(),
+    };
+    let given = schools::import::Given {
+        census_year: Some(2023),
+        source: Some("nobody".to_owned()),
+    };
+    match schools::import::read(std::slice::from_ref(&file), &given) {
+        Ok(register) => {
+            let again = schools::import::read(&[file], &given).unwrap();
+            let facts = |register: &schools::import::Register| -> Vec<_> {
+                let all = register.schools.iter();
+                all.map(|(urn, entry)| (*urn, entry.facts.clone(), entry.shares.clone())).collect()
+            };
+            assert_eq!(facts(&register), facts(&again));
+            assert!(
+                register
+                    .schools
+                    .iter()
+                    .all(|(urn, entry)| *urn > 0 && !entry.facts.name.trim().is_empty())
+            );
+            let years = register.schools.values().flat_map(|entry| entry.shares.keys());
+            assert!(years.into_iter().all(|year| (1900..=2200).contains(year)));
+        }
+        Err(problems) => refused(&problems),
+    }
+}
+
+/// Any bytes as a file of organisations.
+pub fn organisations(bytes: &[u8]) {
+    let file = schools::import::SourceFile {
+        name: "organisations.csv".to_owned(),
+        bytes: bytes.to_vec(),
+    };
+    match organisations::import::read(&file, organisations::OrganisationKind::NhsTrust) {
+        Ok(read) => {
+            assert!(!read.entries.is_empty());
+            assert!(
+                read.entries
+                    .iter()
+                    .all(|(code, entry)| *code == entry.code && !entry.name.trim().is_empty())
+            );
+            assert_eq!(
+                organisations::import::read(&file, organisations::OrganisationKind::NhsTrust),
+                Ok(read)
+            );
+        }
+        Err(problems) => refused(&problems),
+    }
+}
+
+fn refused(problems: &[schools::import::Problem]) {
+    assert!(!problems.is_empty() && problems.iter().all(|one| !one.message.is_empty() && one.line != Some(0)));
+    assert!(problems.len() < 50, "nobody reads {} messages", problems.len());
+}
+
+/// Any text as what stands in front of a request (who sent it, by the proxies that it came through) and as a setting's value.
+pub fn addresses(bytes: &[u8]) {
+    let [told, value] = fields(bytes);
+    let peer: SocketAddr = "192.0.2.7:4000".parse().unwrap();
+    let mut headers = HeaderMap::new();
+    for line in told.lines() {
+        if let Ok(line) = line.parse() {
+            headers.append(HeaderName::from_static("x-forwarded-for"), line);
+        }
+    }
+    assert_eq!(
+        Client::of(&headers, Some(peer), 0).0,
+        peer.ip(),
+        "nobody is believed without a proxy"
+    );
+    // What the client itself writes in front changes nothing.
+    let behind_one = Client::of(&headers, Some(peer), 1);
+    let mut lied = HeaderMap::new();
+    lied.append(
+        HeaderName::from_static("x-forwarded-for"),
+        "198.51.100.1, 203.0.113.9".parse().unwrap(),
+    );
+    for line in headers.get_all("x-forwarded-for") {
+        lied.append(HeaderName::from_static("x-forwarded-for"), line.clone());
+    }
+    if headers.contains_key("x-forwarded-for") {
+        assert_eq!(Client::of(&lied, Some(peer), 1), behind_one);
+    }
+    assert_eq!(Client(behind_one.network()).network(), behind_one.network());
+    for name in KNOWN.iter().copied().chain(["DATABASE_URL", "DATABASE_REPLICA_URL"]) {
+        let variables = BTreeMap::from([(name.to_owned(), value.clone())]);
+        if let Err(problems) = Config::from_variables(&variables) {
+            assert!(
+                problems
+                    .iter()
+                    .all(|words| words.contains("PRACTISE_") || words.contains("DATABASE_")),
+                "{problems:?}"
+            );
+        }
+    }
 }

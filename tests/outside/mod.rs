@@ -14,13 +14,16 @@ use crate::support::source::root;
 /// A fuzz target and its body.
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 6] = [
+const TARGETS: [Target; 9] = [
     ("tokens", bodies::tokens),
     ("forms", bodies::forms),
     ("dates", bodies::dates),
     ("postcodes", bodies::postcodes),
     ("mails", bodies::mails),
     ("searches", bodies::searches),
+    ("schools", bodies::schools),
+    ("organisations", bodies::organisations),
+    ("addresses", bodies::addresses),
 ];
 
 /// The files of a folder below `fuzz/seeds`, in the order of their names.
