@@ -7,7 +7,7 @@ use std::process::Command;
 use practise::config::{Config, KNOWN};
 use practise::meters::METERS;
 
-use crate::support::source::root;
+use crate::support::source::{root, sources};
 
 fn example(name: &str) -> String {
     std::fs::read_to_string(folder().join(name)).unwrap()
@@ -162,7 +162,23 @@ fn the_image_is_made_of_what_the_build_needs() {
         .filter(|line| line.starts_with("COPY ") && !line.contains("--from"))
         .flat_map(|line| line.split_whitespace().skip(1))
         .collect();
+    // What the sources take in by its path.
+    let taken = sources("src").into_iter().flat_map(|source| {
+        let words = source.text.split("\"/").skip(1).filter_map(|rest| rest.split_once('"'));
+        let paths: Vec<String> = words
+            .map(|(path, _)| path.to_owned())
+            .filter(|path| root().join(path).is_file())
+            .collect();
+        paths
+    });
+    let taken: BTreeSet<String> = taken.collect();
+    assert!(taken.contains("docs/open-data.schema.json"), "{taken:?}");
+    for path in &taken {
+        let copied = copied.iter().any(|one| path == one || path.starts_with(&format!("{one}/")));
+        assert!(copied, "{path} is not copied");
+    }
     for needed in [
+        ".cargo",
         "Cargo.toml",
         "Cargo.lock",
         "build.rs",
