@@ -1,7 +1,7 @@
 # make run     the portal on http://127.0.0.1:8080, with people and places to try it out
 # make test    every test, on SQLite and on Postgres, with a browser
 # make check   formatting, lints, and the licences of everything that is used
-# make faults  what happens when things go wrong, with 504 kills and 1,000 races on each database
+# make faults  what happens when things go wrong, with 504 kills, 100,000 applications, and 1,000 races on each database
 # make instances  several instances behind HAProxy, replaced and killed under load: four of them
 # make bench   the measurements
 # make fuzz    every fuzz target for a minute, or for FUZZ_SECONDS
@@ -28,8 +28,8 @@ test: tools node_modules/.package-lock.json
 	tests/support/with-postgres.sh cargo test --locked
 
 faults: tools node_modules/.package-lock.json
-	PRACTISE_KILLS=$${PRACTISE_KILLS:-420} PRACTISE_RACES=$${PRACTISE_RACES:-1000} \
-	    tests/support/with-postgres.sh cargo test --locked -- --nocapture faults:: row_ contested::
+	PRACTISE_KILLS=$${PRACTISE_KILLS:-420} PRACTISE_DRAFTS=$${PRACTISE_DRAFTS:-200} PRACTISE_RACES=$${PRACTISE_RACES:-1000} \
+	    tests/support/with-postgres.sh cargo test --locked --profile long -- --nocapture faults:: row_ contested::
 
 instances: tools
 	PRACTISE_INSTANCES=4 tests/support/with-postgres.sh cargo test --locked instances:: -- --nocapture --test-threads=1

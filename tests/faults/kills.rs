@@ -1,7 +1,7 @@
 //! Rows 1 and 2: the program is killed again and again while people send their applications. What was confirmed is there, once, with its
 //! audit row and its mails; what was not confirmed can be sent again.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -294,6 +294,7 @@ fn killed(backend: Backend, kills: usize) {
         serving.kill();
         gone.store(true, Ordering::SeqCst);
         people.into_iter().for_each(|person| person.join().unwrap());
+        drafts.append(&mut waiting.lock().unwrap());
     }
     let mut begun = std::mem::take(&mut *begun.lock().unwrap());
     let confirmed = begun.iter().filter(|draft| draft.confirmed).count();
@@ -310,8 +311,10 @@ fn killed(backend: Backend, kills: usize) {
     }
     drop(test);
 
-    // Whoever was not told presses again, with the same form.
+    // Whoever was not told presses again, with the same form; whoever had not come to it begins.
     let serving = program.serve();
+    let killed_among = begun.len();
+    begun.extend(drafts);
     for draft in &mut begun {
         if !draft.confirmed {
             send(serving.listen, draft);
@@ -332,7 +335,7 @@ fn killed(backend: Backend, kills: usize) {
         assert_eq!(integrity(&test), "ok");
     }
     println!(
-        "{kills} kills: {} begun, {confirmed} confirmed at once, {unconfirmed_but_stored} stored without a word",
+        "{kills} kills: {killed_among} begun, {confirmed} confirmed at once, {unconfirmed_but_stored} stored without a word; {} confirmed in the end, 0 lost, 0 doubled",
         begun.len()
     );
 }
@@ -341,36 +344,22 @@ fn killed(backend: Backend, kills: usize) {
 fn mails_are_kept(test: &TestApp, folder: &std::path::Path) {
     let rows: Vec<(i64, String, String)> =
         test.read(|db| Ok(outbox::table.select((outbox::id, outbox::state, outbox::message_id)).load(db)?));
+    let rows: BTreeMap<i64, (String, String)> = rows.into_iter().map(|(id, state, message_id)| (id, (state, message_id))).collect();
     let files = std::fs::read_dir(folder.join("mail")).unwrap().map(|file| file.unwrap().path());
-    let mut sent: BTreeMap<i64, String> = BTreeMap::new();
+    let mut sent = BTreeSet::new();
     for path in files.filter(|path| path.extension().is_some_and(|ending| ending == "eml")) {
-        let id = path
-            .file_name()
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .split('-')
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
-        assert!(
-            sent.insert(id, std::fs::read_to_string(&path).unwrap()).is_none(),
-            "two files for mail {id}"
-        );
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let id = name.split('-').next().unwrap().parse().unwrap();
+        assert!(sent.insert(id), "two files for mail {id}");
+        let (_, message_id) = rows.get(&id).expect("a mail should have a row");
+        let mail = std::fs::read_to_string(&path).unwrap();
+        assert!(mail.contains(&format!("Message-ID: {message_id}")), "mail {id}: {message_id}");
     }
-    let mut waiting = 0;
-    for (id, state, message_id) in &rows {
-        match sent.get(id) {
-            Some(mail) => assert!(mail.contains(&format!("Message-ID: {message_id}")), "mail {id}: {message_id}"),
-            None => {
-                assert_eq!(state, "queued", "mail {id} is neither in the folder nor waiting");
-                waiting += 1;
-            }
-        }
+    let waiting = rows.iter().filter(|(id, _)| !sent.contains(id));
+    for (id, (state, _)) in waiting.clone() {
+        assert_eq!(state, "queued", "mail {id} is neither in the folder nor waiting");
     }
-    assert!(sent.len() > waiting, "{} mails have left, {waiting} wait", sent.len());
-    assert!(sent.keys().all(|id| rows.iter().any(|(row, ..)| row == id)), "a mail without a row");
+    assert!(sent.len() > waiting.count(), "{} of {} mails have left", sent.len(), rows.len());
 }
 
 #[test]
