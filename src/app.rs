@@ -13,6 +13,7 @@ use crate::decisions::ProposalLink;
 use crate::hosting::PromiseLink;
 use crate::links::{Handlers, Purpose};
 use crate::opportunities::Listing;
+use crate::pages::Readiness;
 use crate::placements::OfferLink;
 use crate::pledges::{ReviewLink, SignerLink};
 use crate::preparation::{ReconfirmationLink, RiskNoticeLink};
@@ -41,6 +42,8 @@ pub struct App {
     pub register: Register,
     /// How often somebody may do something.
     pub limits: Limiter,
+    /// When this process last learnt that it can write.
+    pub readiness: Readiness,
     /// True once this process is about to stop: whoever stands in front sends nobody here any more.
     pub leaving: AtomicBool,
 }
@@ -54,6 +57,7 @@ impl App {
             listing: Listing::behind(ledger.db.clone()),
             register: Register::default(),
             limits: Limiter::new(&config.limits, &ledger),
+            readiness: Readiness::default(),
             leaving: AtomicBool::new(false),
             config,
             ledger,

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use practise::allocation::allocate;
-use practise::db::schema::outbox;
+use practise::db::Instant;
+use practise::db::schema::{outbox, write_probe};
 use practise::opportunities::{NewContribution, OpportunityState, add_contribution, contributions, reveal_contribution};
 use practise::prioritisation::Policy;
 use time::Duration;
 
 use crate::national::{adopt, drawn_round, example};
-use crate::support::app::TestApp;
+use crate::support::app::{TestApp, first_moment};
 use crate::support::browser::{Scripts, with_browser};
 use crate::support::db::Backend;
 use crate::support::nu;
@@ -298,6 +301,43 @@ on_both! {
         page.should_be(503);
         assert_eq!(page.header("content-type"), "text/plain; charset=utf-8");
         assert_eq!(page.body(), "not ready\n");
+    }
+
+    async fn it_is_ready_only_while_it_can_write_and_writes_only_now_and_then(test: TestApp) {
+        let written = || test.read(|db| Ok(write_probe::table.select(write_probe::written_at).get_result::<Option<Instant>>(db)?));
+        assert_eq!(written(), None);
+        for _ in 0..3 {
+            test.client().get("/readyz").await.should_be(200);
+            assert_eq!(written(), Some(first_moment()));
+            test.pass(Duration::seconds(2));
+        }
+        test.client().get("/readyz").await.should_be(200);
+        let second = first_moment().plus(Duration::seconds(6));
+        assert_eq!(written(), Some(second));
+        // A database that only answers questions, as a standby does.
+        let refusing = ["CREATE TRIGGER nobody BEFORE UPDATE ON write_probe BEGIN SELECT RAISE(ABORT, 'no'); END",
+            "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END';
+             CREATE TRIGGER nobody BEFORE UPDATE ON write_probe EXECUTE FUNCTION no()"];
+        let refusing = refusing[usize::from(test.ledger().db.is_shared())];
+        test.write(|tx| Ok(tx.db.batch_execute(refusing)?));
+        test.client().get("/readyz").await.should_be(200);
+        test.pass(Duration::seconds(5));
+        for _ in 0..2 {
+            test.client().get("/readyz").await.should_be(503);
+        }
+        assert_eq!(written(), Some(second));
+        let well = ["DROP TRIGGER nobody", "DROP TRIGGER nobody ON write_probe"][usize::from(test.ledger().db.is_shared())];
+        test.write(|tx| Ok(tx.db.batch_execute(well)?));
+        test.client().get("/readyz").await.should_be(200);
+        assert!(written() > Some(second));
+    }
+
+    async fn it_is_not_ready_when_its_disk_is_nearly_full(backend: Backend) {
+        for (least, status) in [(0, 200), (100, 503)] {
+            let test = TestApp::builder(backend).configure(|config| config.least_free_disk = least).start();
+            let expected = if test.ledger().db.is_shared() { 200 } else { status };
+            assert_eq!(test.client().get("/readyz").await.status, expected, "{least}%; Postgres has its disk elsewhere");
+        }
     }
 
     async fn it_is_not_ready_before_its_tables_are_there_and_says_no_more(test: TestApp) {

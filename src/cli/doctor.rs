@@ -11,7 +11,7 @@ use crate::app_jobs;
 use crate::audit as log;
 use crate::config::{Config, Environment, MailUrl};
 use crate::db::schema::audit;
-use crate::db::{AnyConnection, Instant, migrate};
+use crate::db::{AnyConnection, Db, Instant, migrate};
 use crate::error::Error;
 use crate::jobs;
 use crate::mail::{self, Transport};
@@ -27,6 +27,9 @@ pub fn run(config: &Config) -> Result<(), Failure> {
     match ledger.db.read_now(|db| database(db, now)) {
         Ok(more) => findings.extend(more),
         Err(error) => findings.push(("database", Err(format!("cannot be read: {error}")))),
+    }
+    if let Some(room) = disk(config, &ledger.db) {
+        findings.push(("disk", room));
     }
     findings.push(("mail", mail_leaves(config)));
     let mut wrong = 0_u8;
@@ -89,6 +92,22 @@ fn database(db: &mut AnyConnection, now: Instant) -> Result<Vec<Finding>, Error>
         ("letters given up", given_up),
         ("scheduled work", scheduled(&jobs::statuses(db)?, now)),
     ])
+}
+
+/// How much room the disk of an `SQLite` file has.
+fn disk(config: &Config, db: &Db) -> Option<Result<String, String>> {
+    let free = match db.free_disk() {
+        Ok(free) => free?,
+        Err(error) => return Some(Err(error.to_string())),
+    };
+    Some(if free < config.least_free_disk {
+        Err(format!(
+            "{free}% is free, and PRACTISE_LEAST_FREE_DISK is {}%",
+            config.least_free_disk
+        ))
+    } else {
+        Ok(format!("{free}% is free"))
+    })
 }
 
 /// Every job that has run before should not be late.

@@ -62,6 +62,8 @@ pub struct Config {
     pub background: bool,
     /// `PRACTISE_DRAIN_SECONDS`: when it is told to stop, it serves for so long while `/readyz` says that it is going.
     pub drain: Duration,
+    /// `PRACTISE_LEAST_FREE_DISK`: with less of the `SQLite` file's disk free, in percent, `/readyz` says no.
+    pub least_free_disk: u8,
 }
 
 impl Config {
@@ -125,6 +127,9 @@ impl Config {
             keep: keep(&mut from),
             background: from.flag("PRACTISE_BACKGROUND", true),
             drain: drain(&mut from),
+            least_free_disk: from.parsed("PRACTISE_LEAST_FREE_DISK", 5, "a number of percent up to 99", |text| {
+                text.parse().ok().filter(|percent| *percent < 100)
+            }),
         };
         let beyond = !config.listen.ip().is_loopback() || config.public_url.starts_with("https://");
         if !production && beyond {
@@ -141,7 +146,7 @@ impl Config {
 }
 
 /// Every variable that this program reads; the README lists the same.
-pub const KNOWN: [&str; 30] = [
+pub const KNOWN: [&str; 31] = [
     "PRACTISE_ENV",
     "PRACTISE_LISTEN",
     "PRACTISE_METRICS_LISTEN",
@@ -161,6 +166,7 @@ pub const KNOWN: [&str; 30] = [
     "PRACTISE_DATABASE_CONNECTIONS",
     "PRACTISE_BACKGROUND",
     "PRACTISE_DRAIN_SECONDS",
+    "PRACTISE_LEAST_FREE_DISK",
     "PRACTISE_LIMIT_BODY_BYTES",
     "PRACTISE_BODY_DEADLINE_SECONDS",
     "PRACTISE_LIMIT_PAGES_PER_MINUTE",

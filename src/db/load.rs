@@ -43,6 +43,18 @@ pub(super) fn take(pool: &Pool<Manager>, waiting: &AtomicU32) -> Result<PooledCo
     Ok(connection?)
 }
 
+/// The free percent of the disk that has the file at `path`.
+pub(super) fn free_disk(path: &str) -> Result<u8, Error> {
+    let disk = rustix::fs::statvfs(path).map_err(|error| Error::Unavailable(error.to_string()))?;
+    Ok(percent(disk.f_bavail, disk.f_blocks))
+}
+
+/// `part` of `whole` in percent, rounded down; all of nothing.
+fn percent(part: u64, whole: u64) -> u8 {
+    let percent = u128::from(part) * 100 / u128::from(whole.max(1));
+    u8::try_from(percent).unwrap_or(100).min(100)
+}
+
 /// The bytes of the database on its disk, without what `SQLite` has not yet written into the file itself.
 pub fn bytes(db: &mut AnyConnection) -> Result<i64, Error> {
     let bytes = match db {
@@ -53,4 +65,22 @@ pub fn bytes(db: &mut AnyConnection) -> Result<i64, Error> {
         AnyConnection::Postgres(db) => diesel::select(sql::<BigInt>("pg_database_size(current_database())")).get_result(db)?,
     };
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_free_is_rounded_down() {
+        let free = [(0, 1000), (49, 1000), (50, 1000), (999, 1000), (1000, 1000)].map(|(part, whole)| percent(part, whole));
+        assert_eq!(free, [0, 4, 5, 99, 100]);
+        assert_eq!(percent(u64::MAX, u64::MAX), 100);
+    }
+
+    #[test]
+    fn a_disk_that_is_not_there_says_nothing() {
+        assert!(free_disk("/").is_ok_and(|free| free <= 100));
+        assert!(matches!(free_disk("/no/such/folder"), Err(Error::Unavailable(_))));
+    }
 }

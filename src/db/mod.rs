@@ -112,6 +112,17 @@ impl Db {
         &self.url
     }
 
+    /// How much of the disk of an `SQLite` file is free, in percent, rounded down. Postgres has its disk elsewhere.
+    ///
+    /// # Errors
+    /// `Unavailable` if the disk does not say.
+    pub fn free_disk(&self) -> Result<Option<u8>, Error> {
+        match &*self.url {
+            DatabaseUrl::Sqlite(path) => load::free_disk(path).map(Some),
+            DatabaseUrl::Postgres(_) => Ok(None),
+        }
+    }
+
     /// How much each pool has to do, and how many wait for a connection.
     pub fn load(&self) -> (Vec<PoolLoad>, u32) {
         let pools = match *self.url {

@@ -12,6 +12,7 @@ diesel::table! { outbox (id) { id -> BigInt, message_id -> Text, kind -> Text, v
 diesel::table! { audit (seq) { seq -> BigInt, at -> Timestamp, actor_kind -> Text, actor_id -> Nullable<BigInt>, act -> Text, subject_kind -> Text, subject_id -> BigInt, detail -> Text, previous -> Binary, hash -> Binary, } }
 diesel::table! { kept_form (digest) { digest -> Binary, person_id -> BigInt, path -> Text, sealed -> Binary, expires_at -> Timestamp, } }
 diesel::table! { allowance (key) { key -> Binary, used_until -> Timestamp, } }
+diesel::table! { write_probe (id) { id -> BigInt, written_at -> Nullable<Timestamp>, } }
 diesel::table! { submission (key) { key -> Binary, location -> Text, created_at -> Timestamp, } }
 diesel::table! { job (name) { name -> Text, owner -> Nullable<Text>, leased_until -> Nullable<Timestamp>, started_at -> Nullable<Timestamp>, finished_at -> Nullable<Timestamp>, outcome -> Nullable<Text>, } }
 diesel::table! { round (id) { id -> BigInt, public_ref -> Text, name -> Text, area_id -> Nullable<BigInt>, state -> Text, opens_at -> Timestamp, closes_at -> Timestamp, answer_days -> Integer, policy_id -> Text, policy_version -> Text, policy_sha256 -> Text, created_at -> Timestamp, closed_at -> Nullable<Timestamp>, ranked_at -> Nullable<Timestamp>, settled_at -> Nullable<Timestamp>, } }

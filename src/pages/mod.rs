@@ -4,12 +4,14 @@ mod draws;
 mod example;
 mod given;
 mod model;
+mod readiness;
 mod routes;
 mod store;
 mod views;
 
 pub use example::{Example, ExamplePerson};
 pub use model::{Contact, Rules};
+pub use readiness::Readiness;
 
 crate::routes! {
     "/" { get Public => routes::start }

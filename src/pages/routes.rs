@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::draws::Draws;
 use super::given::{Asked, Given, published};
-use super::store::is_ready;
+use super::readiness::why_not;
 use super::views::{Accessibility, Cookies, Help, HowPlacesAreGiven, Privacy, Start, Terms, YoungPeople};
 use crate::app::App;
 use crate::error::Error;
@@ -94,16 +94,17 @@ pub async fn healthz() -> HttpResponse {
 
 /// Ready for visitors. What is wrong is in the log, not in the answer.
 pub async fn readyz(app: Shared) -> HttpResponse {
-    let now = app.ledger.clock.now();
     if app.leaving.load(Ordering::Relaxed) {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "leaving\n");
     }
-    match app.ledger.db.read_briefly(move |db| is_ready(db, now)).await {
-        Ok(true) => plain(StatusCode::OK, "ready\n"),
-        Ok(false) => plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
-        }
+    match why_not(&app).await {
+        Ok(None) => plain(StatusCode::OK, "ready\n"),
+        Ok(Some(why)) => not_ready(&why),
+        Err(error) => not_ready(&error.to_string()),
     }
+}
+
+fn not_ready(why: &str) -> HttpResponse {
+    tracing::warn!(why, "not ready");
+    plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
 }

@@ -2,15 +2,33 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::allocation_run;
+use crate::db::schema::{allocation_run, write_probe};
 use crate::db::{AnyConnection, Instant, migrate};
 use crate::error::Error;
 use crate::mail;
+use crate::tx::Tx;
 
-/// True if this instance should be sent visitors at `now`: the database answers, its tables are there, and mail leaves.
-pub fn is_ready(db: &mut AnyConnection, now: Instant) -> Result<bool, Error> {
+/// What the database says against sending visitors here at `now`: its tables are not all there, or mail does not leave.
+pub fn trouble(db: &mut AnyConnection, now: Instant) -> Result<Option<&'static str>, Error> {
+    if !migrate::is_current(db)? {
+        return Ok(Some("migrations have not run"));
+    }
     let mail_leaves = mail::oldest_due(db, now)?.is_none_or(|due| now.since(due) < mail::PATIENCE);
-    Ok(mail_leaves && migrate::is_current(db)?)
+    Ok((!mail_leaves).then_some("mail does not leave"))
+}
+
+/// Writes something that means nothing, to learn whether anything can be written.
+///
+/// # Errors
+/// Whatever a change would meet: `Unavailable` if the database is locked or its disk is full; `Internal` if the row is not there.
+pub fn probe(tx: &mut Tx<'_>) -> Result<(), Error> {
+    match diesel::update(write_probe::table)
+        .set(write_probe::written_at.eq(tx.now))
+        .execute(tx.db)?
+    {
+        1 => Ok(()),
+        rows => Err(Error::internal(format!("{rows} rows to write, of one"))),
+    }
 }
 
 /// The seed of a round's draw, and what it was made of beside the contributions.

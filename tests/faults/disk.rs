@@ -56,6 +56,7 @@ async fn a_form_while(fault: &str) {
         assert!(!refused.header("retry-after").is_empty());
         assert_eq!(refused.form().value("email"), Some("ada@example.org"), "what was typed is kept");
     }
+    client.get("/readyz").await.should_be(503);
     // Whoever only reads notices nothing.
     for path in ["/", "/work-experience", "/careers", "/organisations", "/healthz"] {
         client.get(path).await.should_be(200);

@@ -1,0 +1,6 @@
+-- One row that `/readyz` writes, to know whether anything can be written.
+CREATE TABLE write_probe (
+    id INTEGER NOT NULL PRIMARY KEY,
+    written_at TIMESTAMP
+);
+INSERT INTO write_probe (id) VALUES (1);
