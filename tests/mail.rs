@@ -13,7 +13,9 @@ use practise::db::Instant;
 use practise::db::schema::{outbox, sign_in};
 use practise::error::Error;
 use practise::links::{self, Purpose};
-use practise::mail::{Attachment, Sent, State, Transport, Trouble, compose, dead_letters, enqueue, refused, revive, send_due, wait, work};
+use practise::mail::{
+    Attachment, Sent, State, Transport, Trouble, compose, dead_letters, enqueue, refused, revive, revive_all, send_due, wait, work,
+};
 use practise::random::Random;
 use practise::tx::{Actor, Ledger, Tx};
 use time::Duration;
@@ -324,15 +326,40 @@ on_both! {
         assert_eq!(letters.len(), 1);
         assert_eq!((letters[0].id, letters[0].attempts), (id, 1));
         assert_eq!(letters[0].reason.as_deref(), Some("the mail server answered 550"));
-        let flagged = post.ledger.db.read_now(|db| refused(db, "gone@school.example")).unwrap();
-        assert_eq!(flagged, letters[0].finished_at);
-        assert_eq!(post.ledger.db.read_now(|db| refused(db, "ada@school.example")).unwrap(), None);
+        let flagged = || post.ledger.db.read_now(|db| refused(db, &["ada@school.example", "gone@school.example"])).unwrap();
+        let told = letters[0].finished_at.unwrap();
+        assert_eq!(flagged().into_iter().collect::<Vec<_>>(), [("gone@school.example".to_owned(), told)]);
         post.sink.rule("*", Does::Take);
         post.write(|tx| revive(tx, id));
         assert!(matches!(post.ledger.write_now(Actor::Operator, |tx| revive(tx, id)), Err(Error::Conflict(_))));
         assert!(matches!(post.ledger.write_now(Actor::Operator, |tx| revive(tx, id + 1000)), Err(Error::NotFound)));
         assert_eq!(post.send().await, sent(1, 0, 0));
         assert!(post.ledger.db.read_now(dead_letters).unwrap().is_empty());
+        assert!(flagged().is_empty());
+    }
+
+    async fn an_address_that_takes_letters_again_is_not_flagged_any_more(post: Post) {
+        let flagged = || post.ledger.db.read_now(|db| refused(db, &["ada@school.example"])).unwrap().len();
+        // A mail server that was away for long has refused nothing.
+        post.ask("ada@school.example");
+        post.sink.rule("*", Does::Reply("421 away"));
+        for _ in 0..100 {
+            post.send().await;
+            post.pass(Duration::hours(1));
+        }
+        assert_eq!((post.ledger.db.read_now(dead_letters).unwrap().len(), flagged()), (1, 0));
+        for (says, expected) in [("550 no", 1), ("250 yes", 0), ("554 no", 1)] {
+            post.sink.rule("*", if says.starts_with('2') { Does::Take } else { Does::Reply(says) });
+            post.ask("ada@school.example");
+            post.pass(Duration::minutes(1));
+            post.send().await;
+            assert_eq!(flagged(), expected, "{says}");
+        }
+        assert_eq!(post.write(revive_all), 3);
+        assert_eq!(flagged(), 0);
+        post.sink.rule("*", Does::Take);
+        assert_eq!(post.send().await, sent(3, 0, 0));
+        assert_eq!(post.write(revive_all), 0);
     }
 
     async fn a_host_that_hangs_or_cuts_the_line_holds_up_nobody_else(post: Post) {

@@ -6,7 +6,8 @@ use practise::db::schema::{audit, job, outbox, retention_run};
 use practise::jobs::{Guard, run_due};
 use time::Duration;
 
-use crate::decisions::ranked;
+use crate::decisions::{proposals, ranked};
+use crate::journeys::world::COORDINATOR;
 use crate::support::app::TestApp;
 use crate::support::browser::{Scripts, with_browser};
 use crate::support::client::Client;
@@ -28,19 +29,7 @@ async fn national(test: &TestApp) -> Client {
 async fn refused(test: &TestApp, client: &Client) -> i64 {
     let form = client.get("/national/people").await.form_to("/national/people");
     form.set("place", "Y63").set("email", CANARY).submit().await.should_be(200);
-    test.write(|tx| {
-        let letter = outbox::table.filter(outbox::recipient.eq(CANARY));
-        let id: i64 = letter.select(outbox::id).get_result(tx.db)?;
-        diesel::update(outbox::table.find(id))
-            .set((
-                outbox::state.eq("dead"),
-                outbox::attempts.eq(1),
-                outbox::finished_at.eq(tx.now),
-                outbox::last_error.eq("the mail server answered 550"),
-            ))
-            .execute(tx.db)?;
-        Ok(id)
-    })
+    test.letter_comes_back(CANARY)
 }
 
 fn acts(test: &TestApp, act: &str) -> Vec<(String, Option<i64>, i64)> {
@@ -75,6 +64,43 @@ on_both! {
         let state: String = test.read(|db| Ok(outbox::table.find(id).select(outbox::state).get_result(db)?));
         assert_eq!(state, "sent");
         test.read(practise::audit::verify).unwrap();
+    }
+
+    async fn all_letters_are_sent_again_by_one_press(test: TestApp) {
+        test.area("Y63");
+        let client = national(&test).await;
+        let id = refused(&test, &client).await;
+        assert!(!client.get(LETTERS).await.has(&format!("form[action='{LETTERS}']")), "one has a button of its own");
+        let form = client.get("/national/people").await.form_to("/national/people");
+        form.set("place", "Y63").set("email", "other@example.org").submit().await.should_be(200);
+        let other = test.letter_comes_back("other@example.org");
+        let done = client.get(LETTERS).await.form_to(LETTERS).submit().await;
+        done.should_be(200).should_say("We will try to send these letters again now").should_say("There are none.");
+        let by = test.person(NATIONAL);
+        assert_eq!(acts(&test, "mail.revived"), [id, other].map(|id| ("person".to_owned(), Some(by), id)));
+        let mail = test.mail().await;
+        for address in [CANARY, "other@example.org"] {
+            test.client().open(&mail.latest_for(address).link()).await.should_be(200);
+        }
+    }
+
+    async fn an_address_that_refuses_letters_is_flagged_where_somebody_can_put_it_right(test: TestApp) {
+        test.area("Y63");
+        let client = national(&test).await;
+        refused(&test, &client).await;
+        client.get("/national/people").await.should_say("Our email came back: check the address, and invite again");
+        // A role that is had, and whose holder's address is closed.
+        test.letter_comes_back(NATIONAL);
+        client.get("/national/people").await.should_say("Our emails come back");
+        // Whoever has a place is to be called.
+        let world = ranked(&test, 1, 1).await;
+        world.approve().await;
+        world.accept("person1@example.org").await;
+        let coordinator = test.sign_in(COORDINATOR).await;
+        let page = proposals(&test).remove(0).path();
+        coordinator.get(&page).await.should_say("Get in touch with them before the first day");
+        test.letter_comes_back("person1@example.org");
+        coordinator.get(&page).await.should_say("Our last emails to them came back, so call them");
     }
 
     async fn a_letter_without_its_words_cannot_be_sent_again_and_older_ones_have_a_page_of_their_own(test: TestApp) {

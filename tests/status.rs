@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use practise::applications::status::{self, Explanation};
-use practise::applications::{self, ApplicationState, Level, Situation, of_state};
+use practise::applications::{self, ApplicationState, Guardian, Level, Situation, of_state};
+use practise::confirmations;
 use practise::db::schema::{allocation_run, application, standing};
 use practise::web::layout::{Layout, render};
 
-use crate::confirmations::world::{APPLICANT, World};
+use crate::confirmations::world::{APPLICANT, GUARDIAN, World};
 use crate::journeys::world as journeys;
 use crate::support::app::TestApp;
 use crate::support::run::on_both;
@@ -45,6 +46,19 @@ on_both! {
         assert!(!page.contains("Sam Khan"));
         assert!(page.contains("/withdraw"));
         assert!(!page.contains(APPLICANT));
+    }
+
+    async fn whoever_named_a_wrong_address_is_told_and_can_correct_it(test: TestApp) {
+        let id = World::new(&test).asked(&test);
+        let back = "Our email to them came back";
+        assert!(!shown(&test, id).contains(back));
+        test.letter_comes_back(GUARDIAN);
+        let page = shown(&test, id);
+        assert_eq!(page.matches(back).count(), 1, "of two who were asked: {page}");
+        assert!(!page.contains(GUARDIAN));
+        let wanted = Guardian { name: "Sam Khan".to_owned(), relationship: "father".to_owned(), email: "sam.khan@example.org".to_owned() };
+        test.write(|tx| confirmations::ask(tx, id, Some(&wanted), None));
+        assert!(!shown(&test, id).contains(back), "another address was asked");
     }
 
     async fn whoever_is_ranked_sees_why_they_stand_there(test: TestApp) {

@@ -13,10 +13,14 @@ use crate::tx::Actor;
 pub enum Mail {
     /// List the mails that were given up
     Dead,
-    /// Try one of them again
+    /// Try one of them again, or all
     Retry {
         /// Its number in the list
-        id: i64,
+        #[arg(required_unless_present = "all")]
+        id: Option<i64>,
+        /// All of them, up to 1,000 at a time
+        #[arg(long, conflicts_with = "id")]
+        all: bool,
     },
 }
 
@@ -39,7 +43,12 @@ impl Mail {
                 }
                 Ok(())
             }
-            Self::Retry { id } => match ledger.write_now(Actor::Operator, |tx| mail::revive(tx, *id)) {
+            Self::Retry { id: None, .. } => {
+                let letters = ledger.write_now(Actor::Operator, mail::revive_all)?;
+                say(format_args!("{letters} are queued again."));
+                Ok(())
+            }
+            Self::Retry { id: Some(id), .. } => match ledger.write_now(Actor::Operator, |tx| mail::revive(tx, *id)) {
                 Ok(()) => {
                     say("It is queued again.");
                     Ok(())

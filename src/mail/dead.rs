@@ -1,5 +1,8 @@
 //! Dead letters: mails that could not be sent, for whoever looks after them.
 
+use std::collections::BTreeMap;
+
+use diesel::dsl::max;
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -56,14 +59,42 @@ pub fn dead_letters_before(db: &mut AnyConnection, before: i64, most: i64) -> Re
         .load(db)?)
 }
 
-/// When the last mail to `address` was refused for good by its mail server; `None` if none was. Pages flag the person with it.
-pub fn refused(db: &mut AnyConnection, address: &str) -> Result<Option<Instant>, Error> {
-    Ok(outbox::table
+/// Which of `addresses` a mail server has refused for good, and when last; none that has taken a letter since. Pages flag the person with it.
+pub fn refused(db: &mut AnyConnection, addresses: &[&str]) -> Result<BTreeMap<String, Instant>, Error> {
+    let refused = outbox::state.eq(State::Dead).and(outbox::last_error.like("%answered 5%"));
+    let rows: Vec<(String, State, Option<Instant>)> = outbox::table
+        .filter(outbox::recipient.eq_any(addresses))
+        .filter(refused.or(outbox::state.eq(State::Sent)))
+        .group_by((outbox::recipient, outbox::state))
+        .select((outbox::recipient, outbox::state, max(outbox::finished_at)))
+        .load(db)?;
+    let mut last: BTreeMap<String, (Option<Instant>, Option<Instant>)> = BTreeMap::new();
+    for (address, state, at) in rows {
+        let (refused, taken) = last.entry(address).or_default();
+        match state {
+            State::Dead => *refused = at,
+            State::Sent | State::Queued => *taken = at,
+        }
+    }
+    let since = |(address, (refused, taken)): (String, (Option<Instant>, Option<Instant>))| {
+        Some((address, refused.filter(|at| Some(*at) > taken)?))
+    };
+    Ok(last.into_iter().filter_map(since).collect())
+}
+
+/// Queues the dead letters that still have their words, the oldest 1,000 of them; they are due at once. Answers how many.
+pub fn revive_all(tx: &mut Tx<'_>) -> Result<usize, Error> {
+    const MOST: i64 = 1_000;
+    let dead = outbox::table
         .filter(outbox::state.eq(State::Dead))
-        .filter(outbox::recipient.eq(address))
-        .filter(outbox::last_error.like("%answered 5%"))
-        .select(diesel::dsl::max(outbox::finished_at))
-        .first(db)?)
+        .filter(outbox::body_text.ne(""))
+        .order(outbox::id)
+        .limit(MOST);
+    let ids: Vec<i64> = dead.select(outbox::id).load(tx.db)?;
+    for id in &ids {
+        revive(tx, *id)?;
+    }
+    Ok(ids.len())
 }
 
 /// Queues a dead letter once more; it is due at once.

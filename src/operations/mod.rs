@@ -9,7 +9,7 @@ use crate::routes;
 
 routes! {
     "/national/operations" { get National => routes::overview }
-    "/national/operations/letters" { get National => routes::letters }
+    "/national/operations/letters" { get National => routes::letters, post National => routes::try_all_again }
     "/national/operations/letters/{number}" { post National => routes::try_again }
     "/national/operations/erasing" { get National => routes::erasing, post National => routes::count }
 }

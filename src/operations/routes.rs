@@ -28,6 +28,18 @@ pub async fn letters(ctx: Ctx, _viewer: National, older: Query<Older>) -> Result
     ctx.load_page(move |db| LettersPage::load(db, older.before)).await
 }
 
+/// Queues all of them again that still have their words.
+pub async fn try_all_again(ctx: Ctx, viewer: National, sent: Protected<ButtonForm>) -> Result<HttpResponse, Error> {
+    let act = move |tx: &mut Tx<'_>| {
+        viewer.again(tx.db)?;
+        mail::revive_all(tx)?;
+        Ok(LETTERS.to_owned())
+    };
+    let location = ctx.app.ledger.write_once(sent.key, Actor::Person(viewer.id), act).await?;
+    ctx.flash(true, "We will try to send these letters again now")?;
+    Ok(see_other(location))
+}
+
 /// Queues one of them again.
 pub async fn try_again(ctx: Ctx, viewer: National, number: Path<i64>, sent: Protected<ButtonForm>) -> Result<HttpResponse, Error> {
     let act = move |tx: &mut Tx<'_>| {

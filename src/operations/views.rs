@@ -200,6 +200,13 @@ impl LettersPage {
     }
 }
 
+impl LettersPage {
+    /// One button for all, where one letter's would not do.
+    fn can_retry_all(&self) -> bool {
+        self.letters.iter().filter(|letter| letter.can_retry).count() > 1
+    }
+}
+
 /// What is due to be erased, and what was erased.
 #[derive(Template)]
 #[template(path = "operations/erasing.html")]

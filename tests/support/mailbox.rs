@@ -1,8 +1,13 @@
 //! Everybody's mailbox: what the portal sent, as a mail program shows it.
 
+use diesel::prelude::*;
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
-use practise::mail::{Delivered, Transport, send_due};
+use practise::db::schema::outbox;
+use practise::mail::{Delivered, State, Transport, send_due};
 use practise::tx::Ledger;
+use time::Duration;
+
+use super::app::TestApp;
 
 /// All mail that was sent so far, oldest first.
 pub struct Mailbox {
@@ -153,5 +158,24 @@ fn file(part: &ParsedMail<'_>) -> File {
     File {
         name,
         text: part.get_body().unwrap(),
+    }
+}
+
+impl TestApp {
+    /// The last letter to `address` comes back: the mail server there has refused it for good. Answers its number.
+    pub fn letter_comes_back(&self, address: &str) -> i64 {
+        self.write(|tx| {
+            let last = outbox::table.filter(outbox::recipient.eq(address)).order(outbox::id.desc());
+            let id: i64 = last.select(outbox::id).first(tx.db)?;
+            diesel::update(outbox::table.find(id))
+                .set((
+                    outbox::state.eq(State::Dead),
+                    outbox::attempts.eq(1),
+                    outbox::finished_at.eq(tx.now.plus(Duration::seconds(1))),
+                    outbox::last_error.eq("the mail server answered 550"),
+                ))
+                .execute(tx.db)?;
+            Ok(id)
+        })
     }
 }

@@ -159,6 +159,7 @@ fn asked_holder(application: &Application, closes_at: Instant, asked: &AskedFact
         _ => "Your school, college or adviser",
     };
     let note = match asked.state.as_str() {
+        "waiting" if asked.address_refused => Some("Our email to them came back. Check the address, or give us another name."),
         "waiting" => None,
         "refused" => Some("They told us that you are not on their roll. Give us another name."),
         _ => return None,

@@ -53,6 +53,8 @@ pub struct StandingFacts {
 pub struct AskedFacts {
     /// `guardian` or `school`.
     pub kind: String,
+    /// True if their mail service has refused our letter.
+    pub address_refused: bool,
     /// `waiting`, `given`, `refused` or `cancelled`.
     pub state: String,
     /// When they were asked.

@@ -11,6 +11,7 @@ use crate::applications::store::{Application, COLUMNS};
 use crate::db::schema::{application, application_choice, confirmation, offer, opportunity, organisation, proposal, round, standing};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::mail;
 use crate::on_db;
 use crate::opportunities::Phase;
 use crate::rounds::ProposalState;
@@ -135,20 +136,24 @@ fn choice(chosen: Choice, ranked: Option<Standing>, proposed: Option<(ProposalSt
 
 /// Whoever was asked, guardian first.
 pub fn asked(db: &mut AnyConnection, application_id: i64) -> Result<Vec<AskedFacts>, Error> {
-    let rows: Vec<(String, String, Instant, Option<Instant>)> = confirmation::table
+    let rows: Vec<(String, String, String, Instant, Option<Instant>)> = confirmation::table
         .filter(confirmation::application_id.eq(application_id))
         .order(confirmation::kind)
         .select((
             confirmation::kind,
+            confirmation::email,
             confirmation::state,
             confirmation::asked_at,
             confirmation::answered_at,
         ))
         .load(db)?;
+    let addresses: Vec<&str> = rows.iter().map(|(_, email, ..)| email.as_str()).collect();
+    let refused = mail::refused(db, &addresses)?;
     Ok(rows
         .into_iter()
-        .map(|(kind, state, asked_at, answered_at)| AskedFacts {
+        .map(|(kind, email, state, asked_at, answered_at)| AskedFacts {
             kind,
+            address_refused: refused.get(&email).is_some_and(|at| *at >= asked_at),
             state,
             asked_at,
             answered_at,

@@ -9,6 +9,7 @@ use crate::db::AnyConnection;
 use crate::decisions::model::Proposal;
 use crate::decisions::who::{decided_by, has_it};
 use crate::error::Error;
+use crate::mail;
 use crate::rounds::ProposalState;
 use crate::web::components::SummaryList;
 
@@ -55,7 +56,11 @@ impl DecidedPage {
             if application.state == ApplicationState::Placed {
                 page.heading = "Place agreed";
                 page.words = "The person has said yes. Get in touch with them before the first day.";
-                page.person = Some(person(db, application.id)?.facts());
+                let person = person(db, application.id)?;
+                if mail::refused(db, &[&person.email])?.contains_key(&person.email) {
+                    page.words = "The person has said yes. Our last emails to them came back, so call them.";
+                }
+                page.person = Some(person.facts());
             }
         }
         Ok(page)
