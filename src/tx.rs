@@ -137,8 +137,12 @@ impl Ledger {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let ledger = self.clone();
-        blocking(move || ledger.write_now(actor, f)).await
+        let (ledger, turn) = (self.clone(), self.db.turn_to_write().await?);
+        blocking(move || {
+            let _turn = turn;
+            ledger.write_now(actor, f)
+        })
+        .await
     }
 
     /// Runs `f` once for `key`: the same form sent again answers the first time's location and changes nothing.

@@ -60,7 +60,7 @@ impl TryFrom<Row> for Confirmation {
 
 /// The confirmation with this number.
 pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Confirmation, Error> {
-    confirmation::table.find(id).first::<Row>(db)?.try_into()
+    confirmation::table.find(id).get_result::<Row>(db)?.try_into()
 }
 
 /// The confirmations that an application needs, guardian first.
@@ -90,7 +90,7 @@ pub fn save_asked(tx: &mut Tx<'_>, application_id: i64, asked: &Asked<'_>, next_
         .filter(confirmation::application_id.eq(application_id))
         .filter(confirmation::kind.eq(asked.kind))
         .select(confirmation::id)
-        .first(tx.db)
+        .get_result(tx.db)
         .optional()?;
     let id = match known {
         Some(id) => id,

@@ -8,6 +8,7 @@ pub mod migrate;
 mod replica;
 #[rustfmt::skip]
 pub mod schema;
+mod turns;
 mod types;
 mod unique;
 
@@ -22,6 +23,7 @@ use r2d2::Pool;
 pub use kept::{Keepable, Kept};
 pub use load::{PoolLoad, bytes};
 pub use manager::{AnyConnection, Manager, Purpose};
+pub use turns::Turn;
 pub use types::Instant;
 
 /// The backend of [`AnyConnection`].
@@ -31,6 +33,7 @@ pub use unique::violated;
 use crate::config::DatabaseUrl;
 use crate::error::Error;
 use replica::Replica;
+use turns::Turns;
 
 /// Runs one body for either connection: for what diesel offers only on a single backend. Ten uses in the tree at most.
 #[macro_export]
@@ -48,6 +51,8 @@ macro_rules! on_db {
 pub struct Db {
     readers: Pool<Manager>,
     writers: Pool<Manager>,
+    reading: Turns,
+    writing: Turns,
     /// How many wait for a connection.
     waiting: Arc<AtomicU32>,
     replica: Option<Arc<Replica>>,
@@ -65,15 +70,24 @@ impl Db {
                 .test_on_check_out(matches!(url, DatabaseUrl::Postgres(_)))
                 .build_unchecked(Manager::new(url.clone(), purpose))
         };
-        let writers = pool(Purpose::Write, if matches!(url, DatabaseUrl::Sqlite(_)) { 1 } else { connections });
+        let at_once = if matches!(url, DatabaseUrl::Sqlite(_)) { 1 } else { connections };
+        let writers = pool(Purpose::Write, at_once);
         let readers = match url {
             DatabaseUrl::Sqlite(_) => pool(Purpose::Read, connections),
             DatabaseUrl::Postgres(_) => writers.clone(),
         };
+        let waiting = Arc::default();
+        let writing = Turns::new(at_once, wait, &waiting);
+        let reading = match url {
+            DatabaseUrl::Sqlite(_) => Turns::new(connections, wait, &waiting),
+            DatabaseUrl::Postgres(_) => writing.clone(),
+        };
         Self {
             readers,
             writers,
-            waiting: Arc::default(),
+            reading,
+            writing,
+            waiting,
             replica: None,
             url: Arc::new(url.clone()),
         }
@@ -160,8 +174,12 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        let db = self.clone();
-        blocking(move || db.read_now(f)).await
+        let (db, turn) = (self.clone(), self.reading.next().await?);
+        blocking(move || {
+            let _turn = turn;
+            db.read_now(f)
+        })
+        .await
     }
 
     /// [`Db::read`] for a row or two by key: on this thread where nothing is waited for (an `SQLite` file, and a connection that is free), because
@@ -186,8 +204,9 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        let db = self.clone();
+        let (db, turn) = (self.clone(), self.reading.next().await?);
         blocking(move || {
+            let _turn = turn;
             if let Some(mut connection) = db.replica.as_ref().and_then(|replica| replica.connection())
                 && let Ok(answer) = f(&mut connection)
             {
@@ -204,8 +223,20 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        let db = self.clone();
-        blocking(move || db.write_now(f)).await
+        let (db, turn) = (self.clone(), self.turn_to_write().await?);
+        blocking(move || {
+            let _turn = turn;
+            db.write_now(f)
+        })
+        .await
+    }
+
+    /// Waits for a turn to write; whoever has it may start a thread that does.
+    ///
+    /// # Errors
+    /// `Unavailable` if none comes free in time.
+    pub async fn turn_to_write(&self) -> Result<Turn, Error> {
+        self.writing.next().await
     }
 }
 

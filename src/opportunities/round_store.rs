@@ -64,12 +64,15 @@ impl TryFrom<Row> for Round {
 
 /// The round with this number.
 pub fn round_by_id(db: &mut AnyConnection, id: i64) -> Result<Round, Error> {
-    round::table.find(id).first::<Row>(db)?.try_into()
+    round::table.find(id).get_result::<Row>(db)?.try_into()
 }
 
 /// The round with this public reference.
 pub fn round_by_ref(db: &mut AnyConnection, reference: &str) -> Result<Round, Error> {
-    round::table.filter(round::public_ref.eq(reference)).first::<Row>(db)?.try_into()
+    round::table
+        .filter(round::public_ref.eq(reference))
+        .get_result::<Row>(db)?
+        .try_into()
 }
 
 /// The rounds in these states, oldest closing time first.

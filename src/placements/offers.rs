@@ -126,7 +126,7 @@ fn waits_for_better(db: &mut AnyConnection, offer: &Offer) -> Result<bool, Error
     let choice: i32 = standing::table
         .find((offer.application_id, offer.opportunity_id))
         .select(standing::choice)
-        .first(db)?;
+        .get_result(db)?;
     let better: i64 = standing::table
         .filter(standing::application_id.eq(offer.application_id))
         .filter(standing::choice.lt(choice))

@@ -126,7 +126,7 @@ pub fn first_run(db: &mut AnyConnection, round_id: i64) -> Result<FirstRun, Erro
         .filter(allocation_run::round_id.eq(round_id))
         .filter(allocation_run::number.eq(1))
         .select((allocation_run::input, allocation_run::seed))
-        .first(db)?)
+        .get_result(db)?)
 }
 
 /// What is published of a drawn round: of its first run while places are given out, of its last once all is settled. Counts after each single decline
