@@ -4,9 +4,10 @@
 # make faults  what happens when things go wrong, with 200 kills
 # make instances  several instances behind HAProxy, replaced and killed under load: four of them
 # make bench   the measurements
+# make growth  the same pages with 1,000 to 100,000 applications; GROWTH_SIZES=1000,1000000 names other sizes
 # make fuzz    every fuzz target for a minute, or for FUZZ_SECONDS
 .POSIX:
-.PHONY: run test check faults instances bench fuzz clean-var tools
+.PHONY: run test check faults instances bench growth fuzz clean-var tools
 
 PRACTISE = target/debug/practise
 
@@ -39,6 +40,9 @@ check: node_modules/.package-lock.json
 
 bench: node_modules/.package-lock.json
 	tests/support/with-postgres.sh cargo bench --locked
+
+growth:
+	tests/support/with-postgres.sh cargo bench --locked --bench growth
 
 # libFuzzer needs switches of the compiler that a stable one has but does not offer. The program's own versions of all libraries are used.
 FUZZ_SECONDS = 60

@@ -4,4 +4,4 @@ mod reads;
 mod store;
 
 pub use reads::{Look, ReaderRole, Seen, SeenPage, forget_looks, has_seen, looks, saw, saw_in};
-pub use store::{Broken, Entry, Pending, Told, count_since, flush, record, timeline, timeline_without, verify};
+pub use store::{Broken, Entry, Pending, Told, count_since, digest, flush, record, timeline, timeline_without, verify};
