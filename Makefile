@@ -1,7 +1,7 @@
 # make run     the portal on http://127.0.0.1:8080, with people and places to try it out
 # make test    every test, on SQLite and on Postgres, with a browser
 # make check   formatting, lints, and the licences of everything that is used
-# make faults  what happens when things go wrong, with 200 kills
+# make faults  what happens when things go wrong, with 504 kills and 1,000 races on each database
 # make instances  several instances behind HAProxy, replaced and killed under load: four of them
 # make bench   the measurements
 # make growth  the same pages with 1,000 to 100,000 applications; GROWTH_SIZES=1000,1000000 names other sizes
@@ -28,7 +28,8 @@ test: tools node_modules/.package-lock.json
 	tests/support/with-postgres.sh cargo test --locked
 
 faults: tools node_modules/.package-lock.json
-	PRACTISE_KILLS=200 tests/support/with-postgres.sh cargo test --locked faults::
+	PRACTISE_KILLS=$${PRACTISE_KILLS:-420} PRACTISE_RACES=$${PRACTISE_RACES:-1000} \
+	    tests/support/with-postgres.sh cargo test --locked -- --nocapture faults:: row_ contested::
 
 instances: tools
 	PRACTISE_INSTANCES=4 tests/support/with-postgres.sh cargo test --locked instances:: -- --nocapture --test-threads=1

@@ -10,6 +10,7 @@ use crate::auth::SignInLinks;
 use crate::config::{Config, Environment};
 use crate::confirmations::{GuardianLink, SchoolLink};
 use crate::decisions::ProposalLink;
+use crate::hosting::PromiseLink;
 use crate::links::{Handlers, Purpose};
 use crate::opportunities::Listing;
 use crate::placements::OfferLink;
@@ -105,6 +106,11 @@ fn menu(path: &str) -> Vec<Link> {
     ]
 }
 
+/// True for the pages that take a file.
+pub fn takes_file(path: &str) -> bool {
+    crate::hosting::takes_file(path)
+}
+
 /// What each purpose of emailed links does; one line per purpose.
 fn link_handlers() -> Handlers {
     Handlers::default()
@@ -124,6 +130,7 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Reconfirmation, ReconfirmationLink)
         .with(Purpose::Afterwards, AfterwardsLink)
         .with(Purpose::KeepInTouch, KeepInTouchLink)
+        .with(Purpose::Promise, PromiseLink)
 }
 
 /// Every route of the portal with who may use it.
@@ -138,10 +145,12 @@ pub fn route_table() -> Vec<Entry> {
         crate::applications::ROUTES,
         crate::applications::questions::ROUTES,
         crate::confirmations::ROUTES,
+        crate::hosting::ROUTES,
         crate::decisions::ROUTES,
         crate::monitoring::ROUTES,
         crate::my_data::ROUTES,
         crate::national::ROUTES,
+        crate::operations::ROUTES,
         crate::access::ROUTES,
         crate::afterwards::ROUTES,
         crate::organisations::ROUTES,
@@ -167,6 +176,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::preparation::routes)
         .configure(crate::messages::routes)
         .configure(crate::afterwards::routes)
+        .configure(crate::hosting::routes)
         .configure(crate::pledges::routes)
         .configure(crate::monitoring::routes)
         .configure(crate::my_data::routes)
@@ -180,6 +190,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .configure(crate::saved_searches::routes)
         .configure(crate::decisions::routes)
         .configure(crate::national::routes)
+        .configure(crate::operations::routes)
         .configure(crate::access::routes)
         .configure(crate::organisations::routes)
         .configure(crate::register::routes)

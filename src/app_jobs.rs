@@ -4,14 +4,17 @@ use time::Duration;
 
 use crate::jobs::{Job, cleaning};
 use crate::{
-    access, afterwards, applications, confirmations, decisions, messages, monitoring, my_data, placements, pledges, preparation, rounds,
-    saved_searches,
+    access, afterwards, applications, audit, auth, confirmations, decisions, hosting, messages, monitoring, my_data, placements, pledges,
+    preparation, rounds, saved_searches,
 };
 
 /// Every job of the portal.
 pub fn jobs() -> Vec<Job> {
     let mut jobs = cleaning::jobs();
     jobs.extend([
+        Job::new("rounds.open", Duration::seconds(30), hosting::open_due),
+        Job::new("audit.check", Duration::hours(24), audit::check_daily),
+        Job::new("second_factor.seal", Duration::hours(24), auth::seal_anew),
         Job::new("rounds.close", Duration::seconds(30), rounds::close_due),
         Job::new("rounds.rank", Duration::seconds(30), rounds::rank_due),
         Job::new("rounds.cut_off", Duration::minutes(10), rounds::cut_off_due),

@@ -125,6 +125,19 @@ fn british(at: Instant) -> Instant {
     }
 }
 
+/// The date and the hour that clocks in Britain show at a moment.
+pub fn british_hour(at: Instant) -> (Date, u8) {
+    let local = british(at);
+    (local.date(), local.utc().hour())
+}
+
+/// The moment at which clocks in Britain show this hour of this date. Of an hour that is there twice it is the first.
+pub fn at_british_hour(date: Date, hour: u8) -> Instant {
+    let shown = Instant::midnight(date).plus(Duration::hours(i64::from(hour)));
+    let summer = shown.plus(-Duration::HOUR);
+    if british(summer) == shown { summer } else { shown }
+}
+
 fn last_sunday(year: i32, month: Month) -> Option<Date> {
     let mut date = Date::from_calendar_date(year, month, 31).ok()?;
     while date.weekday() != Weekday::Sunday {

@@ -90,7 +90,7 @@ impl Ledger {
     /// A ledger over `db` with the configured keys.
     pub fn new(config: &Config, db: Db, clock: Clock, random: Random) -> Self {
         let env = Environment {
-            keys: Keys::new(config.secret.clone()),
+            keys: Keys::new(config.secret.clone()).after(config.secret_before.clone()),
             random,
             public_url: config.public_url.clone(),
             service_name: config.service_name.clone(),

@@ -8,7 +8,7 @@ use crate::support::source::{Source, blank_comments_and_literals, files, folders
 const EXCEPTIONS: [(&str, &str); 0] = [];
 
 /// Modules that features are built on; they never name a feature.
-const PLATFORM: [&str; 17] = [
+const PLATFORM: [&str; 18] = [
     "audit",
     "auth",
     "clock",
@@ -21,6 +21,7 @@ const PLATFORM: [&str; 17] = [
     "links",
     "logging",
     "mail",
+    "meters",
     "random",
     "sheets",
     "tx",
@@ -28,7 +29,7 @@ const PLATFORM: [&str; 17] = [
     "working_days",
 ];
 /// Modules that put the parts together; they may name everything.
-const ASSEMBLY: [&str; 6] = ["app", "app_jobs", "cli", "lib", "main", "server"];
+const ASSEMBLY: [&str; 7] = ["app", "app_jobs", "app_meters", "cli", "lib", "main", "server"];
 /// The file names with a meaning, inside a feature.
 const LAYERS: [&str; 7] = ["model", "state", "forms", "store", "routes", "views", "mails"];
 

@@ -77,7 +77,7 @@ fn every_page_is_valid_html() {
             let page = open.client.get(&open.path).await;
             problems.extend(nu::page_errors(&page).await);
             if page.has("main form[method='post'] input:not([type='hidden']), main form[method='post'] textarea") {
-                problems.extend(nu::page_errors(&page.form().submit().await).await);
+                problems.extend(nu::page_errors(&page.first_form().submit().await).await);
             }
         }
         assert!(problems.is_empty(), "{}", problems.join("\n"));

@@ -36,6 +36,21 @@ struct Ask<'a> {
 #[template(ext = "txt", source = "Subject: Your code\n\nThe code is:\n\n[[code]]\n\n[[Sign in]]\n")]
 struct SignIn;
 
+/// A letter whose words come half-way, and then fail.
+#[derive(Template)]
+#[template(ext = "txt", source = "Subject: Your place\n\nDear Ada\n\n{{ words }}\n\n[[Answer now]]\n")]
+struct HalfWay {
+    words: Fails,
+}
+
+struct Fails;
+
+impl std::fmt::Display for Fails {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Err(std::fmt::Error)
+    }
+}
+
 /// A portal without pages: a ledger whose clock stands still, and a mail server.
 struct Post {
     ledger: Ledger,
@@ -194,6 +209,27 @@ on_both! {
         assert_eq!(post.send().await, sent(0, 0, 0));
     }
 
+    async fn row_47_a_letter_that_cannot_be_written_takes_its_change_back(post: Post) {
+        post.ask("bo@school.example");
+        let there = |db: &mut practise::db::AnyConnection| {
+            let mails: i64 = outbox::table.count().get_result(db)?;
+            let links: i64 = practise::db::schema::link::table.count().get_result(db)?;
+            let rows: i64 = practise::db::schema::audit::table.count().get_result(db)?;
+            Ok([mails, links, rows])
+        };
+        let before = post.ledger.db.read_now(there).unwrap();
+        let failed = post.ledger.write_now(Actor::System, |tx| {
+            let link = links::issue(tx, Purpose::Offer, 7, "ada@school.example", Duration::days(1))?;
+            enqueue(tx, &compose("offer.made", 1, "ada@school.example", &Ask { name: "Ada" })?.with_link(link))?;
+            practise::audit::record(tx, "offer.made", "offer", 7, &serde_json::json!({}))?;
+            enqueue(tx, &compose("offer.made", 1, "eve@school.example", &HalfWay { words: Fails })?)
+        });
+        assert!(matches!(failed, Err(Error::Internal(_))), "{failed:?}");
+        assert_eq!(post.ledger.db.read_now(there).unwrap(), before, "no letter, link or row of the log of what failed");
+        assert_eq!(post.send().await, sent(1, 0, 0), "and nothing of it leaves");
+        assert_eq!(post.sink.received().len(), 1);
+    }
+
     async fn a_worker_killed_before_it_could_mark_a_mail_repeats_the_very_same(post: Post) {
         let id = post.ask("ada@school.example");
         post.sink.rule("*", Does::TakeAndHang);
@@ -293,7 +329,8 @@ on_both! {
         assert_eq!(post.ledger.db.read_now(|db| refused(db, "ada@school.example")).unwrap(), None);
         post.sink.rule("*", Does::Take);
         post.write(|tx| revive(tx, id));
-        assert!(matches!(post.ledger.write_now(Actor::Operator, |tx| revive(tx, id)), Err(Error::NotFound)));
+        assert!(matches!(post.ledger.write_now(Actor::Operator, |tx| revive(tx, id)), Err(Error::Conflict(_))));
+        assert!(matches!(post.ledger.write_now(Actor::Operator, |tx| revive(tx, id + 1000)), Err(Error::NotFound)));
         assert_eq!(post.send().await, sent(1, 0, 0));
         assert!(post.ledger.db.read_now(dead_letters).unwrap().is_empty());
     }

@@ -90,10 +90,15 @@ impl ApplicationState {
                 next,
                 Self::AwaitingConfirmation | Self::Ready | Self::Withdrawn | Self::NotSubmitted
             ),
-            Self::AwaitingConfirmation => matches!(next, Self::Ready | Self::Withdrawn | Self::Ineligible),
+            Self::AwaitingConfirmation => {
+                matches!(
+                    next,
+                    Self::Ready | Self::Withdrawn | Self::Ineligible | Self::CancelledByOrganisation
+                )
+            }
             Self::Ready => matches!(
                 next,
-                Self::Proposed | Self::Waiting | Self::NotReached | Self::Withdrawn | Self::Ineligible
+                Self::Proposed | Self::Waiting | Self::NotReached | Self::Withdrawn | Self::Ineligible | Self::CancelledByOrganisation
             ),
             Self::Proposed => matches!(
                 next,
@@ -102,7 +107,7 @@ impl ApplicationState {
             Self::Waiting | Self::NotReached => {
                 matches!(
                     next,
-                    Self::Proposed | Self::Waiting | Self::NotReached | Self::Withdrawn | Self::Declined
+                    Self::Proposed | Self::Waiting | Self::NotReached | Self::Withdrawn | Self::Declined | Self::CancelledByOrganisation
                 )
             }
             Self::Offered => matches!(

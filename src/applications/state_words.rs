@@ -152,6 +152,7 @@ pub fn of_reason(reason: &str) -> Option<&'static str> {
         }
         "consent_withdrawn" => "Your parent or guardian told us that they no longer agree.",
         "no_choice_left" => "The coordinators could not give you any of the placements you chose.",
+        "withdrawn_by_organisation" => "The organisation took back the placement that you chose, and no other choice is left.",
         "not_answered" => "The time to answer the offer ended.",
         _ => return None,
     })

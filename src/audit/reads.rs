@@ -1,8 +1,10 @@
 //! Who saw whose personal data: a row for each reader, page and hour, which the applicant can look at.
 
 use diesel::prelude::*;
+use serde_json::json;
 use time::Duration;
 
+use super::store::record;
 use crate::db::schema::{organisation, sensitive_read};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -80,7 +82,11 @@ pub struct Look {
     pub organisation: Option<String>,
 }
 
-/// Writes down that data was seen, before the page is shown. The same reader, page and hour is one row, and then nothing is written.
+/// The act by which the audit log says that an application was looked at.
+pub const SEEN: &str = "application.seen";
+
+/// Writes down that data was seen, before the page is shown: for the applicant, and in the audit log. The same reader, page and hour is one row of
+/// each, and then nothing is written.
 ///
 /// # Errors
 /// `Unavailable` if it cannot be written now: then the page must not be shown.
@@ -98,6 +104,8 @@ pub async fn saw(ledger: &Ledger, seen: Seen) -> Result<(), Error> {
 pub fn saw_in(tx: &mut Tx<'_>, seen: &Seen) -> Result<(), Error> {
     let Some((kind, id)) = reader(seen.by) else { return Ok(()) };
     let (now, hour) = (tx.now, hour(tx.now));
+    // One writer may have been faster: what is there already was seen by that one.
+    let new = unseen(tx.db, seen, hour)?;
     let row = |application: &i64| {
         (
             sensitive_read::at.eq(now),
@@ -110,11 +118,15 @@ pub fn saw_in(tx: &mut Tx<'_>, seen: &Seen) -> Result<(), Error> {
             sensitive_read::organisation_id.eq(seen.organisation_id),
         )
     };
-    let rows: Vec<_> = seen.applications.iter().map(row).collect();
+    let rows: Vec<_> = new.iter().map(row).collect();
     on_db!(tx.db, |db| diesel::insert_into(sensitive_read::table)
         .values(&rows)
         .on_conflict_do_nothing()
         .execute(db))?;
+    let facts = json!({"page": seen.page, "role": seen.role});
+    for application in new {
+        record(tx, SEEN, "application", application, &facts)?;
+    }
     Ok(())
 }
 

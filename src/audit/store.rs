@@ -8,7 +8,7 @@ use crate::db::schema::audit;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::on_db;
-use crate::tx::{Actor, Tx};
+use crate::tx::{Actor, Ledger, Tx};
 
 /// One row as it is stored. There is no personal data in it: people are numbers.
 #[derive(Clone, Debug, Queryable)]
@@ -91,17 +91,22 @@ pub fn flush(tx: &mut Tx<'_>) -> Result<(), Error> {
         // Writers add one after the other: the chain has one end.
         diesel::sql_query("SELECT pg_advisory_xact_lock(5074201602)").execute(tx.db)?;
     }
-    let last: Option<(i64, Vec<u8>)> = audit::table
-        .order(audit::seq.desc())
-        .select((audit::seq, audit::hash))
-        .first(tx.db)
-        .optional()?;
+    let last = head(tx.db)?;
     let (mut seq, mut previous) = last.unwrap_or_else(|| (0, vec![0; 32]));
     for row in waiting {
         seq += 1;
         previous = insert(tx, row, seq, previous)?;
     }
     Ok(())
+}
+
+/// The last row of the chain: its number and its hash.
+pub fn head(db: &mut AnyConnection) -> Result<Option<(i64, Vec<u8>)>, Error> {
+    Ok(audit::table
+        .order(audit::seq.desc())
+        .select((audit::seq, audit::hash))
+        .first(db)
+        .optional()?)
 }
 
 /// Inserts one row; answers its hash.
@@ -151,12 +156,12 @@ pub fn timeline(db: &mut AnyConnection, subject_kind: &str, subject_id: i64) -> 
         .load(db)?)
 }
 
-/// The rows about one subject but those of one act, oldest first: for a reader to whom the many of that act say nothing.
-pub fn timeline_without(db: &mut AnyConnection, subject_kind: &str, subject_id: i64, act: &str) -> Result<Vec<Told>, Error> {
+/// The rows about one subject but those of some acts, oldest first: for a reader to whom the many of those acts say nothing.
+pub fn timeline_without(db: &mut AnyConnection, subject_kind: &str, subject_id: i64, acts: [&str; 2]) -> Result<Vec<Told>, Error> {
     let query = audit::table
         .filter(audit::subject_kind.eq(subject_kind))
         .filter(audit::subject_id.eq(subject_id))
-        .filter(audit::act.ne(act))
+        .filter(audit::act.ne_all(acts))
         .order(audit::seq)
         .select((audit::at, audit::act, audit::detail));
     Ok(on_db!(db, |db| query.load(db))?)
@@ -197,6 +202,17 @@ pub fn verify(db: &mut AnyConnection) -> Result<Result<(i64, String), Broken>, E
             seq = entry.seq;
             head = entry.hash;
         }
+    }
+}
+
+/// Job: walks the whole chain. Its words, with the last hash, are in the log of every day: a chain that was written anew does not fit them.
+///
+/// # Errors
+/// `Internal` with the first row that is wrong.
+pub fn check_daily(ledger: &Ledger) -> Result<String, Error> {
+    match ledger.db.read_now(verify)? {
+        Ok((rows, hash)) => Ok(format!("{rows} rows hold, the last with hash {hash}")),
+        Err(broken) => Err(Error::internal(broken)),
     }
 }
 

@@ -22,7 +22,7 @@ mod views;
 
 pub use cookie::{has_session_cookie, sessions};
 pub use entry::{Entry, session_key};
-pub use factor::{PROVEN_FACTOR, forget_factor, has_factor_at, is_factor_proven, wrong_code};
+pub use factor::{PROVEN_FACTOR, forget_factor, has_factor_at, is_factor_proven, seal_anew, wrong_code};
 pub use forget::forget;
 pub use forms::{CodeForm, EmailForm};
 pub use guard::{Applicant, AreaLead, Champion, Coordinator, Member, National};

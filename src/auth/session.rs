@@ -19,6 +19,7 @@ use super::store::{GrantRow, grants};
 use crate::db::schema::{person, role_grant, session};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::meters;
 use crate::on_db;
 use crate::tx::{Actor, Ledger};
 use crate::web::form::CSRF;
@@ -37,6 +38,8 @@ const STAFF: &str = "staff";
 const SHORT_IDLE: Duration = Duration::minutes(30);
 /// Long enough for a form that is left open overnight (WCAG 2.2, 2.2.1).
 const LONG_IDLE: Duration = Duration::hours(20);
+/// By how much a clock may be set back without anybody having to sign in again.
+const CLOCK_CORRECTION: Duration = Duration::minutes(5);
 const STAFF_LIFE: Duration = Duration::hours(12);
 const LONGEST_LIFE: Duration = Duration::days(30);
 
@@ -53,6 +56,7 @@ impl DieselSessions {
 
 /// Opens the session of `viewer`: a new id, the old one ended.
 pub fn sign_in_session(session: &Session, viewer: &SignedIn, shared_computer: bool) -> Result<(), Error> {
+    meters::logged_in();
     session.renew();
     // Forms that were made before belong to nobody.
     session.remove(CSRF);
@@ -92,6 +96,15 @@ struct Loaded {
     expires_at: Instant,
     ends_at: Instant,
     viewer: Option<SignedIn>,
+}
+
+impl Loaded {
+    /// True if it counts at `now`. One that would rest longer than it may was used in the future, by a clock that was wrong: it would outlive its time
+    /// by as much as the clock was ahead, and is none.
+    fn is_open(&self, now: Instant) -> bool {
+        let latest = now.plus(Duration::seconds(self.idle)).plus(CLOCK_CORRECTION);
+        now < self.expires_at && now < self.ends_at && self.expires_at <= latest
+    }
 }
 
 /// The session with its person, unless they were disabled, and their roles in force: all that a request has to know of its sender.
@@ -142,7 +155,7 @@ impl SessionStore for DieselSessions {
             return Ok(None);
         };
         let now = self.0.clock.now();
-        if now >= found.expires_at || now >= found.ends_at {
+        if !found.is_open(now) {
             return Ok(None);
         }
         // The idle time starts anew with use; writing that down once in a tenth of it is enough.

@@ -13,7 +13,7 @@ use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Purpose, lifetimes};
 use crate::tx::Tx;
-use crate::{audit, mail};
+use crate::{audit, mail, meters};
 
 /// How often a code may be entered.
 pub const TRIES: i32 = 5;
@@ -197,6 +197,7 @@ pub(super) fn try_code(tx: &mut Tx<'_>, session_key: &str, code: &str) -> Result
         links::supersede(tx, Purpose::SignIn, asked.id)?;
         return Ok(Ok(asked));
     }
+    meters::wrong_code("sign_in");
     audit::record(tx, "sign_in.refused", "sign_in", asked.id, &json!({"tries": tries}))?;
     Ok(Err(if tries < TRIES {
         CodeOutcome::Wrong(TRIES - tries)

@@ -10,7 +10,7 @@ use super::suits::suited;
 use super::views::{Advisers, Courses, FamilyPage, Index, RolePage, Suits};
 use crate::app::App;
 use crate::error::Error;
-use crate::opportunities::listed;
+use crate::opportunities::{Whose, listed};
 use crate::web::form::Pairs;
 use crate::web::layout::render;
 use crate::web::page::{html, public, words};
@@ -31,7 +31,7 @@ pub async fn family(request: HttpRequest, app: web::Data<App>, slug: web::Path<S
     let family = catalogue.family(&slug).ok_or(Error::NotFound)?;
     let now = app.ledger.clock.now();
     public(&request, move |db| {
-        let placements = listed(db, now, Some(&family.slug), None, PLACEMENTS)?;
+        let placements = listed(db, now, Whose::Family(&family.slug), None, PLACEMENTS)?;
         Ok(FamilyPage::new(catalogue, family, placements))
     })
     .await
@@ -43,7 +43,7 @@ pub async fn role(request: HttpRequest, app: web::Data<App>, slug: web::Path<Str
     let found = catalogue.role(&slug).ok_or(Error::NotFound)?;
     let now = app.ledger.clock.now();
     public(&request, move |db| {
-        let placements = listed(db, now, Some(&found.family.slug), None, PLACEMENTS)?;
+        let placements = listed(db, now, Whose::Family(&found.family.slug), None, PLACEMENTS)?;
         Ok(RolePage::new(catalogue, found, placements))
     })
     .await

@@ -91,15 +91,15 @@ fn database(db: &mut AnyConnection, now: Instant) -> Result<Vec<Finding>, Error>
     ])
 }
 
-/// Every job that has run before should have run again by now: twice its time, and an hour.
+/// Every job that has run before should not be late.
 fn scheduled(known: &[jobs::Status], now: Instant) -> Result<String, String> {
     if known.is_empty() {
         return Err("no job has ever run: is `practise serve` running?".to_owned());
     }
     let late = app_jobs::jobs().into_iter().filter_map(|job| {
         let status = known.iter().find(|status| status.name == job.name)?;
-        let patience = job.every * 2 + Duration::HOUR;
-        (now.since(status.started_at) > patience).then(|| format!("{} last ran {}", job.name, status.started_at))
+        job.is_late(status, now)
+            .then(|| format!("{} last ran {}", job.name, status.started_at))
     });
     let late: Vec<String> = late.collect();
     if late.is_empty() {

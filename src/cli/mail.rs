@@ -44,7 +44,7 @@ impl Mail {
                     say("It is queued again.");
                     Ok(())
                 }
-                Err(Error::NotFound) => Err(Failure::Words(format!(
+                Err(Error::NotFound | Error::Conflict(_)) => Err(Failure::Words(format!(
                     "there is no mail {id} that was given up and still has its words"
                 ))),
                 Err(error) => Err(error.into()),

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use actix_web::rt;
 use actix_web::web::Data;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -13,11 +14,13 @@ use tokio::sync::watch;
 use super::{Failure, ledger, say};
 use crate::app::App;
 use crate::app_jobs;
+use crate::app_meters;
 use crate::careers;
 use crate::config::Config;
 use crate::db::migrate;
 use crate::jobs;
 use crate::mail::{self, Transport};
+use crate::meters;
 use crate::server;
 use crate::tx::Ledger;
 
@@ -32,7 +35,14 @@ pub fn run(config: Config) -> Result<(), Failure> {
     if let Err(error) = server::raise_open_files() {
         tracing::warn!(%error, "as few connections as before: the limit of open files stays");
     }
-    let listener = bind(config.listen)?;
+    let listener = bind(config.listen, "PRACTISE_LISTEN")?;
+    let meters = match config.metrics_listen {
+        Some(listen) => Some((bind(listen, "PRACTISE_METRICS_LISTEN")?, meters::start()?)),
+        None => None,
+    };
+    if meters.is_some() {
+        meters::count_queries()?;
+    }
     let (ledger, background) = (ledger(&config), config.background);
     ledger.db.watch_replica()?;
     let (stop, stopped) = watch::channel(false);
@@ -42,7 +52,13 @@ pub fn run(config: Config) -> Result<(), Failure> {
         None
     };
     say(format_args!("{} is at {}", config.service_name, config.public_url));
-    let served = actix_web::rt::System::new().block_on(serve(listener, Data::new(App::new(config, ledger)), stop));
+    let served = rt::System::new().block_on(async {
+        let counts = ledger.clone();
+        if let Some((listener, meters)) = meters {
+            rt::spawn(app_meters::serve(listener, counts, meters)?);
+        }
+        serve(listener, Data::new(App::new(config, ledger)), stop).await
+    });
     if let Some(worker) = worker
         && worker.join().is_err()
     {
@@ -51,10 +67,10 @@ pub fn run(config: Config) -> Result<(), Failure> {
     Ok(served?)
 }
 
-fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
+fn bind(listen: SocketAddr, setting: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(listen).map_err(|error| {
         Failure::Words(match error.kind() {
-            ErrorKind::AddrInUse => format!("{listen} is taken: stop the other program, or choose another port with PRACTISE_LISTEN"),
+            ErrorKind::AddrInUse => format!("{listen} is taken: stop the other program, or choose another port with {setting}"),
             _ => format!("cannot listen on {listen}: {error}"),
         })
     })
@@ -65,7 +81,7 @@ async fn serve(listener: TcpListener, app: Data<App>, stop: watch::Sender<bool>)
     let handle = server.handle();
     let drain = app.config.drain;
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    actix_web::rt::spawn(async move {
+    rt::spawn(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
@@ -79,7 +95,7 @@ async fn serve(listener: TcpListener, app: Data<App>, stop: watch::Sender<bool>)
         // An error means that the worker has ended already.
         let _ = stop.send(true);
         app.leaving.store(true, Ordering::Relaxed);
-        actix_web::rt::time::sleep(drain).await;
+        rt::time::sleep(drain).await;
         handle.stop(true).await;
     });
     server.await

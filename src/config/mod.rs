@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use parts::{database, database_replica, drain, keep, limits, mail, public_url, secret};
+use parts::{database, database_replica, drain, keep, limits, mail, metrics_listen, public_url, secret, secret_before};
 use reader::Reader;
 
 pub use types::{DatabaseUrl, Environment, Keep, Limits, MailUrl, Secret};
@@ -26,6 +26,8 @@ pub struct Config {
     pub database_connections: u32,
     /// `PRACTISE_LISTEN`.
     pub listen: SocketAddr,
+    /// `PRACTISE_METRICS_LISTEN`: where Prometheus asks what was counted; nothing is counted without it. Never an address that visitors reach.
+    pub metrics_listen: Option<SocketAddr>,
     /// `PRACTISE_WORKERS`: threads that serve requests; 0 = one per core.
     pub workers: usize,
     /// `PRACTISE_PUBLIC_URL`: what links in mail begin with, and the only host that is answered. No slash at the end.
@@ -36,6 +38,8 @@ pub struct Config {
     pub mail_from: String,
     /// `PRACTISE_SECRET`: the key that links and codes are derived from.
     pub secret: Secret,
+    /// `PRACTISE_SECRET_BEFORE`: the secret before that one; what was made with it still counts.
+    pub secret_before: Option<Secret>,
     /// `PRACTISE_SERVICE_NAME`.
     pub service_name: String,
     /// `PRACTISE_ORGANISATION`: who runs the portal; header and footer.
@@ -99,11 +103,13 @@ impl Config {
             replica: database_replica(&mut from),
             database_connections: from.number("PRACTISE_DATABASE_CONNECTIONS", 8),
             listen,
+            metrics_listen: metrics_listen(&mut from, listen),
             workers: from.parsed("PRACTISE_WORKERS", 0, "a whole number", |text| text.parse().ok()),
             public_url: public_url(&mut from, production, listen),
             mail: mail(&mut from, production),
             mail_from: from.text_or("PRACTISE_MAIL_FROM", "Practise <no-reply@practise.example.org>"),
             secret: secret(&mut from, production),
+            secret_before: secret_before(&mut from),
             service_name: from.text_or("PRACTISE_SERVICE_NAME", "Practise"),
             organisation: from.text_or("PRACTISE_ORGANISATION", "Work experience in healthcare"),
             contact_email: from.text("PRACTISE_CONTACT_EMAIL").map(str::to_owned),
@@ -135,13 +141,15 @@ impl Config {
 }
 
 /// Every variable that this program reads; the README lists the same.
-pub const KNOWN: [&str; 28] = [
+pub const KNOWN: [&str; 30] = [
     "PRACTISE_ENV",
     "PRACTISE_LISTEN",
+    "PRACTISE_METRICS_LISTEN",
     "PRACTISE_PUBLIC_URL",
     "PRACTISE_MAIL_URL",
     "PRACTISE_MAIL_FROM",
     "PRACTISE_SECRET",
+    "PRACTISE_SECRET_BEFORE",
     "PRACTISE_SERVICE_NAME",
     "PRACTISE_ORGANISATION",
     "PRACTISE_CONTACT_EMAIL",

@@ -22,6 +22,15 @@ pub(super) fn database(from: &mut Reader<'_>) -> DatabaseUrl {
     }
 }
 
+pub(super) fn metrics_listen(from: &mut Reader<'_>, listen: SocketAddr) -> Option<SocketAddr> {
+    let expected = "an address and port, such as 127.0.0.1:9091";
+    let address = from.parsed("PRACTISE_METRICS_LISTEN", None, expected, |text| text.parse().ok().map(Some));
+    if address == Some(listen) {
+        from.problem("PRACTISE_METRICS_LISTEN", "must not be where visitors are answered");
+    }
+    address
+}
+
 /// A replica is of the same kind as the primary: an `SQLite` file has none.
 pub(super) fn database_replica(from: &mut Reader<'_>) -> Option<DatabaseUrl> {
     let text = from.text("DATABASE_REPLICA_URL")?.to_owned();
@@ -94,6 +103,18 @@ pub(super) fn secret(from: &mut Reader<'_>, production: bool) -> Secret {
             Secret::new(DEVELOPMENT_SECRET)
         }
     }
+}
+
+pub(super) fn secret_before(from: &mut Reader<'_>) -> Option<Secret> {
+    let before = from.text("PRACTISE_SECRET_BEFORE").map(str::to_owned)?;
+    if before.len() < 32 || from.text("PRACTISE_SECRET") == Some(before.as_str()) {
+        from.problem(
+            "PRACTISE_SECRET_BEFORE",
+            "must be the whole secret that PRACTISE_SECRET has taken the place of",
+        );
+        return None;
+    }
+    Some(Secret::new(before))
 }
 
 pub(super) fn limits(from: &mut Reader<'_>) -> Limits {

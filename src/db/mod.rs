@@ -2,6 +2,7 @@
 
 pub mod backup;
 mod kept;
+mod load;
 mod manager;
 pub mod migrate;
 mod replica;
@@ -11,6 +12,7 @@ mod types;
 mod unique;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use diesel::Connection;
@@ -18,6 +20,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use r2d2::Pool;
 
 pub use kept::{Keepable, Kept};
+pub use load::{PoolLoad, bytes};
 pub use manager::{AnyConnection, Manager, Purpose};
 pub use types::Instant;
 
@@ -45,6 +48,8 @@ macro_rules! on_db {
 pub struct Db {
     readers: Pool<Manager>,
     writers: Pool<Manager>,
+    /// How many wait for a connection.
+    waiting: Arc<AtomicU32>,
     replica: Option<Arc<Replica>>,
     url: Arc<DatabaseUrl>,
 }
@@ -68,6 +73,7 @@ impl Db {
         Self {
             readers,
             writers,
+            waiting: Arc::default(),
             replica: None,
             url: Arc::new(url.clone()),
         }
@@ -106,15 +112,24 @@ impl Db {
         &self.url
     }
 
+    /// How much each pool has to do, and how many wait for a connection.
+    pub fn load(&self) -> (Vec<PoolLoad>, u32) {
+        let pools = match *self.url {
+            DatabaseUrl::Sqlite(_) => vec![PoolLoad::of("read", &self.readers), PoolLoad::of("write", &self.writers)],
+            DatabaseUrl::Postgres(_) => vec![PoolLoad::of("all", &self.writers)],
+        };
+        (pools, self.waiting.load(Ordering::Relaxed))
+    }
+
     /// Runs `f` on a reading connection, on this thread.
     pub fn read_now<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
-        let mut connection = self.readers.get()?;
+        let mut connection = load::take(&self.readers, &self.waiting)?;
         f(&mut connection)
     }
 
     /// Runs `f` in one transaction, on this thread: kept whole if it answers `Ok`, otherwise not at all.
     pub fn write_now<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
-        let mut connection = self.writers.get()?;
+        let mut connection = load::take(&self.writers, &self.waiting)?;
         write_transaction(&mut connection, f)
     }
 

@@ -60,7 +60,7 @@ diesel::table! { recovery_code (person_id, digest) { person_id -> BigInt, digest
 // Never in the list below: no query can join the answers to the equality questions with anything.
 diesel::table! { equality_answer (id) { id -> Text, year -> Integer, question -> Text, answer -> Text, counted -> Bool, } }
 diesel::table! { opportunity_detail (opportunity_id) { opportunity_id -> BigInt, weekdays -> Text, meeting_point -> Text, supervisor -> Text, supervisor_job -> Text, supervisor_email -> Nullable<Text>, pack -> Text, risks -> Text, risk_confirmed_at -> Nullable<Timestamp>, insurance_confirmed_at -> Nullable<Timestamp>, changed_at -> Timestamp, changed_by -> Nullable<BigInt>, } }
-diesel::table! { round_owner (round_id) { round_id -> BigInt, organisation_id -> BigInt, created_by -> Nullable<BigInt>, } }
+diesel::table! { round_owner (round_id) { round_id -> BigInt, organisation_id -> BigInt, created_by -> Nullable<BigInt>, supervisor -> Nullable<Text>, supervisor_email -> Nullable<Text>, asked_at -> Nullable<Timestamp>, commitment -> Nullable<Text>, promised_at -> Nullable<Timestamp>, cancelled_at -> Nullable<Timestamp>, } }
 diesel::table! { pack_file (opportunity_id) { opportunity_id -> BigInt, name -> Text, media_type -> Text, size -> BigInt, sha256 -> Text, body -> Binary, uploaded_at -> Timestamp, uploaded_by -> Nullable<BigInt>, } }
 diesel::table! { proposal_conflict (proposal_id, person_id) { proposal_id -> BigInt, person_id -> BigInt, declared_at -> Timestamp, } }
 diesel::table! { out_of_order (proposal_id) { proposal_id -> BigInt, passed -> Integer, reason -> Text, decided_by -> Nullable<BigInt>, decided_at -> Timestamp, } }

@@ -5,9 +5,9 @@ use serde_json::json;
 use time::Duration;
 
 use super::model::Proposal;
-use super::store;
+use super::store::{self, Overdue};
 use crate::audit;
-use crate::db::Instant;
+use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::jobs::one_by_one;
 use crate::opportunities as offered;
@@ -35,6 +35,17 @@ pub fn chase(ledger: &Ledger) -> Result<String, Error> {
         remind(tx, &proposal, *chases).map(|()| true)
     };
     one_by_one(ledger, &due, |(id, ..)| *id, chase)?.outcome("reminded")
+}
+
+/// The placements with proposals that are overdue, that is for which somebody was, or should have been, reminded: longest waiting first, at most
+/// `most`.
+pub fn overdue(db: &mut AnyConnection, now: Instant, most: i64) -> Result<Vec<Overdue>, Error> {
+    store::overdue(db, now, DAYS[0], most)
+}
+
+/// How many proposals are overdue, for each number of days after which a reminder goes out.
+pub fn count_overdue(db: &mut AnyConnection, now: Instant) -> Result<[(i64, i64); 3], Error> {
+    store::count_overdue(db, now, DAYS)
 }
 
 fn remind(tx: &mut Tx<'_>, proposal: &Proposal, chases: i32) -> Result<(), Error> {

@@ -18,11 +18,11 @@ mod views;
 mod who;
 
 pub use bulk::{NotDone, Outcome};
-pub use chase::chase;
+pub use chase::{chase, count_overdue, overdue};
 pub use decide::decide;
 pub use link::ProposalLink;
 pub use model::{Decision, DeclineReason, PassReason, Proposal, Ruling};
-pub use store::{by_ref, conflicts_of, declared_at, forget_application, forget_person, passed_by, passed_in_round};
+pub use store::{Overdue, by_ref, conflicts_of, declared_at, forget_application, forget_person, passed_in_round};
 
 use crate::routes;
 

@@ -3,6 +3,7 @@
 mod answers;
 mod cast;
 mod places;
+mod plans;
 mod play;
 mod pledges;
 mod recorded;

@@ -2,6 +2,7 @@
 
 use time::{Date, Duration};
 
+use super::plans::plan;
 use crate::auth::{self, Grant, Role};
 use crate::error::Error;
 use crate::opportunities::{self as offered, NewOpportunity, OpportunityState, Support};
@@ -378,6 +379,7 @@ pub(super) fn add_opportunities(
                 state: OpportunityState::Published,
             },
         )?;
+        offered::put_detail(tx, id, &plan(trust.code, trust.postcode, minimum_age, tx.now))?;
         added.push(id);
     }
     Ok(added)

@@ -11,7 +11,9 @@ use time::Duration;
 pub use schedule::schedule;
 pub use store::{Guard, Status, statuses};
 
+use crate::db::Instant;
 use crate::error::Error;
+use crate::meters;
 use crate::tx::{Actor, Ledger, Tx};
 
 /// One piece of scheduled work.
@@ -36,6 +38,11 @@ impl Job {
             run,
             erases: false,
         }
+    }
+
+    /// True if it should have run again by `now`: after twice its time, and an hour.
+    pub fn is_late(&self, status: &Status, now: Instant) -> bool {
+        now.since(status.started_at) > self.every * 2 + Duration::HOUR
     }
 
     /// The same job, guarded against a wrong clock.
@@ -135,6 +142,7 @@ fn run(ledger: &Ledger, job: &Job, owner: &str) -> Ran {
         Ok(Err(error)) => Err(error.to_string()),
         Err(_) => Err("panicked".to_owned()),
     };
+    meters::job(job.name, if outcome.is_ok() { "done" } else { "failed" });
     match &outcome {
         Ok(words) => tracing::info!(job = job.name, outcome = words, "job done"),
         Err(words) => tracing::error!(job = job.name, outcome = words, "job failed"),

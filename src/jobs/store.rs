@@ -18,6 +18,9 @@ const GAP: Duration = Duration::days(40);
 /// Clocks of two machines may differ by this much.
 const SKEW: Duration = Duration::minutes(5);
 
+/// Before the words of a run that failed.
+const FAILED: &str = "failed: ";
+
 /// Whether the clock has to make sense for a job to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guard {
@@ -40,6 +43,15 @@ pub struct Status {
     pub finished_at: Option<Instant>,
     /// What the last run said.
     pub outcome: Option<String>,
+}
+
+impl Status {
+    /// What the last run said went wrong; nothing while somebody works on it, and if it ended well.
+    pub fn failure(&self) -> Option<&str> {
+        let over = self.finished_at.is_none() && self.leased_until.is_none();
+        let words = self.outcome.as_deref().filter(|_| over)?;
+        Some(words.strip_prefix(FAILED).unwrap_or(words))
+    }
 }
 
 /// Every job that was ever run.
@@ -127,7 +139,7 @@ fn first(ledger: &Ledger, wanted: &Job, owner: &str) -> Result<bool, Error> {
 /// Ends the lease with what came of the run.
 pub(super) fn finish(ledger: &Ledger, done: &Job, owner: &str, outcome: &Result<String, String>) -> Result<(), Error> {
     ledger.write_now(Actor::System, |tx| {
-        let words = outcome.as_ref().map_or_else(|words| format!("failed: {words}"), Clone::clone);
+        let words = outcome.as_ref().map_or_else(|words| format!("{FAILED}{words}"), Clone::clone);
         diesel::update(job::table.find(done.name))
             .filter(job::owner.eq(owner))
             .set((

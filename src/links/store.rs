@@ -13,6 +13,7 @@ use crate::tx::Tx;
 struct Row {
     id: i64,
     nonce: Vec<u8>,
+    digest: Vec<u8>,
     purpose: Purpose,
     subject_id: i64,
     recipient: String,
@@ -28,6 +29,7 @@ impl From<Row> for Link {
         Self {
             id: row.id,
             nonce: row.nonce,
+            digest: row.digest,
             purpose: row.purpose,
             subject_id: row.subject_id,
             recipient: row.recipient,
@@ -43,6 +45,7 @@ impl From<Row> for Link {
 type Columns = (
     link::id,
     link::nonce,
+    link::digest,
     link::purpose,
     link::subject_id,
     link::recipient,
@@ -56,6 +59,7 @@ type Columns = (
 const COLUMNS: Columns = (
     link::id,
     link::nonce,
+    link::digest,
     link::purpose,
     link::subject_id,
     link::recipient,

@@ -27,14 +27,22 @@ pub struct DeadLetter {
     pub created_at: Instant,
     /// When it was given up.
     pub finished_at: Option<Instant>,
+    /// True as long as its words are kept, so that it can be sent again.
+    pub has_words: bool,
 }
 
 /// Dead letters, newest first, at most 200.
 pub fn dead_letters(db: &mut AnyConnection) -> Result<Vec<DeadLetter>, Error> {
+    dead_letters_before(db, i64::MAX, 200)
+}
+
+/// Dead letters with a lower number than `before`, newest first, at most `most`.
+pub fn dead_letters_before(db: &mut AnyConnection, before: i64, most: i64) -> Result<Vec<DeadLetter>, Error> {
     Ok(outbox::table
         .filter(outbox::state.eq(State::Dead))
+        .filter(outbox::id.lt(before))
         .order(outbox::id.desc())
-        .limit(200)
+        .limit(most)
         .select((
             outbox::id,
             outbox::kind,
@@ -43,6 +51,7 @@ pub fn dead_letters(db: &mut AnyConnection) -> Result<Vec<DeadLetter>, Error> {
             outbox::last_error,
             outbox::created_at,
             outbox::finished_at,
+            outbox::body_text.ne(""),
         ))
         .load(db)?)
 }
@@ -60,7 +69,7 @@ pub fn refused(db: &mut AnyConnection, address: &str) -> Result<Option<Instant>,
 /// Queues a dead letter once more; it is due at once.
 ///
 /// # Errors
-/// `NotFound` if there is no dead letter with this number, or its words were dropped since.
+/// `NotFound` if there is no letter with this number; `Conflict` if it is not given up, or its words were dropped since.
 pub fn revive(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     let rows = diesel::update(outbox::table)
         .filter(outbox::id.eq(id))
@@ -75,7 +84,10 @@ pub fn revive(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
         ))
         .execute(tx.db)?;
     if rows == 0 {
-        return Err(Error::NotFound);
+        let _known: i64 = outbox::table.find(id).select(outbox::id).get_result(tx.db)?;
+        return Err(Error::conflict(
+            "This letter cannot be tried again. Somebody has done so already, or its words are no longer kept.",
+        ));
     }
     tx.wrote_mail = true;
     audit::record(tx, "mail.revived", "outbox", id, &json!({}))

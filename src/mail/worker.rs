@@ -13,6 +13,7 @@ use super::state::State;
 use super::transport::Transport;
 use crate::db::blocking;
 use crate::error::Error;
+use crate::meters;
 use crate::tx::{Actor, Ledger};
 
 /// Mails on their way at once.
@@ -163,6 +164,7 @@ async fn deliver(ledger: Ledger, transport: Transport, owner: String, claimed: C
         Err(trouble) => Err(trouble.clone()),
     };
     let state = note(&ledger, &owner, transport.keeps_bodies(), claimed, outcome.clone()).await;
+    meters::mail(state.as_str());
     match (&outcome, state) {
         (Ok(()), _) => tracing::info!(mail = id, kind, "mail sent"),
         (Err(trouble), State::Dead) => tracing::warn!(mail = id, kind, reason = trouble.words(), "mail given up"),

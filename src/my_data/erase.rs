@@ -11,6 +11,7 @@ use crate::auth;
 use crate::confirmations;
 use crate::decisions;
 use crate::error::Error;
+use crate::hosting;
 use crate::messages;
 use crate::pledges;
 use crate::preparation;
@@ -100,6 +101,7 @@ pub fn erase_person(tx: &mut Tx<'_>, person_id: i64, cause: Cause) -> Result<boo
     for search in saved_searches::of_address(tx.db, &email)? {
         saved_searches::stop(tx, search.id, "erased")?;
     }
+    hosting::forget(tx, &email)?;
     let sent = links::sent_to(tx.db, &email)?;
     links::forget(tx, &sent)?;
     mail::forget_to(tx, &email)?;

@@ -14,7 +14,7 @@ mod words;
 pub use erase::{Cause, again, erase_person};
 pub use flow::pdf;
 pub use model::{Fact, Group, Item, Value};
-pub use retention::{Counts, due, retain};
+pub use retention::{Counts, Run, count, due, note_count, retain, runs};
 pub use store::{Subject, erased, everything, person_with_email};
 
 use crate::routes;

@@ -2,7 +2,7 @@
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::erase::{Cause, erase_application, erase_person};
@@ -14,7 +14,7 @@ use crate::db::schema::{application, erasure, opportunity, person, placement, re
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::jobs::{Tally, one_by_one};
-use crate::tx::{Actor, Ledger};
+use crate::tx::{Actor, Ledger, Tx};
 
 /// Rows of one kind in one run of the job; the rest is for the next run.
 const BATCH: i64 = 1000;
@@ -22,7 +22,7 @@ const BATCH: i64 = 1000;
 const PLACED: [&str; 3] = ["agreed", "completed", "did_not_attend"];
 
 /// How many of each class were kept long enough.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Drafts that nobody went on with.
     pub drafts: usize,
@@ -56,8 +56,44 @@ impl Limits {
     }
 }
 
+/// A run, or a count of what a run would erase.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// When it began.
+    pub started_at: Instant,
+    /// True if it only counted.
+    pub dry: bool,
+    /// What was erased, or would have been.
+    pub counts: Counts,
+}
+
+/// The last runs and counts, newest first.
+pub fn runs(db: &mut AnyConnection, most: i64) -> Result<Vec<Run>, Error> {
+    let rows: Vec<(Instant, bool, String)> = retention_run::table
+        .order(retention_run::id.desc())
+        .limit(most)
+        .select((retention_run::started_at, retention_run::dry, retention_run::counts))
+        .load(db)?;
+    rows.into_iter()
+        .map(|(started_at, dry, counts)| {
+            Ok(Run {
+                started_at,
+                dry,
+                counts: serde_json::from_str(&counts)?,
+            })
+        })
+        .collect()
+}
+
 /// What a run would erase now. Erases nothing, and writes down that it was asked.
 pub fn due(ledger: &Ledger) -> Result<Counts, Error> {
+    let counts = count(ledger)?;
+    ledger.write_now(Actor::System, |tx| note_count(tx, counts))?;
+    Ok(counts)
+}
+
+/// What a run would erase now.
+pub fn count(ledger: &Ledger) -> Result<Counts, Error> {
     let (now, keep) = (ledger.clock.now(), ledger.env().keep);
     let drafts = ledger
         .db
@@ -69,8 +105,12 @@ pub fn due(ledger: &Ledger) -> Result<Counts, Error> {
         placed: found.placed.len(),
         people: found.people.len(),
     };
-    note(ledger, now, true, counts)?;
     Ok(counts)
+}
+
+/// Writes down that it was asked what a run would erase, and the answer; answers the row's number.
+pub fn note_count(tx: &mut Tx<'_>, counts: Counts) -> Result<i64, Error> {
+    note(tx, tx.now, true, counts)
 }
 
 /// Job: erases what was kept long enough, each in a transaction of its own. Drafts have a job of their own. A person goes once all their
@@ -89,7 +129,7 @@ pub fn retain(ledger: &Ledger) -> Result<String, Error> {
         placed: number(placed),
         people: number(people),
     };
-    note(ledger, now, false, counts)?;
+    ledger.write_now(Actor::System, |tx| note(tx, now, false, counts))?;
     ledger.db.settle_file()?;
     let mut tally = not_placed;
     tally += placed;
@@ -97,18 +137,16 @@ pub fn retain(ledger: &Ledger) -> Result<String, Error> {
     tally.outcome("applications and people erased")
 }
 
-fn note(ledger: &Ledger, started: Instant, dry: bool, counts: Counts) -> Result<(), Error> {
-    ledger.write_now(Actor::System, |tx| {
-        diesel::insert_into(retention_run::table)
-            .values((
-                retention_run::started_at.eq(started),
-                retention_run::finished_at.eq(tx.now),
-                retention_run::dry.eq(dry),
-                retention_run::counts.eq(serde_json::to_string(&counts)?),
-            ))
-            .execute(tx.db)?;
-        Ok(())
-    })
+fn note(tx: &mut Tx<'_>, started: Instant, dry: bool, counts: Counts) -> Result<i64, Error> {
+    Ok(diesel::insert_into(retention_run::table)
+        .values((
+            retention_run::started_at.eq(started),
+            retention_run::finished_at.eq(tx.now),
+            retention_run::dry.eq(dry),
+            retention_run::counts.eq(serde_json::to_string(&counts)?),
+        ))
+        .returning(retention_run::id)
+        .get_result(tx.db)?)
 }
 
 fn find(db: &mut AnyConnection, now: Instant, keep: Keep, limit: i64) -> Result<Due, Error> {

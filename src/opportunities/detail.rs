@@ -7,10 +7,11 @@ use super::model::Opportunity;
 use crate::db::schema::opportunity_detail;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::tx::{Actor, Tx};
 use crate::working_days::{is_bank_holiday, is_working_day};
 
 /// The plan of an opportunity. One that was made before there were plans has none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Detail {
     /// The days of the week on which people come, Monday first.
     pub weekdays: Vec<Weekday>,
@@ -96,6 +97,34 @@ pub fn detail(db: &mut AnyConnection, opportunity_id: i64) -> Result<Option<Deta
         risk_confirmed_at,
         insurance_confirmed_at,
     }))
+}
+
+/// Stores the plan of an opportunity, in place of what was there.
+pub fn put_detail(tx: &mut Tx<'_>, opportunity_id: i64, detail: &Detail) -> Result<(), Error> {
+    let numbers: Vec<u8> = detail.weekdays.iter().map(|day| day.number_from_monday()).collect();
+    let by = if let Actor::Person(id) = tx.actor { Some(id) } else { None };
+    let values = (
+        opportunity_detail::weekdays.eq(serde_json::to_string(&numbers)?),
+        opportunity_detail::meeting_point.eq(&detail.meeting_point),
+        opportunity_detail::supervisor.eq(&detail.supervisor),
+        opportunity_detail::supervisor_job.eq(&detail.supervisor_job),
+        opportunity_detail::supervisor_email.eq(&detail.supervisor_email),
+        opportunity_detail::pack.eq(&detail.pack),
+        opportunity_detail::risks.eq(&detail.risks),
+        opportunity_detail::risk_confirmed_at.eq(detail.risk_confirmed_at),
+        opportunity_detail::insurance_confirmed_at.eq(detail.insurance_confirmed_at),
+        opportunity_detail::changed_at.eq(tx.now),
+        opportunity_detail::changed_by.eq(by),
+    );
+    let known = diesel::update(opportunity_detail::table.find(opportunity_id))
+        .set(values.clone())
+        .execute(tx.db)?;
+    if known == 0 {
+        diesel::insert_into(opportunity_detail::table)
+            .values((opportunity_detail::opportunity_id.eq(opportunity_id), values))
+            .execute(tx.db)?;
+    }
+    Ok(())
 }
 
 /// The days on which people come: those of the plan's weekdays from the first to the last day that are no bank holidays; without a plan the

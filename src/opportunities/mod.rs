@@ -1,5 +1,6 @@
 //! Opportunities: the placements on offer, and the rounds (application windows) that they belong to.
 
+mod adding;
 mod applying;
 mod detail;
 mod families;
@@ -15,8 +16,9 @@ mod store;
 mod support;
 mod views;
 
+pub use adding::{add_opportunity, mark_published, save_opportunity};
 pub use applying::{Applying, applying, pathway_words};
-pub use detail::{Detail, days_of, detail};
+pub use detail::{Detail, days_of, detail, put_detail};
 pub use families::{FAMILIES, name as family_name};
 pub use forms::SearchForm;
 pub use last_days::{answer_until, can_offer, cut_off};
@@ -32,10 +34,10 @@ pub use search::{
 };
 pub use state::{Phase, RoundState};
 pub use store::{
-    add_opportunity, by_id, by_slug, free_place, listed, listed_by_ids, of_round, open_page, place_in_list, take_place, with_round,
+    Whose, by_id, by_slug, free_place, listed, listed_by_ids, of_round, open_page, place_in_list, references_of, take_place, with_round,
 };
 pub use support::Support;
-pub use views::card;
+pub use views::{Placement, card};
 
 crate::routes! {
     "/work-experience" { get Public => routes::list }

@@ -4,9 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::detail::detail;
 use super::forms::SearchForm;
 use super::search::{Map, Page, search};
-use super::store::{listed, listed_by_ids, place_in_list, with_round};
+use super::store::{Whose, listed, listed_by_ids, place_in_list, with_round};
 use super::views::{List, Placement};
 use crate::app::App;
 use crate::error::Error;
@@ -63,9 +64,10 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, slug: web::Path<Str
     let now = app.ledger.clock.now();
     public(&request, move |db| {
         let (opportunity, round) = with_round(db, &slug)?;
-        let mut page = Placement::new(opportunity, &round, now);
+        let plan = detail(db, opportunity.id)?;
+        let mut page = Placement::new(opportunity, plan.as_ref(), &round, now);
         if !page.takes_applications() {
-            let found = listed(db, now, None, None, i64::try_from(OTHERS + 1).map_err(Error::internal)?)?;
+            let found = listed(db, now, Whose::Anybody, None, i64::try_from(OTHERS + 1).map_err(Error::internal)?)?;
             page.offer_others(found, OTHERS);
         }
         Ok(page)

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use time::Date;
 
-use super::model::{Listed, NewOpportunity, Opportunity, OpportunityState, Round};
+use super::model::{Listed, Opportunity, OpportunityState, Round};
 use super::round_store::Row as RoundRow;
 use super::state::Phase;
 use crate::db::schema::{opportunity, organisation, round};
@@ -124,22 +124,36 @@ pub fn of_round(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Opportunity
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// Every opportunity of a round, whatever its state: number, public reference, state.
+pub fn references_of(db: &mut AnyConnection, round_id: i64) -> Result<Vec<(i64, String, OpportunityState)>, Error> {
+    Ok(opportunity::table
+        .filter(opportunity::round_id.eq(round_id))
+        .order(opportunity::id)
+        .select((opportunity::id, opportunity::public_ref, opportunity::state))
+        .load(db)?)
+}
+
 /// One page of what can be applied for at `now`: by first day, then number; `after` is the last one of the page before.
 pub fn open_page(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)>, size: i64) -> Result<Vec<Opportunity>, Error> {
-    Ok(listed(db, now, None, after, size)?
+    Ok(listed(db, now, Whose::Anybody, after, size)?
         .into_iter()
         .map(|listed| listed.opportunity)
         .collect())
 }
 
-/// [`open_page`] with the moment at which each one's round closes; of one family of careers, if `family` has its key.
-pub fn listed(
-    db: &mut AnyConnection,
-    now: Instant,
-    family: Option<&str>,
-    after: Option<(Date, i64)>,
-    size: i64,
-) -> Result<Vec<Listed>, Error> {
+/// Which of the opportunities a list has.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose<'a> {
+    /// All.
+    Anybody,
+    /// Those of the family of careers with this key.
+    Family(&'a str),
+    /// Those of the organisation with this number.
+    Organisation(i64),
+}
+
+/// [`open_page`] of these opportunities, with the moment at which each one's round closes.
+pub fn listed(db: &mut AnyConnection, now: Instant, whose: Whose<'_>, after: Option<(Date, i64)>, size: i64) -> Result<Vec<Listed>, Error> {
     let mut query = opportunity::table
         .inner_join(organisation::table)
         .inner_join(round::table)
@@ -151,9 +165,11 @@ pub fn listed(
         .select((opportunity::all_columns, organisation::name, round::closes_at))
         .limit(size)
         .into_boxed();
-    if let Some(family) = family {
-        query = query.filter(opportunity::family.eq(family.to_owned()));
-    }
+    query = match whose {
+        Whose::Anybody => query,
+        Whose::Family(family) => query.filter(opportunity::family.eq(family.to_owned())),
+        Whose::Organisation(id) => query.filter(opportunity::organisation_id.eq(id)),
+    };
     if let Some((day, id)) = after {
         query = query.filter(
             opportunity::first_day
@@ -219,41 +235,4 @@ pub fn free_place(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     .set(opportunity::places_taken.eq(opportunity::places_taken - 1))
     .execute(tx.db)?;
     Ok(())
-}
-
-/// Adds an opportunity; answers its number.
-pub fn add_opportunity(tx: &mut Tx<'_>, new: &NewOpportunity<'_>) -> Result<i64, Error> {
-    let published_at = (new.state != OpportunityState::Draft).then_some(tx.now);
-    Ok(diesel::insert_into(opportunity::table)
-        .values((
-            (
-                opportunity::public_ref.eq(tx.env.random.reference()?),
-                opportunity::slug.eq(new.slug),
-                opportunity::round_id.eq(new.round_id),
-                opportunity::organisation_id.eq(new.organisation_id),
-                opportunity::title.eq(new.title),
-                opportunity::family.eq(new.family),
-                opportunity::summary.eq(new.summary),
-                opportunity::activities.eq(new.activities),
-                opportunity::limits.eq(new.limits),
-                opportunity::first_day.eq(new.first_day),
-                opportunity::last_day.eq(new.last_day),
-                opportunity::start_time.eq("9am"),
-                opportunity::finish_time.eq("4pm"),
-            ),
-            (
-                opportunity::town.eq(new.town),
-                opportunity::outcode.eq(new.outcode),
-                opportunity::minimum_age.eq(new.minimum_age),
-                opportunity::places.eq(new.places),
-                opportunity::local_areas.eq(serde_json::to_string(new.local_areas)?),
-                opportunity::reserves.eq(serde_json::to_string(&new.reserves)?),
-                opportunity::support.eq(serde_json::to_string(new.support)?),
-                opportunity::dress.eq(new.dress),
-                opportunity::state.eq(new.state),
-                opportunity::published_at.eq(published_at),
-            ),
-        ))
-        .returning(opportunity::id)
-        .get_result(tx.db)?)
 }

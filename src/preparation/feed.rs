@@ -28,21 +28,28 @@ pub const EARLIEST: Date = date!(1970 - 01 - 01);
 const MOST: i64 = 1000;
 
 /// A calendar that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Feed {
     id: i64,
     person_id: i64,
     /// When it was made.
     pub created_at: Instant,
+    digest: Vec<u8>,
 }
 
 impl Feed {
-    /// The secret part of its address: 256 bits as 43 characters, never stored. A number that a deleted row had may come again, its time does not.
-    pub fn token(self, keys: &Keys) -> String {
-        let parts = [self.id.to_string(), self.person_id.to_string(), self.created_at.to_string()];
-        let bytes = keys.derive("calendar feed", &[parts[0].as_bytes(), parts[1].as_bytes(), parts[2].as_bytes()]);
-        URL_SAFE_NO_PAD.encode(bytes)
+    /// The secret part of its address. Nothing if it was made with a secret of the portal that does not count any more: it can be read, but not shown.
+    pub fn token(&self, keys: &Keys) -> Option<String> {
+        let mut tokens = keys.each().map(|keys| token(&keys, self.id, self.person_id, self.created_at));
+        tokens.find(|token| digest(token)[..] == self.digest[..])
     }
+}
+
+/// The token of a calendar: 256 bits as 43 characters, never stored. A number that a deleted row had may come again, its time does not.
+fn token(keys: &Keys, id: i64, person_id: i64, created_at: Instant) -> String {
+    let parts = [id.to_string(), person_id.to_string(), created_at.to_string()];
+    let bytes = keys.derive("calendar feed", &[parts[0].as_bytes(), parts[1].as_bytes(), parts[2].as_bytes()]);
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// The digest under which a token is found.
@@ -59,7 +66,12 @@ pub fn of_person(db: &mut AnyConnection, person_id: i64) -> Result<Option<Feed>,
         .filter(calendar_feed::person_id.eq(person_id))
         .filter(calendar_feed::revoked_at.is_null())
         .order(calendar_feed::id.desc())
-        .select((calendar_feed::id, calendar_feed::person_id, calendar_feed::created_at))
+        .select((
+            calendar_feed::id,
+            calendar_feed::person_id,
+            calendar_feed::created_at,
+            calendar_feed::digest,
+        ))
         .first(db)
         .optional()?)
 }
@@ -92,12 +104,7 @@ pub fn make(tx: &mut Tx<'_>, person_id: i64) -> Result<(), Error> {
         ))
         .returning(calendar_feed::id)
         .get_result(tx.db)?;
-    let feed = Feed {
-        id,
-        person_id,
-        created_at: tx.now,
-    };
-    let digest = digest(&feed.token(&tx.env.keys));
+    let digest = digest(&token(&tx.env.keys, id, person_id, tx.now));
     diesel::update(calendar_feed::table.find(id))
         .set(calendar_feed::digest.eq(&digest[..]))
         .execute(tx.db)?;

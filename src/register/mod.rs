@@ -22,7 +22,7 @@ pub use index::{Index, Version};
 pub use kept::Register;
 pub use load::{load, version};
 pub use model::{Change, ChangeKind, Counted, Entry, Figure, RegisterArea, Signed, Status, Study, Successor};
-pub use store::{decision_times, open_placements, said};
+pub use store::{Answers, answers, said};
 pub use wanted::{Filter, Wanted};
 
 crate::routes! {

@@ -13,8 +13,9 @@ use super::store;
 use super::views::{CaseStudyPage, List, More, NotOnRegister, OrganisationPage};
 use crate::afterwards::recommended;
 use crate::app::App;
-use crate::decisions;
+use crate::dates::months_before;
 use crate::error::Error;
+use crate::opportunities::{Whose, listed};
 use crate::web::layout::render;
 use crate::web::page::{html, public, read_public};
 
@@ -60,11 +61,9 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, slug: web::Path<Str
         let pledges: Vec<i64> = entry.pledges.iter().map(|pledge| pledge.id).collect();
         let more = More {
             said: store::said(db, &pledges)?,
-            placements: store::open_placements(db, entry.id, now, PLACEMENTS)?,
-            times: store::decision_times(db, entry.id, now)?,
-            out_of_order: decisions::passed_by(db, entry.id, now.plus(-store::YEAR))?,
-            overdue: store::overdue(db, entry.id, now)?,
-            recommended: recommended(db, entry.id, None)?,
+            placements: listed(db, now, Whose::Organisation(entry.id), None, PLACEMENTS)?,
+            answers: store::answers(db, entry.id, now)?,
+            recommended: recommended(db, entry.id, Some((months_before(now.date(), 12), now.date())))?,
         };
         Ok(OrganisationPage::new(&index, entry, more, now))
     });

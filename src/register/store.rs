@@ -4,10 +4,9 @@ use diesel::prelude::*;
 use time::Duration;
 
 use super::case_studies::CaseStudyState;
-use crate::db::schema::{area_contact, case_study, opportunity, organisation, pledge_clause, proposal, round};
+use crate::db::schema::{area_contact, case_study, opportunity, organisation, out_of_order, pledge_clause, proposal};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::opportunities::{Listed, OpportunityState, Phase, listed_by_ids};
 use crate::rounds::ProposalState;
 
 /// Whom to ask about an area.
@@ -50,59 +49,59 @@ pub fn said(db: &mut AnyConnection, pledges: &[i64]) -> Result<Vec<Said>, Error>
         .load(db)?)
 }
 
-/// The placements of an organisation that can be applied for at `now`, the first to start first, at most `limit`.
-pub fn open_placements(db: &mut AnyConnection, organisation_id: i64, now: Instant, limit: i64) -> Result<Vec<Listed>, Error> {
-    let ids: Vec<i64> = opportunity::table
-        .inner_join(round::table)
-        .filter(opportunity::organisation_id.eq(organisation_id))
-        .filter(opportunity::state.eq(OpportunityState::Published))
-        .filter(round::state.eq(Phase::Open))
-        .filter(round::opens_at.le(now))
-        .filter(round::closes_at.gt(now))
-        .order((opportunity::first_day, opportunity::id))
-        .limit(limit)
-        .select(opportunity::id)
-        .load(db)?;
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    listed_by_ids(db, &ids)
-}
-
 /// How far the page looks back on decisions.
-pub const YEAR: Duration = Duration::days(365);
+const YEAR: Duration = Duration::days(365);
 /// The days after which the last reminder goes out.
 const LATE: Duration = Duration::days(14);
 
-/// How many proposals to an organisation wait for longer than until the last reminder.
-pub fn overdue(db: &mut AnyConnection, organisation_id: i64, now: Instant) -> Result<i64, Error> {
-    Ok(proposal::table
-        .inner_join(opportunity::table)
-        .filter(opportunity::organisation_id.eq(organisation_id))
-        .filter(proposal::state.eq(ProposalState::Open))
-        .filter(proposal::created_at.lt(now.plus(-LATE)))
-        .count()
-        .get_result(db)?)
-}
-
-/// The most decisions that are looked at.
+/// The most decisions that are looked at, newest first.
 const DECISIONS: i64 = 5000;
 
-/// How long an organisation took to decide on proposals in the year before `now`; one value for each decision.
-pub fn decision_times(db: &mut AnyConnection, organisation_id: i64, now: Instant) -> Result<Vec<Duration>, Error> {
-    let rows: Vec<(Instant, Option<Instant>)> = proposal::table
+/// How an organisation answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// How long each decision of the last year took.
+    pub times: Vec<Duration>,
+    /// How many decisions of the last year came before somebody higher on the list was decided.
+    pub out_of_order: usize,
+    /// How many proposals wait for longer than until the last reminder.
+    pub overdue: usize,
+}
+
+/// How an organisation answered on proposals in the year before `now`, and what it owes an answer.
+pub fn answers(db: &mut AnyConnection, organisation_id: i64, now: Instant) -> Result<Answers, Error> {
+    type Row = (ProposalState, Instant, Option<Instant>, Option<Instant>);
+    let since = now.plus(-YEAR);
+    let decided = proposal::state
+        .eq_any([ProposalState::Approved, ProposalState::Declined])
+        .and(proposal::decided_at.gt(since).assume_not_null());
+    let waits = proposal::state
+        .eq(ProposalState::Open)
+        .and(proposal::created_at.lt(now.plus(-LATE)));
+    let rows: Vec<Row> = proposal::table
         .inner_join(opportunity::table)
+        .left_join(out_of_order::table)
         .filter(opportunity::organisation_id.eq(organisation_id))
-        .filter(proposal::state.eq_any([ProposalState::Approved, ProposalState::Declined]))
-        .filter(proposal::decided_at.gt(now.plus(-YEAR)))
-        .order(proposal::decided_at.desc())
+        .filter(decided.or(waits))
+        .order(proposal::id.desc())
         .limit(DECISIONS)
-        .select((proposal::created_at, proposal::decided_at))
+        .select((
+            proposal::state,
+            proposal::created_at,
+            proposal::decided_at,
+            out_of_order::decided_at.nullable(),
+        ))
         .load(db)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(asked, decided)| Some(decided?.since(asked)))
-        .collect())
+        .fold(Answers::default(), |mut answers, (state, asked, decided, passed)| {
+            match decided.filter(|_| state != ProposalState::Open) {
+                Some(decided) => answers.times.push(decided.since(asked)),
+                None => answers.overdue += 1,
+            }
+            answers.out_of_order += usize::from(passed.is_some());
+            answers
+        }))
 }
 
 /// A published case study.

@@ -34,7 +34,13 @@ pub fn planned(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Erro
 
 /// The round as the engine takes it, from the applications that are ready.
 pub fn input(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Error> {
-    let entrants = applications::entrants(db, round.id, &[ApplicationState::Ready])?;
+    let planned = planned(db, round)?;
+    let mut entrants = applications::entrants(db, round.id, &[ApplicationState::Ready])?;
+    // What was withdrawn since somebody chose it is no choice any more.
+    let is_there = |choice: &String| planned.opportunities.iter().any(|one| one.reference == *choice);
+    for entrant in &mut entrants {
+        entrant.choices.retain(is_there);
+    }
     let contributions = offered::contributions(db, round.id)?
         .into_iter()
         .map(|contribution| {
@@ -51,7 +57,7 @@ pub fn input(db: &mut AnyConnection, round: &Round) -> Result<RoundInput, Error>
     Ok(RoundInput {
         contributions,
         applicants: entrants.into_iter().map(applicant).collect(),
-        ..planned(db, round)?
+        ..planned
     })
 }
 

@@ -18,7 +18,7 @@ use crate::db::schema::{application, offer, opportunity, placement, proposal};
 use crate::error::Error;
 use crate::jobs::one_by_one;
 use crate::links::{self, Purpose};
-use crate::opportunities::{self as offered, Phase, RoundState};
+use crate::opportunities::{self as offered, OpportunityState, Phase, RoundState};
 use crate::policies;
 use crate::prioritisation::RoundInput;
 use crate::tx::{Ledger, Tx};
@@ -57,18 +57,24 @@ pub fn place_came_free(tx: &mut Tx<'_>, round_id: i64, cause: &str) -> Result<()
 }
 
 /// Reads who is seated: whoever is proposed, offered or placed. An open or accepted offer keeps its holder where they are; an offer that was
-/// declined or that lapsed strikes itself and everything below it; a coordinator's no strikes that pair alone; leaving strikes everything. A place
-/// that starts too soon to be offered is struck for everybody who does not hold it.
+/// declined or that lapsed strikes itself and everything below it; a coordinator's no, and what an organisation took back, strike that alone;
+/// leaving strikes everything. A place that starts too soon to be offered is struck for everybody who does not hold it.
 fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Error> {
     let people = applications_of(tx, round_id)?;
     let by_id: BTreeMap<i64, &str> = people.iter().map(|(reference, (id, _))| (*id, reference.as_str())).collect();
-    let all = offered::of_round(tx.db, round_id)?;
-    let late: BTreeSet<&str> = all
+    let all = offered::references_of(tx.db, round_id)?;
+    let withdrawn: BTreeSet<&str> = all
+        .iter()
+        .filter(|one| one.2 == OpportunityState::Withdrawn)
+        .map(|one| one.1.as_str())
+        .collect();
+    let there = offered::of_round(tx.db, round_id)?;
+    let late: BTreeSet<&str> = there
         .iter()
         .filter(|one| !offered::can_offer(one.first_day, tx.now))
         .map(|one| one.reference.as_str())
         .collect();
-    let places: BTreeMap<i64, &str> = all.iter().map(|one| (one.id, one.reference.as_str())).collect();
+    let places: BTreeMap<i64, &str> = all.iter().map(|(id, reference, _)| (*id, reference.as_str())).collect();
     let lists: BTreeMap<&str, &[String]> = input
         .applicants
         .iter()
@@ -82,6 +88,9 @@ fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Er
             }
         }
     };
+    for reference in people.keys().filter(|_| !withdrawn.is_empty()) {
+        strike(&mut seats, reference, &|_, choice| !withdrawn.contains(choice));
+    }
     for (reference, (_, state)) in &people {
         // A place that was used up, or missed, never comes free.
         let used = matches!(state, ApplicationState::Completed | ApplicationState::DidNotAttend);
@@ -116,6 +125,8 @@ fn seats(tx: &mut Tx<'_>, round_id: i64, input: &RoundInput) -> Result<Seats, Er
                 seats.holders.insert((*who).to_owned(), (*place).to_owned());
                 strike(&mut seats, who, &|_, choice| choice == *place);
             }
+            // Taken back by the organisation: the other choices stay. Whoever left has lost theirs above.
+            "withdrawn" => strike(&mut seats, who, &|_, choice| choice != *place),
             _ => strike(&mut seats, who, &|index, _| index < at),
         }
     }

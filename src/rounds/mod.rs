@@ -1,5 +1,6 @@
 //! Rounds as they run: opened, closed, drawn, ranked, and ranked again when a place comes free.
 
+mod cancel;
 mod close;
 mod deciders;
 mod entry;
@@ -14,6 +15,7 @@ mod reasons;
 mod record;
 mod views;
 
+pub use cancel::{Concerned, Had, opportunity_withdrawn};
 pub use close::{close, close_due, rank_due, reveal, reveal_missing};
 pub use deciders::{Decider, deciders, known_to, who_know, whom_to_ask};
 pub use export::bundle;

@@ -129,7 +129,13 @@ fn next_state(one: &ApplicantResult, opportunities: &BTreeMap<String, Opportunit
         return ApplicationState::Proposed;
     }
     if one.choices.iter().all(|choice| choice.status == ChoiceStatus::LeftList) {
-        return ApplicationState::Declined;
+        // A choice that is no longer among the opportunities was withdrawn by its organisation.
+        let withdrawn = one.choices.iter().any(|choice| !opportunities.contains_key(&choice.opportunity));
+        return if withdrawn || one.choices.is_empty() {
+            ApplicationState::CancelledByOrganisation
+        } else {
+            ApplicationState::Declined
+        };
     }
     let near = one.choices.iter().any(|choice| {
         let places = opportunities.get(&choice.opportunity).map_or(0, |opportunity| opportunity.places);
@@ -148,7 +154,11 @@ fn move_on(tx: &mut Tx<'_>, id: i64, from: ApplicationState, to: ApplicationStat
     if from == to {
         return Ok(());
     }
-    let reason = (to == ApplicationState::Declined).then_some("no_choice_left");
+    let reason = match to {
+        ApplicationState::Declined => Some("no_choice_left"),
+        ApplicationState::CancelledByOrganisation => Some("withdrawn_by_organisation"),
+        _ => None,
+    };
     applications::change_state(tx, id, from, to, reason)
 }
 

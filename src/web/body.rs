@@ -15,7 +15,8 @@ use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpMessage, HttpResponse, web};
 use futures_util::StreamExt;
 
-use crate::app::App;
+use super::upload;
+use crate::app::{App, takes_file};
 use crate::error::Error;
 
 /// The bytes that were posted, once they have arrived. Kept beside the request, so that a page for what went wrong can offer them again.
@@ -73,7 +74,14 @@ pub async fn whole(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<S
         return Ok(request.error_response(Error::internal("no app")));
     };
     let limits = &app.config.limits;
-    if !is_form(request.headers()) {
+    // A file is read by its own page, once that knows who sends it.
+    if is(request.headers(), upload::KIND) && takes_file(request.path()) {
+        if announced(request.headers()).is_none_or(|length| length > upload::MOST) {
+            return Ok(request.error_response(Error::TooLarge));
+        }
+        return next.call(request).await;
+    }
+    if !is(request.headers(), FORM) {
         return Ok(request.into_response(HttpResponse::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)));
     }
     if announced(request.headers()).is_some_and(|length| length > limits.body_bytes) {
@@ -92,15 +100,12 @@ pub async fn whole(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<S
     next.call(request).await
 }
 
-/// True if the body says that it is what our own pages send.
-fn is_form(headers: &HeaderMap) -> bool {
-    let essence = |text: &str| {
-        text.split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-    };
+/// What the forms of our own pages are.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// True if the body says that it is of this kind.
+fn is(headers: &HeaderMap, kind: &str) -> bool {
+    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(kind);
     headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(essence)
 }
 
@@ -109,7 +114,11 @@ fn announced(headers: &HeaderMap) -> Option<usize> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-async fn read(mut payload: Payload, most: usize) -> Result<Bytes, Error> {
+/// All of a body, up to so many bytes.
+///
+/// # Errors
+/// `TooLarge` if there is more, `BadRequest` if it breaks off.
+pub async fn read(mut payload: Payload, most: usize) -> Result<Bytes, Error> {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Error::BadRequest)?;

@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 use std::pin::Pin;
 
-use actix_session::SessionExt;
+use actix_session::{Session, SessionExt};
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -96,20 +96,24 @@ impl<T: DeserializeOwned + 'static> FromRequest for Protected<T> {
         let body = Bytes::from_request(request, payload);
         Box::pin(async move {
             let pairs = Pairs::decode(&body.await.map_err(|_| Error::BadRequest)?)?;
-            let expected: String = session.get(CSRF).map_err(Error::internal)?.ok_or(Error::Forbidden)?;
-            let sent = pairs.get(CSRF_FIELD).unwrap_or_default();
-            if !bool::from(expected.as_bytes().ct_eq(sent.as_bytes())) {
-                return Err(Error::Forbidden);
-            }
-            let key = pairs.get(KEY_FIELD).filter(|key| !key.is_empty()).ok_or(Error::BadRequest)?;
-            // What was typed is part of the key: a form that was corrected and sent again is another form.
-            let typed = pairs.encoded();
-            Ok(Self {
-                key: FormKey::new(&expected, &format!("{path}\n{key}\n{typed}")),
-                form: pairs.parse()?,
-            })
+            let key = own_key(&session, &path, &pairs, &pairs.encoded())?;
+            Ok(Self { key, form: pairs.parse()? })
         })
     }
+}
+
+/// The key of a form of one of our own pages in this session. What was typed is part of it: a form that was corrected and sent again is another.
+///
+/// # Errors
+/// `Forbidden` if it does not carry the session's token, `BadRequest` if it has no key.
+pub fn own_key(session: &Session, path: &str, pairs: &Pairs, typed: &str) -> Result<FormKey, Error> {
+    let expected: String = session.get(CSRF).map_err(Error::internal)?.ok_or(Error::Forbidden)?;
+    let sent = pairs.get(CSRF_FIELD).unwrap_or_default();
+    if !bool::from(expected.as_bytes().ct_eq(sent.as_bytes())) {
+        return Err(Error::Forbidden);
+    }
+    let key = pairs.get(KEY_FIELD).filter(|key| !key.is_empty()).ok_or(Error::BadRequest)?;
+    Ok(FormKey::new(&expected, &format!("{path}\n{key}\n{typed}")))
 }
 
 /// What was typed into a form of our own, whatever its token is worth: to be shown again to whoever typed it, never to be acted on. Nothing unless

@@ -14,6 +14,7 @@ use moka::sync::Cache;
 use super::allowance::{Allowance, When};
 use crate::db::Instant;
 use crate::error::Error;
+use crate::meters;
 use crate::tx::Ledger;
 
 /// After so many checks the counts that no longer matter are dropped.
@@ -86,6 +87,14 @@ impl<K: Counted> Limit<K> {
 
     /// Counts one more of `key`, or says for how many seconds to wait.
     pub async fn check(&self, key: &K) -> Result<(), Error> {
+        let checked = self.count(key).await;
+        if checked.is_err() {
+            meters::refused(self.together.name);
+        }
+        checked
+    }
+
+    async fn count(&self, key: &K) -> Result<(), Error> {
         self.check_here(key)?;
         if !self.ledger.db.is_shared() {
             return Ok(());

@@ -75,11 +75,11 @@ impl Limiter {
     /// The limits as they are configured.
     pub fn new(limits: &Limits, ledger: &Ledger) -> Self {
         Self {
-            pages: Shared::new("pages", "pages of all", limits.pages_per_minute, ledger),
-            posts: Shared::new("posts", "posts of all", limits.posts_per_minute, ledger),
-            sign_ins: Limit::new("sign-ins", limits.sign_ins_per_minute, MINUTE, ledger),
-            accounts: Limit::new("accounts", limits.sign_ins_per_account, 15 * MINUTE, ledger),
-            reissues: Limit::new("fresh links", limits.reissues_per_hour, 60 * MINUTE, ledger),
+            pages: Shared::new("pages", "pages_of_address", limits.pages_per_minute, ledger),
+            posts: Shared::new("posts", "posts_of_address", limits.posts_per_minute, ledger),
+            sign_ins: Limit::new("sign_ins", limits.sign_ins_per_minute, MINUTE, ledger),
+            accounts: Limit::new("sign_ins_of_account", limits.sign_ins_per_account, 15 * MINUTE, ledger),
+            reissues: Limit::new("reissues", limits.reissues_per_hour, 60 * MINUTE, ledger),
             guesses: Limit::new("guesses", limits.guesses_per_minute, MINUTE, ledger),
         }
     }

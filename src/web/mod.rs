@@ -21,3 +21,4 @@ pub mod routes;
 pub mod security;
 pub mod target;
 pub mod typed_day;
+pub mod upload;

@@ -183,6 +183,7 @@ fn account_links(viewer: &SignedIn) -> Vec<Link> {
     }
     if viewer.is_national() {
         links.insert(0, Link::new("Who applies", "/national/equality"));
+        links.insert(0, Link::new("Operations", "/national/operations"));
         links.insert(0, Link::new("Rules", "/national/policy"));
     }
     links

@@ -1,4 +1,4 @@
-//! One line of the log for each request, without anything that a visitor wrote: the route's template, never the path.
+//! One line of the log and one count for each request, without anything that a visitor wrote: the route's template, never the path.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -13,6 +13,7 @@ use actix_web::middleware::Next;
 use tracing::Instrument;
 
 use super::page::Ctx;
+use crate::meters;
 use crate::random::Random;
 
 /// Names one request in the log and on the page for what went wrong. It is written out only where somebody reads it.
@@ -49,11 +50,11 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// The middleware that names a request and logs its answer.
+/// The middleware that names a request, and logs and counts its answer.
 pub async fn record(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let id = RequestId::new();
     request.extensions_mut().insert(id);
-    if !tracing::enabled!(tracing::Level::INFO) {
+    if !tracing::enabled!(tracing::Level::INFO) && !meters::on() {
         return next.call(request).await;
     }
     let started = Instant::now();
@@ -72,6 +73,7 @@ pub async fn record(request: ServiceRequest, next: Next<BoxBody>) -> Result<Serv
         }
         Err(error) => (error.as_response_error().status_code(), None),
     };
+    meters::request(route.as_deref(), method, status.as_u16(), started.elapsed());
     let _entered = span.enter();
     tracing::info!(
         method,

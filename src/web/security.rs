@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SERVER};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SERVER};
 use actix_web::middleware::Next;
 
 use super::errors::amend;
@@ -12,6 +12,8 @@ use super::errors::amend;
 /// Nothing but our own style sheet, scripts, images and forms; nobody frames us.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The policy of a file that was uploaded: nothing of it runs, loads or is framed.
+pub const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), \
     microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
@@ -36,8 +38,13 @@ pub async fn headers(request: ServiceRequest, next: Next<BoxBody>) -> Result<Ser
 
 fn protect(headers: &mut HeaderMap) {
     headers.reserve(HEADERS.len() + 2);
+    // A file that somebody else made brings a policy of its own, which lets it do nothing at all.
+    let sandboxed = headers.get("content-security-policy").is_some_and(|policy| policy == SANDBOX);
     for (name, value) in READY.iter() {
         headers.insert(name.clone(), value.clone());
+    }
+    if sandboxed {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
     }
     headers.remove(SERVER);
     let page = headers

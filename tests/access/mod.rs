@@ -130,6 +130,24 @@ const fn drawn(path: &'static str) -> Way {
     }
 }
 
+/// A page about a round of the organisation's own.
+const fn run(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.round,
+    }
+}
+
+/// A page on which the organisation hosts: about the placement that it offers.
+const fn hosted(path: &'static str) -> Way {
+    Way {
+        path,
+        belongs: Belongs::ToTheOrganisation,
+        part: |world| &world.opportunity,
+    }
+}
+
 /// Every path of the portal.
 const WAYS: &[Way] = &[
     page("/"),
@@ -215,6 +233,29 @@ const WAYS: &[Way] = &[
     applied("/applications/{reference}/keep-in-touch"),
     applied("/applications/{reference}/certificate.pdf"),
     page("/coordinate/afterwards"),
+    page("/coordinate/rounds"),
+    page("/coordinate/rounds/new"),
+    run("/coordinate/rounds/{reference}"),
+    run("/coordinate/rounds/{reference}/edit"),
+    run("/coordinate/rounds/{reference}/copy"),
+    run("/coordinate/rounds/{reference}/supervisor"),
+    run("/coordinate/rounds/{reference}/open"),
+    run("/coordinate/rounds/{reference}/close"),
+    run("/coordinate/rounds/{reference}/cancel"),
+    page("/coordinate/opportunities/new"),
+    hosted("/coordinate/opportunities/{reference}/edit"),
+    hosted("/coordinate/opportunities/{reference}/edit/{section}"),
+    hosted("/coordinate/opportunities/{reference}/preview"),
+    hosted("/coordinate/opportunities/{reference}/publish"),
+    hosted("/coordinate/opportunities/{reference}/pause"),
+    hosted("/coordinate/opportunities/{reference}/resume"),
+    hosted("/coordinate/opportunities/{reference}/close"),
+    hosted("/coordinate/opportunities/{reference}/withdraw"),
+    hosted("/coordinate/opportunities/{reference}/copy"),
+    hosted("/coordinate/opportunities/{reference}/pack"),
+    hosted("/coordinate/opportunities/{reference}/pack/remove"),
+    hosted("/coordinate/opportunities/{reference}/pack.pdf"),
+    applied("/applications/{reference}/pack.pdf"),
     Way {
         path: "/coordinate/opportunities/{reference}/attendance",
         belongs: Belongs::ToTheOrganisation,
@@ -387,6 +428,14 @@ const WAYS: &[Way] = &[
         belongs: Belongs::ToAnybody,
         part: |_| "2027",
     },
+    page("/national/operations"),
+    page("/national/operations/letters"),
+    Way {
+        path: "/national/operations/letters/{number}",
+        belongs: Belongs::IsNotThere,
+        part: |_| "999999",
+    },
+    page("/national/operations/erasing"),
     page("/national/policy"),
     drawn("/national/policy/{round}"),
     drawn("/national/policy/{round}/adopt"),
@@ -466,7 +515,11 @@ fn way(entry: &Entry) -> &'static Way {
 /// A path in place of the template. Parts that say which page of one thing have the same name everywhere.
 fn filled(way: &Way, world: &World) -> String {
     let step = if way.path.starts_with("/pledge/") { "signatory" } else { "contact" };
-    let path = way.path.replace("{step}", step).replace("{kind}", "guardian");
+    let path = way
+        .path
+        .replace("{step}", step)
+        .replace("{kind}", "guardian")
+        .replace("{section}", "what");
     let task = if way.path.starts_with("/coordinate/") { "pass" } else { "travel" };
     // The first message is the coordinator's, the second the applicant's: each side reports the other's.
     let number = if way.path.starts_with("/coordinate/") { "2" } else { "1" };

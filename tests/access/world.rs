@@ -17,6 +17,7 @@ use time::macros::date;
 
 use crate::confirmations::world as confirmations;
 use crate::equality;
+use crate::hosting;
 use crate::national::{drawn_round, example};
 use crate::pledges::world as pledges;
 use crate::register;
@@ -62,6 +63,8 @@ pub struct World {
     pub claim: String,
     /// The number of a certificate of it.
     pub certificate: String,
+    /// The reference of a round that the organisation runs by itself and that has not opened.
+    pub round: String,
     people: Vec<(Who, Client)>,
 }
 
@@ -143,6 +146,8 @@ impl World {
         pledges::yes(&test, pledges::CHAMPION, "pledge.champion").await;
         let (pledge, slug, concern) = test.write(|tx| add_due(tx, ours));
         let (event, draft, told) = register::done(&test, ours);
+        let round = hosting::planned(&test, ours);
+        hosting::packed(&test, made.opportunity);
         let organisation = test.read(|db| Ok(organisation::table.find(ours).select(organisation::slug).first(db)?));
         let people = vec![
             (Who::Visitor, test.client()),
@@ -176,6 +181,7 @@ impl World {
             told,
             claim,
             certificate,
+            round,
             people,
         }
     }

@@ -8,7 +8,9 @@ use practise::confirmations::{self, Confirmation, Kind};
 use practise::db::Instant;
 use practise::db::schema::{application, application_answer, application_choice, application_claim, link};
 use practise::links::Purpose;
-use practise::opportunities::{self, NewOpportunity, NewRound, OpportunityState, Phase, PolicyKey, RoundState, Support};
+use practise::opportunities::{self, NewOpportunity, NewRound, OpportunityState, Phase, RoundState, Support};
+use practise::policies::key_of;
+use practise::prioritisation::Policy;
 use practise::tx::Tx;
 use time::Duration;
 use time::macros::date;
@@ -35,11 +37,7 @@ impl World {
         let organisation = test.organisation("RR8", "Leeds Teaching Hospitals", area);
         let now = test.now();
         test.write(|tx| {
-            let policy = PolicyKey {
-                id: "practise".to_owned(),
-                version: "1".to_owned(),
-                sha256: "0".repeat(64),
-            };
+            let policy = key_of(&Policy::built_in().unwrap().remove(0));
             let round = opportunities::add_round(
                 tx,
                 &NewRound {
@@ -178,11 +176,12 @@ pub fn claims(test: &TestApp, id: i64) -> BTreeMap<String, Level> {
     test.read(|db| applications::claims(db, id))
 }
 
-/// The acts that the audit log has of an application, oldest first.
+/// What was done to an application as the audit log has it, oldest first; not who looked at it.
 pub fn acts(test: &TestApp, id: i64) -> Vec<String> {
     test.read(|db| practise::audit::timeline(db, "application", id))
         .into_iter()
         .map(|entry| entry.act)
+        .filter(|act| act != practise::audit::SEEN)
         .collect()
 }
 

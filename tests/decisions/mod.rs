@@ -5,6 +5,7 @@ mod contested;
 mod exports;
 mod known;
 mod order;
+mod races;
 mod random;
 mod reveal;
 

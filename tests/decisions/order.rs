@@ -140,4 +140,40 @@ on_both! {
         public.get("/organisations/o-ward").await.should_say("1 answer is more than 14 days late now");
         world.holds();
     }
+
+    async fn how_fast_an_organisation_answers_is_public_from_five_answers_on(test: TestApp) {
+        let world = ranked(&test, 6, 6).await;
+        let (organisation, _) = organisation_of(&world);
+        recorded(&test, organisation);
+        let public = test.client();
+        let seen = async || {
+            test.pages().clear();
+            public.get("/organisations/o-ward").await.text()
+        };
+        let (few, within) = ("There are too few answers in the last 12 months to say", "half of the answers came within");
+        // One answer after each of 1, 2, 3 and 4 days.
+        for waiting in proposals(&test).iter().take(4) {
+            test.pass(Duration::days(1));
+            let client = test.sign_in(COORDINATOR).await;
+            client.get(&waiting.path()).await.form().choose("decision", "approve").submit().await.should_say("Approved");
+            let text = seen().await;
+            assert!(text.contains(few) && !text.contains(within), "{text}");
+        }
+        // The fifth takes 11 days: the middle one took 3, and that is what is told, not the mean of 4.2.
+        test.pass(Duration::days(7));
+        let (fifth, sixth) = (&proposals(&test)[4], &proposals(&test)[5]);
+        let client = test.sign_in(COORDINATOR).await;
+        client.get(&fifth.path()).await.form().choose("decision", "decline").choose("reason", "condition_not_met").submit().await.should_say("Declined");
+        let text = seen().await;
+        assert!(text.contains(&format!("{within} 3 days")) && !text.contains(few), "{text}");
+        // Of six the middle is half way from the third to the fourth.
+        client.get(&sixth.path()).await.form().choose("decision", "approve").submit().await.should_say("Approved");
+        let text = seen().await;
+        assert!(text.contains(&format!("{within} 4 days")), "half of 3 and 4, as whole days: {text}");
+        // Each counts for a year: tomorrow the first four are older, and two are too few.
+        test.pass(Duration::days(353));
+        assert!(seen().await.contains(within));
+        test.pass(Duration::days(5));
+        assert!(seen().await.contains(few));
+    }
 }

@@ -25,8 +25,7 @@ use crate::support::db::{Backend, TestDb};
 use crate::support::process::{Program, ask, get, post};
 use crate::support::run::run;
 
-/// Drafts that wait for each kill, and people who send them at the same time.
-const DRAFTS: usize = 12;
+/// People who send drafts at the same time.
 const PEOPLE: usize = 4;
 /// The token of every session that is made here.
 pub const TOKEN: &str = "the-token-of-every-session-here";
@@ -37,6 +36,14 @@ fn kills() -> usize {
         .ok()
         .and_then(|count| count.parse().ok())
         .unwrap_or(25)
+}
+
+/// Drafts that wait for each kill. The moments of the kills are spread over as long as these take.
+fn drafts_for_each() -> usize {
+    std::env::var("PRACTISE_DRAFTS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(12)
 }
 
 /// Somebody's draft, complete, with the session in which it is sent.
@@ -253,11 +260,18 @@ struct Integrity {
     integrity_check: String,
 }
 
+/// What SQLite says of its file: `ok`, or what is wrong with it.
+pub fn integrity(test: &TestApp) -> String {
+    let found: Vec<Integrity> = test.read(|db| Ok(diesel::sql_query("PRAGMA integrity_check").load(db)?));
+    found.into_iter().map(|row| row.integrity_check).collect::<Vec<_>>().join("\n")
+}
+
 fn killed(backend: Backend, kills: usize) {
     let db = Rc::new(TestDb::migrated(backend));
     let folder = tempfile::tempdir().unwrap();
     let test = TestApp::on(Rc::clone(&db)).real_time().start();
-    let mut drafts = prepare(&test, PEOPLE + kills * DRAFTS);
+    let each = drafts_for_each();
+    let mut drafts = prepare(&test, PEOPLE + kills * each);
     // Nobody else has the database open: what the program leaves behind is all that the next start finds.
     drop(test);
     let program = Program::new(&address(&db), SECRET, folder.path());
@@ -269,13 +283,14 @@ fn killed(backend: Backend, kills: usize) {
     let people = crowd(serving.listen, &waiting, &begun, &Arc::default());
     people.into_iter().for_each(|person| person.join().unwrap());
     let usual = u64::try_from(started.elapsed().as_micros()).unwrap();
+    let spread = usual * u64::try_from(each.div_ceil(PEOPLE)).unwrap();
     drop(serving);
     for _ in 0..kills {
         let serving = program.serve();
-        let waiting = Arc::new(Mutex::new(drafts.drain(..DRAFTS).collect()));
+        let waiting = Arc::new(Mutex::new(drafts.drain(..each).collect()));
         let gone = Arc::new(AtomicBool::new(false));
         let people = crowd(serving.listen, &waiting, &begun, &gone);
-        std::thread::sleep(Wait::from_micros(moments.below(usual * 3)));
+        std::thread::sleep(Wait::from_micros(moments.below(spread)));
         serving.kill();
         gone.store(true, Ordering::SeqCst);
         people.into_iter().for_each(|person| person.join().unwrap());
@@ -314,9 +329,7 @@ fn killed(backend: Backend, kills: usize) {
     }
     mails_are_kept(&test, folder.path());
     if backend == Backend::Sqlite {
-        let found: Vec<Integrity> = test.read(|db| Ok(diesel::sql_query("PRAGMA integrity_check").load(db)?));
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].integrity_check, "ok");
+        assert_eq!(integrity(&test), "ok");
     }
     println!(
         "{kills} kills: {} begun, {confirmed} confirmed at once, {unconfirmed_but_stored} stored without a word",

@@ -1,4 +1,4 @@
-//! Real programs on one Postgres with HAProxy in front, configured as docs/haproxy.cfg says.
+//! Real programs on one Postgres with HAProxy in front, configured as docs/operations/haproxy.cfg says.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -113,7 +113,7 @@ impl Fleet {
     fn all_are_up(&self) {
         let wanted = self.serving.iter().flatten().count();
         let started = Instant::now();
-        while self.proxy.up() != wanted || ask(self.public(), &get("/healthz", "")).map(|reply| reply.status).ok() != Some(200) {
+        while self.proxy.up() != wanted || ask(self.public(), &get("/", "")).map(|reply| reply.status).ok() != Some(200) {
             assert!(
                 started.elapsed() < Duration::from_secs(30),
                 "{} of {wanted} are up",
@@ -127,7 +127,7 @@ impl Fleet {
 impl Proxy {
     /// The documented configuration, with the addresses of the test, and checks that come five times as often.
     fn start(folder: &Path, listen: SocketAddr, servers: &[SocketAddr]) -> Self {
-        let documented = std::fs::read_to_string(root().join("docs/haproxy.cfg")).unwrap();
+        let documented = std::fs::read_to_string(root().join("docs/operations/haproxy.cfg")).unwrap();
         let socket = folder.join("haproxy.sock");
         let mut own = String::new();
         for line in documented.lines() {

@@ -5,6 +5,7 @@ mod browser;
 mod checked;
 mod given_back;
 pub mod golden;
+mod hosting;
 mod line;
 pub mod pages;
 mod pledges;

@@ -255,7 +255,7 @@ impl World {
             let rows: i64 = self.test.read(|db| {
                 let of = placement::table
                     .filter(placement::opportunity_id.eq(*id))
-                    .filter(placement::state.eq("agreed"));
+                    .filter(placement::state.ne_all(["given_back", "cancelled"]));
                 Ok(of.count().get_result(db)?)
             });
             assert_eq!(rows, i64::from(about.places_taken), "{}", about.title);

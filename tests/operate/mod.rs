@@ -1,7 +1,9 @@
-//! Running the portal: backups, and what the doctor says.
+//! Running the portal: backups, what the doctor says, and what shows from outside.
 
 mod backup;
 mod doctor;
+mod examples;
+mod seen;
 
 use crate::support::app::{SECRET, TestApp};
 use crate::support::process::Program;

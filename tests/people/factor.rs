@@ -13,10 +13,10 @@ use crate::support::page::Page;
 use crate::support::process::Program;
 use crate::support::run::on_both;
 
-const LEAD: &str = "lead@example.org";
+pub const LEAD: &str = "lead@example.org";
 
 /// The code that an app shows for a secret, so many steps of 30 seconds from now.
-fn code(test: &TestApp, secret: &str, steps: i64) -> String {
+pub fn code(test: &TestApp, secret: &str, steps: i64) -> String {
     let seconds = test.now().utc().assume_utc().unix_timestamp() + 30 * steps;
     let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();
     let app = Builder::new().with_secret(secret).build().unwrap();
@@ -32,7 +32,7 @@ fn wrong(test: &TestApp, secret: &str) -> String {
         .to_owned()
 }
 
-async fn signed_in(test: &TestApp) -> Client {
+pub async fn signed_in(test: &TestApp) -> Client {
     let area = test.area("Y63");
     test.area_lead(LEAD, area);
     test.sign_in_without_factor(LEAD).await
@@ -43,7 +43,7 @@ fn secret_on(page: &Page) -> String {
 }
 
 /// Sets the second factor up; answers the secret and the page with the recovery codes.
-async fn set_up(test: &TestApp, client: &Client) -> (String, Page) {
+pub async fn set_up(test: &TestApp, client: &Client) -> (String, Page) {
     let page = client.get("/lead/people").await;
     page.should_be(200).should_say("Set up a second proof that it is you");
     let secret = secret_on(&page);

@@ -1,5 +1,6 @@
-//! People and access: invitations, removing, accounts, and the second factor.
+//! People and access: invitations, removing, accounts, the second factor, and a new secret.
 
 mod account;
 mod factor;
 mod inviting;
+mod rotation;

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use practise::db::schema::{organisation, pledge};
+use practise::opportunities::{Whose, listed};
 use practise::pledges::{CommitmentKind, PledgeState};
 use practise::register::events::{add_event, cancel_event, event_by_ref};
 use practise::register::{Register, version};
@@ -75,17 +76,22 @@ on_both! {
         let pledges = vec![1_i64, 2];
         let mut db = test.db().connect();
         let queries = listen(&mut db);
+        // An organisation's page.
+        let now = test.now();
         register.index(&mut db).unwrap();
         practise::register::said(&mut db, &pledges).unwrap();
-        practise::register::open_placements(&mut db, id, test.now(), 20).unwrap();
-        practise::register::decision_times(&mut db, id, test.now()).unwrap();
+        listed(&mut db, now, Whose::Organisation(id), None, 20).unwrap();
+        practise::register::answers(&mut db, id, now).unwrap();
+        practise::afterwards::recommended(&mut db, id, Some((now.date(), now.date()))).unwrap();
+        let asked = queries.try_iter().collect::<Vec<String>>();
+        assert_eq!(asked.len(), 5, "{asked:#?}");
+        // Pages beside it.
         practise::organisations::contact_of(&mut db, id).unwrap();
         practise::opportunities::listed_by_ids(&mut db, &pledges).unwrap();
         practise::register::case_studies::case_study_by_slug(&mut db, "none").unwrap_err();
-        let queries: Vec<String> = queries.try_iter().collect();
-        // An organisation's page asks the first four, and one for the cards of its placements; the others are of pages beside it.
-        assert_eq!(queries.len(), 7, "{queries:#?}");
-        let scans: Vec<String> = queries.iter().flat_map(|query| scans(&mut db, query)).collect();
+        let beside: Vec<String> = queries.try_iter().collect();
+        assert_eq!(beside.len(), 3, "{beside:#?}");
+        let scans: Vec<String> = asked.iter().chain(&beside).flat_map(|query| scans(&mut db, query)).collect();
         assert!(scans.is_empty(), "{scans:#?}");
     }
 }

@@ -249,10 +249,19 @@ impl Browser {
 
     /// How many pixels the page is wider than the screen.
     pub async fn overflow(&self) -> i64 {
-        self.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            .await
-            .as_i64()
-            .unwrap()
+        let mut wide = 0;
+        // The menu is folded by a script a moment after the screen has changed: what is too wide then is too wide.
+        for _ in 0..20 {
+            let found = self
+                .run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                .await;
+            wide = found.as_i64().unwrap();
+            if wide <= 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        wide
     }
 
     /// The element that has the keyboard, as `tag.class` by its first class.

@@ -154,6 +154,12 @@ impl Page {
         forms.remove(0)
     }
 
+    /// The first form in the page's own part.
+    pub fn first_form(&self) -> Form {
+        let first = self.forms("main form").into_iter().next();
+        first.unwrap_or_else(|| panic!("{} has no form: {}", self.path, self.text()))
+    }
+
     /// The form, anywhere on the page, that is sent to `action`.
     pub fn form_to(&self, action: &str) -> Form {
         let forms = self.forms("form");

@@ -47,6 +47,10 @@ fn headers(page: &Page, here: &str) {
         .filter(|part| !part.is_empty())
         .collect();
     let mut expected = CONTENT_SECURITY_POLICY.to_vec();
+    if page.path.ends_with("/pack.pdf") && page.status == 200 {
+        // A file that somebody else made may do nothing at all.
+        expected = vec!["default-src 'none'", "frame-ancestors 'none'", "sandbox"];
+    }
     policy.sort_unstable();
     expected.sort_unstable();
     assert_eq!(policy, expected, "{here}: Content-Security-Policy");

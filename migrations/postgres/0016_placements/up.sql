@@ -13,11 +13,18 @@ CREATE TABLE opportunity_detail (
     changed_at TIMESTAMP NOT NULL,
     changed_by BIGINT REFERENCES person (id)
 );
--- The organisation whose coordinators run a round by themselves. A round without a row is run by the area or by an operator.
+-- The organisation whose coordinators run a round by themselves, and the supervisor of its draw until it opens. A round without a row is run by
+-- the area or by an operator.
 CREATE TABLE round_owner (
     round_id BIGINT NOT NULL PRIMARY KEY REFERENCES round (id),
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    created_by BIGINT REFERENCES person (id)
+    created_by BIGINT REFERENCES person (id),
+    supervisor TEXT,
+    supervisor_email TEXT,
+    asked_at TIMESTAMP,
+    commitment TEXT,
+    promised_at TIMESTAMP,
+    cancelled_at TIMESTAMP
 );
 CREATE INDEX round_owner_organisation_id ON round_owner (organisation_id);
 -- The file of a preparation pack.

@@ -45,7 +45,12 @@ pub fn page(db: &mut AnyConnection, found: &Found, now: Instant) -> Result<Statu
         State::Proposed => handed_on(db, application)?,
         _ => None,
     };
-    let events = events(&audit::timeline_without(db, "application", application.id, "application.answered")?);
+    let events = events(&audit::timeline_without(
+        db,
+        "application",
+        application.id,
+        ["application.answered", audit::SEEN],
+    )?);
     let at = |opportunity_id: i64| facts.iter().find(|choice| choice.opportunity_id == opportunity_id);
     let offered = offer.and_then(|(opportunity_id, by)| {
         at(opportunity_id).map(|choice| Offered {

@@ -42,11 +42,23 @@ impl Secret {
         Ok([nonce, &sealed].concat())
     }
 
-    /// The secret of a row.
+    /// The secret of a row, whichever of the portal's secrets it was sealed with.
     ///
     /// # Errors
-    /// `Internal` if the row was changed, or is another person's.
+    /// `Internal` if the row was changed, is another person's, or was sealed with a secret that does not count any more.
     pub(super) fn open(keys: &Keys, sealed: &[u8], person_id: i64) -> Result<Self, Error> {
+        let opened = keys.each().find_map(|keys| Self::open_with(&keys, sealed, person_id).ok());
+        opened.ok_or_else(|| Error::internal(format!("second_factor {person_id}: sealed")))
+    }
+
+    /// True if this is how the secret is sealed now, and not with the portal's secret before.
+    pub(super) fn is_sealed_anew(keys: &Keys, sealed: &[u8], person_id: i64) -> bool {
+        keys.each()
+            .next()
+            .is_some_and(|keys| Self::open_with(&keys, sealed, person_id).is_ok())
+    }
+
+    fn open_with(keys: &Keys, sealed: &[u8], person_id: i64) -> Result<Self, Error> {
         let unreadable = || Error::internal(format!("second_factor {person_id}: sealed"));
         let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or_else(unreadable)?;
         let payload = Payload {

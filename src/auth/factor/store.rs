@@ -10,7 +10,9 @@ use crate::audit;
 use crate::db::schema::{recovery_code, second_factor};
 use crate::db::{AnyConnection, Instant, violated};
 use crate::error::Error;
-use crate::tx::Tx;
+use crate::jobs::one_by_one;
+use crate::meters;
+use crate::tx::{Ledger, Tx};
 
 /// So many wrong codes may be entered, one after the other.
 const TRIES: i32 = 5;
@@ -115,6 +117,7 @@ pub(super) fn check(tx: &mut Tx<'_>, person_id: i64, code: &Typed) -> Result<Out
     }
     let held = tries >= TRIES;
     settle(tx, person_id, tries, held.then(|| tx.now.plus(HELD)))?;
+    meters::wrong_code("second_factor");
     audit::record(tx, "second_factor.refused", "person", person_id, &json!({"tries": tries}))?;
     Ok(match outcome {
         _ if held => Outcome::Held,
@@ -142,12 +145,35 @@ fn check_app(tx: &mut Tx<'_>, person_id: i64, sealed: &[u8], code: &str) -> Resu
 }
 
 fn use_recovery_code(tx: &mut Tx<'_>, person_id: i64, code: &str) -> Result<Outcome, Error> {
-    let digest = digest(&tx.env.keys, person_id, code);
+    let digests: Vec<Vec<u8>> = tx.env.keys.each().map(|keys| digest(&keys, person_id, code)).collect();
     let unused = recovery_code::table
-        .find((person_id, digest))
+        .filter(recovery_code::person_id.eq(person_id))
+        .filter(recovery_code::digest.eq_any(digests))
         .filter(recovery_code::used_at.is_null());
     let used = diesel::update(unused).set(recovery_code::used_at.eq(tx.now)).execute(tx.db)?;
     Ok(if used == 1 { Outcome::Right } else { Outcome::Wrong(0) })
+}
+
+/// Job: seals the secrets anew that were sealed with the portal's secret before.
+pub fn seal_anew(ledger: &Ledger) -> Result<String, Error> {
+    let rows: Vec<(i64, Vec<u8>)> = ledger.db.read_now(|db| {
+        Ok(second_factor::table
+            .order(second_factor::person_id)
+            .select((second_factor::person_id, second_factor::sealed))
+            .load(db)?)
+    })?;
+    let keys = &ledger.env().keys;
+    let old: Vec<_> = rows
+        .into_iter()
+        .filter(|(person, sealed)| !Secret::is_sealed_anew(keys, sealed, *person))
+        .collect();
+    let seal = |tx: &mut Tx<'_>, (person_id, before): &(i64, Vec<u8>)| {
+        let secret = Secret::open(&tx.env.keys, before, *person_id)?;
+        let sealed = secret.seal(&tx.env.keys, &tx.env.random.bytes32()?, *person_id)?;
+        let unchanged = second_factor::table.find(*person_id).filter(second_factor::sealed.eq(before));
+        Ok(diesel::update(unchanged).set(second_factor::sealed.eq(sealed)).execute(tx.db)? == 1)
+    };
+    one_by_one(ledger, &old, |(person, _)| *person, seal)?.outcome("second factors sealed with the new secret")
 }
 
 /// Takes a person's second factor away: they set up a new one when they next sign in. True if they had one.

@@ -12,6 +12,7 @@ use crate::decisions::ranked_list::{self, RankingPage, View};
 use crate::decisions::store;
 use crate::decisions::views::{DashboardPage, LeadPage};
 use crate::error::Error;
+use crate::hosting;
 use crate::rounds::known_to;
 use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
@@ -19,13 +20,16 @@ use crate::web::page::{Ctx, see_other};
 
 /// What waits, and what is on offer.
 pub async fn dashboard(ctx: Ctx, viewer: Coordinator) -> Result<HttpResponse, Error> {
+    let now = ctx.app.ledger.clock.now();
     ctx.load_page(move |db| {
         let known = known_to(db, viewer.id)?;
         let mut waiting = store::waiting(db, &viewer.organisations, 100)?;
         waiting.retain(|one| !known.contains(&one.application_id));
+        let rounds = hosting::overview(db, &viewer.organisations, now)?;
         Ok(DashboardPage::new(
             &waiting,
             &store::own_opportunities(db, &viewer.organisations, 100)?,
+            rounds,
         ))
     })
     .await

@@ -3,12 +3,14 @@
 mod conflicts;
 mod lists;
 mod order;
+mod overdue;
 
 use diesel::prelude::*;
 
 pub use self::conflicts::{add_conflict, conflicts_of, declared_at, forget_application, forget_person};
 pub use self::lists::{Own, Ranked, Waiting, opportunity_of, own_opportunities, ranking, waiting};
-pub use self::order::{OutOfOrder, add_passed, from_the_top, passed, passed_by, passed_in_areas, passed_in_round};
+pub use self::order::{OutOfOrder, add_passed, from_the_top, passed, passed_in_areas, passed_in_round};
+pub use self::overdue::{Overdue, count_overdue, overdue};
 use super::model::Proposal;
 use crate::db::schema::{application, opportunity, person, proposal, standing};
 use crate::db::{AnyConnection, Instant};

@@ -106,16 +106,6 @@ pub fn passed_in_areas(db: &mut AnyConnection, areas: &[i64], limit: i64) -> Res
         .load(db)?)
 }
 
-/// How many decisions an organisation has taken out of order after `since`.
-pub fn passed_by(db: &mut AnyConnection, organisation_id: i64, since: Instant) -> Result<i64, Error> {
-    Ok(out_of_order::table
-        .inner_join(proposal::table.inner_join(opportunity::table))
-        .filter(opportunity::organisation_id.eq(organisation_id))
-        .filter(out_of_order::decided_at.gt(since))
-        .count()
-        .get_result(db)?)
-}
-
 /// How many decisions each organisation has taken out of order in a round: its code, its name, the number; by name.
 pub fn passed_in_round(db: &mut AnyConnection, round_id: i64) -> Result<Vec<(String, String, i64)>, Error> {
     Ok(out_of_order::table

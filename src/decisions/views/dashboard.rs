@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::dates::{day, moment};
 use crate::decisions::store::{Own, Waiting};
+use crate::hosting::Overview;
 use crate::web::components::{Cell, Table};
 
 /// What waits for a decision, and the organisation's opportunities.
@@ -12,11 +13,12 @@ use crate::web::components::{Cell, Table};
 pub struct DashboardPage {
     waiting: Option<Table>,
     own: Option<Table>,
+    rounds: Overview,
 }
 
 impl DashboardPage {
     /// The dashboard; `waiting` without whom the reader knows.
-    pub fn new(waiting: &[Waiting], own: &[Own]) -> Self {
+    pub fn new(waiting: &[Waiting], own: &[Own], rounds: Overview) -> Self {
         let decide = |one: &Waiting| Cell::link(one.application.as_str(), format!("/coordinate/proposals/{}", one.reference));
         let columns = Table::new("Waiting for your decision, longest first")
             .column("Application")
@@ -41,6 +43,7 @@ impl DashboardPage {
         Self {
             waiting: (!waiting.is_empty()).then_some(waiting_table),
             own: (!own.is_empty()).then_some(own_table),
+            rounds,
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The page of a placement, and what a list shows of one.
 
 use askama::Template;
+use time::Weekday;
 
 use crate::dates;
 use crate::db::Instant;
 use crate::opportunities::applying::{Applying, applying, pathway_words};
+use crate::opportunities::detail::{Detail, days_of};
 use crate::opportunities::families::name as family_name;
 use crate::opportunities::model::{Listed, Opportunity, Round};
 use crate::web::components::{Breadcrumb, Card, Html, SummaryList};
@@ -22,12 +24,12 @@ pub struct Placement {
 }
 
 impl Placement {
-    /// The page of `opportunity` at `now`.
-    pub fn new(opportunity: Opportunity, round: &Round, now: Instant) -> Self {
+    /// The page of `opportunity` at `now`, with the days of its plan if it has one.
+    pub fn new(opportunity: Opportunity, detail: Option<&Detail>, round: &Round, now: Instant) -> Self {
         let applying = applying(&opportunity, round, now);
         let kept = opportunity.reserves.iter().filter(|(_, places)| **places > 0);
         Self {
-            facts: facts(&opportunity, applying),
+            facts: facts(&opportunity, detail, applying),
             kept: kept.map(|(pathway, places)| kept_words(pathway, *places)).collect(),
             moment: match applying {
                 Applying::Until(at) | Applying::From(at) => dates::moment(at),
@@ -112,12 +114,16 @@ fn miles_words(miles: f64) -> String {
     }
 }
 
-fn facts(opportunity: &Opportunity, applying: Applying) -> SummaryList {
+fn facts(opportunity: &Opportunity, detail: Option<&Detail>, applying: Applying) -> SummaryList {
     let hours = format!("{} to {}", opportunity.start_time, opportunity.finish_time);
-    let facts = SummaryList::new()
+    let mut facts = SummaryList::new()
         .row("Organisation", &opportunity.organisation)
         .row("Town", format!("{} ({})", opportunity.town, opportunity.outcode))
-        .row("Dates", dates::days(opportunity.first_day, opportunity.last_day))
+        .row("Dates", dates::days(opportunity.first_day, opportunity.last_day));
+    if let Some(detail) = detail {
+        facts = facts.row("Days", which_days(opportunity, detail));
+    }
+    let facts = facts
         .row("Times", hours)
         .row("Kind of work", family_name(&opportunity.family).unwrap_or(&opportunity.family))
         .action("See its roles", format!("/careers/{}", opportunity.family), "in this kind of work")
@@ -127,6 +133,26 @@ fn facts(opportunity: &Opportunity, applying: Applying) -> SummaryList {
         Applying::Until(closes_at) => facts.row("Apply by", dates::moment(closes_at)),
         Applying::From(opens_at) => facts.row("Opens", dates::moment(opens_at)),
         Applying::Paused | Applying::Over => facts,
+    }
+}
+
+/// "5 days: Monday to Friday", "8 days: each Tuesday and Thursday".
+fn which_days(opportunity: &Opportunity, detail: &Detail) -> String {
+    let days = days_of(opportunity, Some(detail));
+    let mut week: Vec<Weekday> = days.iter().map(|day| day.weekday()).collect();
+    week.sort_unstable_by_key(|day| day.number_from_monday());
+    week.dedup();
+    let names: Vec<String> = week.iter().map(ToString::to_string).collect();
+    let each = match names.as_slice() {
+        [only] => only.clone(),
+        [first, .., last] if detail.weekdays.len() == 5 && names.len() == 5 => format!("{first} to {last}"),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        [] => String::new(),
+    };
+    match days.len() {
+        1 => format!("1 day: {each}"),
+        count if count > week.len() => format!("{count} days: each {each}"),
+        count => format!("{count} days: {each}"),
     }
 }
 

@@ -25,7 +25,10 @@ pub async fn show(ctx: Ctx, viewer: Applicant) -> Result<HttpResponse, Error> {
     ctx.load_page(move |db| {
         let feed = feed::of_person(db, viewer.id)?;
         Ok(CalendarPage {
-            address: feed.map(|feed| format!("{public_url}/calendar/{}.ics", feed.token(&env))),
+            address: feed
+                .as_ref()
+                .and_then(|feed| feed.token(&env))
+                .map(|token| format!("{public_url}/calendar/{token}.ics")),
             since: feed.map(|feed| day_of(feed.created_at)).unwrap_or_default(),
             coordinates,
         })

@@ -11,7 +11,7 @@ use crate::opportunities::{Listed, card};
 use crate::register::case_studies::paragraphs;
 use crate::register::index::Index;
 use crate::register::model::{Entry, Signed};
-use crate::register::store::{Published, Said};
+use crate::register::store::{Answers, Published, Said};
 use crate::web::components::{Breadcrumb, Card, Cell, Details, Html, SummaryList, Table};
 use crate::web::layout::Link;
 
@@ -24,13 +24,9 @@ pub struct More {
     pub said: Vec<Said>,
     /// Its placements that can be applied for.
     pub placements: Vec<Listed>,
-    /// How long each of its decisions of the last year took.
-    pub times: Vec<Duration>,
-    /// How many of them came before somebody higher on the list was decided.
-    pub out_of_order: i64,
-    /// How many wait for longer than the last reminder.
-    pub overdue: i64,
-    /// How many of those who came would recommend it, as far as it may be told.
+    /// How it answers on proposals.
+    pub answers: Answers,
+    /// How many of those who came in the last 12 months would recommend it, as far as it may be told.
     pub recommended: Option<Recommended>,
 }
 
@@ -83,9 +79,9 @@ impl OrganisationPage {
                 (successor.name.clone(), known)
             }),
             held: held.map(|pledge| held_one(index, entry, pledge, &more.said, today)).collect(),
-            answers: answers(more.times),
-            overdue: overdue(more.overdue),
-            order: order(more.out_of_order),
+            answers: times(more.answers.times),
+            overdue: overdue(more.answers.overdue),
+            order: order(more.answers.out_of_order),
             recommended: more.recommended.map(Recommended::words),
             placements: more.placements.into_iter().map(|listed| card(listed, None)).collect(),
             studies: studies.collect(),
@@ -186,7 +182,7 @@ fn words(index: &Index, pledge: &Signed, said: &[Said]) -> Option<Details> {
 }
 
 /// How long the organisation takes to answer, in words. A few decisions say too little, and could be told apart.
-fn answers(mut times: Vec<Duration>) -> String {
+fn times(mut times: Vec<Duration>) -> String {
     if times.len() < LEAST_DECISIONS {
         return "There are too few answers in the last 12 months to say.".to_owned();
     }
@@ -209,7 +205,7 @@ fn answers(mut times: Vec<Duration>) -> String {
 }
 
 /// What waits too long, in words: an organisation that does not answer at all must not look fast.
-fn overdue(count: i64) -> Option<String> {
+fn overdue(count: usize) -> Option<String> {
     match count {
         0 => None,
         1 => Some("1 answer is more than 14 days late now.".to_owned()),
@@ -218,7 +214,7 @@ fn overdue(count: i64) -> Option<String> {
 }
 
 /// How often the organisation did not decide from the top, in words.
-fn order(count: i64) -> String {
+fn order(count: usize) -> String {
     match count {
         0 => "In the last 12 months it always decided from the top.".to_owned(),
         1 => "In the last 12 months it did not do so 1 time.".to_owned(),

@@ -1,0 +1,177 @@
+//! What a round looks like now: few questions, each about many opportunities.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::{count_star, min};
+use diesel::prelude::*;
+use time::Date;
+
+use crate::db::schema::{application, application_choice, offer, opportunity, proposal, round, round_owner};
+use crate::db::{AnyConnection, Instant};
+use crate::error::Error;
+use crate::opportunities::{OpportunityState, Phase};
+use crate::rounds::ProposalState;
+
+/// One opportunity of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Line {
+    /// Its number.
+    pub id: i64,
+    /// Its public reference.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// The first day.
+    pub first_day: Date,
+    /// Where it stands.
+    pub state: OpportunityState,
+    /// How many can come.
+    pub places: i32,
+    /// How many have agreed.
+    pub places_taken: i32,
+}
+
+/// What is counted of one opportunity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Live applications that chose it.
+    pub applications: i64,
+    /// Proposals to decide.
+    pub proposals: i64,
+    /// Since when the oldest of them waits.
+    pub since: Option<Instant>,
+    /// Offers that are out.
+    pub offers: i64,
+    /// When the first of them lapses.
+    pub lapses: Option<Instant>,
+}
+
+/// A page of the opportunities of organisations in a round, by number, with what is counted of each: four questions.
+pub fn lines(db: &mut AnyConnection, round_id: i64, organisations: &[i64], after: i64, limit: i64) -> Result<Vec<(Line, Counted)>, Error> {
+    let lines: Vec<Line> = opportunity::table
+        .filter(opportunity::round_id.eq(round_id))
+        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(opportunity::id.gt(after))
+        .order(opportunity::id)
+        .limit(limit)
+        .select((
+            opportunity::id,
+            opportunity::public_ref,
+            opportunity::title,
+            opportunity::first_day,
+            opportunity::state,
+            opportunity::places,
+            opportunity::places_taken,
+        ))
+        .load(db)?;
+    let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
+    let mut counted: BTreeMap<i64, Counted> = BTreeMap::new();
+    let applications: Vec<(i64, i64)> = application_choice::table
+        .inner_join(application::table)
+        .filter(application_choice::opportunity_id.eq_any(&ids))
+        .filter(application::live)
+        .group_by(application_choice::opportunity_id)
+        .select((application_choice::opportunity_id, count_star()))
+        .load(db)?;
+    for (id, count) in applications {
+        counted.entry(id).or_default().applications = count;
+    }
+    let proposals: Vec<(i64, i64, Option<Instant>)> = proposal::table
+        .filter(proposal::opportunity_id.eq_any(&ids))
+        .filter(proposal::state.eq(ProposalState::Open))
+        .group_by(proposal::opportunity_id)
+        .select((proposal::opportunity_id, count_star(), min(proposal::created_at)))
+        .load(db)?;
+    for (id, count, since) in proposals {
+        let one = counted.entry(id).or_default();
+        (one.proposals, one.since) = (count, since);
+    }
+    let offers: Vec<(i64, i64, Option<Instant>)> = offer::table
+        .filter(offer::opportunity_id.eq_any(&ids))
+        .filter(offer::state.eq("open"))
+        .group_by(offer::opportunity_id)
+        .select((offer::opportunity_id, count_star(), min(offer::expires_at)))
+        .load(db)?;
+    for (id, count, lapses) in offers {
+        let one = counted.entry(id).or_default();
+        (one.offers, one.lapses) = (count, lapses);
+    }
+    let with = |line: Line| {
+        let of = counted.get(&line.id).copied().unwrap_or_default();
+        (line, of)
+    };
+    Ok(lines.into_iter().map(with).collect())
+}
+
+/// A round in a list of rounds.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Standing {
+    /// Its number.
+    pub id: i64,
+    /// Its public reference.
+    pub reference: String,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub phase: Phase,
+    /// When it opens.
+    pub opens_at: Instant,
+    /// When it closes.
+    pub closes_at: Instant,
+    /// The organisation that runs it.
+    pub owner: Option<i64>,
+    /// True if the supervisor of its draw was asked, once it has an owner.
+    pub asked_at: Option<Instant>,
+    /// When the supervisor promised.
+    pub promised_at: Option<Instant>,
+    /// When it was called off.
+    pub cancelled_at: Option<Instant>,
+}
+
+/// The rounds that organisations run or offer something in, latest opening first, after the place of the one with number `before`; those
+/// that were called off left out.
+pub fn rounds_of(db: &mut AnyConnection, organisations: &[i64], before: Option<i64>, limit: i64) -> Result<Vec<Standing>, Error> {
+    let offering = opportunity::table
+        .filter(opportunity::organisation_id.eq_any(organisations.to_vec()))
+        .select(opportunity::round_id);
+    let mut query = round::table
+        .left_join(round_owner::table)
+        .filter(
+            round_owner::organisation_id
+                .eq_any(organisations.to_vec())
+                .or(round::id.eq_any(offering)),
+        )
+        .filter(round_owner::cancelled_at.is_null())
+        .order(round::id.desc())
+        .limit(limit)
+        .select((
+            round::id,
+            round::public_ref,
+            round::name,
+            round::state,
+            round::opens_at,
+            round::closes_at,
+            round_owner::organisation_id.nullable(),
+            round_owner::asked_at.nullable(),
+            round_owner::promised_at.nullable(),
+            round_owner::cancelled_at.nullable(),
+        ))
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(round::id.lt(before));
+    }
+    Ok(query.load(db)?)
+}
+
+/// What waits in rounds for organisations: per round the proposals to decide and since when the oldest waits.
+pub fn pending(db: &mut AnyConnection, organisations: &[i64], rounds: &[i64]) -> Result<BTreeMap<i64, (i64, Option<Instant>)>, Error> {
+    let rows: Vec<(i64, i64, Option<Instant>)> = proposal::table
+        .inner_join(opportunity::table)
+        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(opportunity::round_id.eq_any(rounds))
+        .filter(proposal::state.eq(ProposalState::Open))
+        .group_by(opportunity::round_id)
+        .select((opportunity::round_id, count_star(), min(proposal::created_at)))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(round, count, since)| (round, (count, since))).collect())
+}
