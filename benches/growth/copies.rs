@@ -1,93 +1,174 @@
-//! Fills a database with copies of the two rounds, table by table, by statements that copy a whole round at once. Every rule of the database holds for
-//! the copies as for the rest, the audit log is one chain, and each copy has people, references and addresses of its own.
+//! Fills a database with copies of the two rounds, table by table, many copies in one statement. Every rule of the database holds for the copies as
+//! for the rest, the audit log is one chain, and each copy has people, references and addresses of its own.
 
 use std::fmt::Write;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use practise::audit::{self, Entry};
-use practise::db::schema::{application, audit as log};
-use practise::db::{AnyConnection, Db, write_transaction};
+use practise::db::schema::application;
+use practise::db::{AnyConnection, Db, Manager, Purpose, write_transaction};
+use practise::prioritisation::lottery;
 
-use super::template::{EACH, OFFERED, Template};
+use super::chain::Chain;
+use super::rows::{self, Kind, TABLES, Table};
+use super::template::{EACH, NUMBER, OFFERED, OPEN, Template};
 
 /// Numbers of a copy are those of its original and so many times the copy's own.
-const SHIFT: usize = 100_000;
+pub const SHIFT: usize = 100_000;
+/// Rounds that a group of organisations has had, the present ones with them.
+const ROUNDS: usize = 5;
+/// Of so many groups of organisations one has rounds at the moment; those of the others are over.
+pub const ONE_OF: usize = 10;
+/// Rounds without applications, so that lists of rounds are as long with few applications as with many.
+const BARE: usize = 15;
 /// Copies in one transaction.
-const AT_ONCE: usize = 10;
+const AT_ONCE: usize = 25;
 const ALPHABET: &[u8; 24] = b"23456789BCDFGHJKMNPQRTWX";
 
-/// What becomes of a copied round.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Open,
-    Proposed,
-    /// All that was proposed was agreed, and people came.
-    Settled,
+/// A round that is copied.
+struct Copy {
+    number: usize,
+    /// Whose organisations offer its placements.
+    group: usize,
+    kind: Kind,
 }
 
-impl Kind {
-    /// Of ten rounds one takes applications and one gives out places; the others are over.
-    fn of(copy: usize) -> Self {
-        match copy % 10 {
-            0 => Self::Open,
-            1 => Self::Proposed,
-            _ => Self::Settled,
-        }
-    }
-}
-
+/// What is read of a list of names.
 #[derive(QueryableByName)]
-struct Column {
+pub struct Named {
     #[diesel(sql_type = Text)]
-    name: String,
+    pub name: String,
+    #[diesel(sql_type = Text)]
+    pub kind: String,
 }
 
 /// Adds copies until there are so many applications.
 pub fn fill(db: &Db, template: &Template, applications: usize) {
-    let rounds = (applications / EACH).max(2);
-    let groups = (rounds / 20).clamp(1, 100);
-    let mut connection = practise::db::Manager::new(db.url().clone(), practise::db::Purpose::Write)
-        .open()
-        .unwrap();
+    let groups = applications.div_ceil(EACH * ROUNDS).max(1);
+    let mut connection = Manager::new(db.url().clone(), Purpose::Write).open().unwrap();
     let db = &mut connection;
-    if let AnyConnection::Sqlite(sqlite) = db {
-        sqlite
-            .batch_execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
-            .unwrap();
-    }
-    for group in 1..groups {
-        let statements = organisations(db, group);
-        execute(db, &statements);
-    }
-    let parts = [template.open, template.proposed].map(|round| (of_round(db, round), told(db, round)));
-    let mut chain = Chain::end(db);
-    for first in (1..rounds - 1).step_by(AT_ONCE) {
-        let mut statements = String::new();
-        for copy in first..(first + AT_ONCE).min(rounds - 1) {
-            let kind = Kind::of(copy - 1);
-            let (tables, rows) = &parts[usize::from(kind != Kind::Open)];
-            for table in tables {
-                statements += &table
-                    .replace("{copy}", &copy.to_string())
-                    .replace("{shift}", &(copy * SHIFT).to_string())
-                    .replace("{group}", &((copy % groups) * SHIFT).to_string())
-                    .replace("{suffix}", &suffix(copy));
-                statements += ";\n";
-            }
-            if kind == Kind::Settled {
-                statements += &settled(copy);
-            }
-            chain.add(&mut statements, rows, copy, matches!(db, AnyConnection::Postgres(_)));
+    let settings = match db {
+        // Whether every reference leads somewhere is checked once, at the end.
+        AnyConnection::Sqlite(_) => "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF",
+        AnyConnection::Postgres(_) => "SET statement_timeout = 0; SET work_mem = '64MB'",
+    };
+    db.batch_execute(settings).unwrap();
+    let copies = copies(groups);
+    let own = own_number(db, template.open);
+    plan(db, groups, &copies, &own);
+    organisations(db, groups);
+    for kind in [Kind::Open, Kind::Proposed, Kind::Settled] {
+        let round = if kind == Kind::Open { template.open } else { template.proposed };
+        for statement in rows::originals(kind, round) {
+            db.batch_execute(&statement).unwrap_or_else(|error| panic!("{error}: {statement}"));
         }
-        execute(db, &statements);
+    }
+    let statements = statements(db);
+    let mut chain = Chain::end(db, template);
+    for part in copies.chunks(AT_ONCE) {
+        let (first, last) = (part[0].number, part[part.len() - 1].number);
+        write_transaction(db, |db| {
+            for statement in &statements {
+                let statement = format!("{statement} AND c.number BETWEEN {first} AND {last} ORDER BY c.number");
+                db.batch_execute(&statement).unwrap_or_else(|error| panic!("{error}: {statement}"));
+            }
+            for copy in part {
+                chain.add(db, copy.kind, copy.number * SHIFT, days(copy));
+            }
+            Ok(())
+        })
+        .unwrap();
     }
     finish(db);
 }
 
-fn execute(db: &mut AnyConnection, statements: &str) {
-    write_transaction(db, |db| Ok(db.batch_execute(statements)?)).unwrap();
+/// The rounds of all groups but the two that are there already, and those without applications.
+fn copies(groups: usize) -> Vec<Copy> {
+    let mut copies = Vec::new();
+    let mut add = |group, kind| {
+        let number = copies.len() + 1;
+        copies.push(Copy { number, group, kind });
+    };
+    for group in (0..groups).rev() {
+        let present = group % ONE_OF == 0;
+        for place in 0..ROUNDS {
+            match (present, place) {
+                // The originals.
+                (true, 0 | 3) if group == 0 => {}
+                (true, 0..3) => add(group, Kind::Open),
+                (true, 3) => add(group, Kind::Proposed),
+                _ => add(group, Kind::Settled),
+            }
+        }
+    }
+    for _ in 0..BARE {
+        add(0, Kind::Bare);
+    }
+    copies
+}
+
+/// By how many days everything in a copy is earlier.
+fn days(copy: &Copy) -> i64 {
+    match copy.kind {
+        Kind::Open | Kind::Proposed => 0,
+        Kind::Settled | Kind::Bare => 200 + (copy.number * 7 % 500) as i64,
+    }
+}
+
+/// The portal's own number for the draw of the open round.
+fn own_number(db: &mut AnyConnection, round: i64) -> String {
+    use practise::db::schema::round_contribution as given;
+    let own: Option<String> = given::table
+        .filter(given::round_id.eq(round))
+        .filter(given::position.eq(1))
+        .select(given::value)
+        .get_result(db)
+        .unwrap();
+    own.unwrap()
+}
+
+/// Two tables for as long as the connection lasts: what is copied how often, and with what in place of the original's own.
+fn plan(db: &mut AnyConnection, groups: usize, copies: &[Copy], own: &str) {
+    let mut text = "CREATE TEMP TABLE copy (number INTEGER PRIMARY KEY, shift BIGINT, owner BIGINT, suffix TEXT, kind TEXT, days INTEGER,
+         ahead INTEGER, people TEXT, staff TEXT, own TEXT, promise TEXT);
+         CREATE TEMP TABLE member (number INTEGER PRIMARY KEY, shift BIGINT, suffix TEXT, staff TEXT);\n"
+        .to_owned();
+    let staff = |group: usize| if group == 0 { String::new() } else { format!("g{group}.") };
+    for part in copies.chunks(500) {
+        text += "INSERT INTO copy VALUES ";
+        for (index, copy) in part.iter().enumerate() {
+            let Copy { number, group, kind } = copy;
+            let ahead = match kind {
+                Kind::Open | Kind::Proposed => (number % 40) as i64,
+                Kind::Settled | Kind::Bare => -days(copy),
+            };
+            let promise = |value: &str| hex::encode(lottery::commitment(&format!("{OPEN}-{number}"), value));
+            let (portal, supervisor) = if *kind == Kind::Open {
+                (promise(own), promise(NUMBER))
+            } else {
+                (String::new(), String::new())
+            };
+            write!(
+                text,
+                "{}({number}, {}, {}, '{}', '{}', {}, {ahead}, 'c{number}.', '{}', '{portal}', '{supervisor}')",
+                if index == 0 { "" } else { ", " },
+                number * SHIFT,
+                group * SHIFT,
+                suffix(*number),
+                kind.name(),
+                days(copy),
+                staff(*group),
+            )
+            .unwrap();
+        }
+        text += ";\n";
+    }
+    for group in 1..groups {
+        let (shift, suffix, staff) = (group * SHIFT, suffix(100_000 + group), staff(group));
+        writeln!(text, "INSERT INTO member VALUES ({group}, {shift}, '{suffix}', '{staff}');").unwrap();
+    }
+    write_transaction(db, |db| Ok(db.batch_execute(&text)?)).unwrap();
 }
 
 /// Four letters of a reference for each copy.
@@ -101,267 +182,132 @@ fn suffix(copy: usize) -> String {
     letters.collect()
 }
 
-/// The statement that copies rows of a table, with these columns changed.
-fn copied(db: &mut AnyConnection, table: &str, rows: &str, changed: &[(&str, &str)]) -> String {
-    let query = match db {
-        AnyConnection::Sqlite(_) => format!("SELECT name FROM pragma_table_info('{table}')"),
-        AnyConnection::Postgres(_) => format!("SELECT column_name AS name FROM information_schema.columns WHERE table_name = '{table}'"),
-    };
-    let columns: Vec<Column> = diesel::sql_query(query).load(db).unwrap();
-    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    let values: Vec<&str> = names
-        .iter()
-        .map(|name| changed.iter().find(|(known, _)| known == name).map_or(*name, |(_, value)| *value))
-        .collect();
-    format!(
-        "INSERT INTO {table} ({}) SELECT {} FROM {table} WHERE {rows}",
-        names.join(", "),
-        values.join(", ")
-    )
+/// The columns of a table, with their types.
+fn columns(db: &mut AnyConnection, table: &str) -> Vec<Named> {
+    diesel::sql_query(match db {
+        AnyConnection::Sqlite(_) => format!("SELECT name, lower(type) AS kind FROM pragma_table_info('{table}')"),
+        AnyConnection::Postgres(_) => format!(
+            "SELECT column_name::text AS name, split_part(data_type::text, ' ', 1) AS kind FROM information_schema.columns
+             WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+        ),
+    })
+    .load(db)
+    .unwrap()
 }
 
-/// The statements that copy a group of organisations with their coordinators and commitments.
-fn organisations(db: &mut AnyConnection, group: usize) -> String {
-    let (first, clauses) = (format!("id <= {OFFERED}"), format!("pledge_id <= {OFFERED}"));
-    let tables: [(&str, &str, &[(&str, &str)]); 6] = [
-        (
-            "organisation",
-            &first,
-            &[
-                ("id", "id + {shift}"),
-                ("code", "code || '-{copy}'"),
-                ("name", "name || ' in {copy}'"),
-                ("slug", "slug || '-{copy}'"),
-            ],
-        ),
-        (
-            "person",
-            &first,
-            &[
-                ("id", "id + {shift}"),
-                ("email", "'g{copy}.' || email"),
-                ("public_ref", "substr(public_ref, 1, 5) || 'G{suffix}'"),
-            ],
-        ),
-        (
-            "role_grant",
-            &first,
-            &[
-                ("id", "id + {shift}"),
-                ("person_id", "person_id + {shift}"),
-                ("organisation_id", "organisation_id + {shift}"),
-            ],
-        ),
-        (
-            "signing",
-            &first,
-            &[
-                ("id", "id + {shift}"),
-                ("public_ref", "public_ref || '-{copy}'"),
-                ("started_by", "started_by + {shift}"),
-            ],
-        ),
-        (
-            "pledge",
-            &first,
-            &[
-                ("id", "id + {shift}"),
-                ("public_ref", "public_ref || '-{copy}'"),
-                ("signing_id", "signing_id + {shift}"),
-                ("organisation_id", "organisation_id + {shift}"),
-            ],
-        ),
-        ("pledge_clause", &clauses, &[("pledge_id", "pledge_id + {shift}")]),
-    ];
-    let statements: Vec<String> = tables
-        .iter()
-        .map(|(table, rows, changed)| copied(db, table, rows, changed))
-        .collect();
-    let text = statements.join(";\n");
-    text.replace("{copy}", &group.to_string())
-        .replace("{shift}", &(group * SHIFT).to_string())
-        .replace("{suffix}", &suffix(group))
-}
-
-/// The statements that copy a round and all that belongs to it.
-fn of_round(db: &mut AnyConnection, round: i64) -> Vec<String> {
-    let applications = format!("application_id IN (SELECT id FROM application WHERE round_id = {round})");
-    let people = format!("id IN (SELECT person_id FROM application WHERE round_id = {round})");
-    let asked = format!("purpose IN ('guardian', 'school') AND subject_id IN (SELECT id FROM confirmation WHERE {applications})");
-    let mailed = format!("recipient IN (SELECT email FROM person WHERE {people}) OR link_id IN (SELECT id FROM link WHERE {asked})");
-    let (one, of_it) = (format!("id = {round}"), format!("round_id = {round}"));
-    let random = match db {
-        AnyConnection::Sqlite(_) => "randomblob(32)",
-        AnyConnection::Postgres(_) => "decode(md5(random()::text) || md5(random()::text), 'hex')",
-    };
-    const ID: (&str, &str) = ("id", "id + {shift}");
-    const APPLICATION: (&str, &str) = ("application_id", "application_id + {shift}");
-    const OPPORTUNITY: (&str, &str) = ("opportunity_id", "opportunity_id + {shift}");
-    const ROUND: (&str, &str) = ("round_id", "round_id + {shift}");
-    const RUN: (&str, &str) = ("run_id", "run_id + {shift}");
-    const REFERENCE: (&str, &str) = ("public_ref", "substr(public_ref, 1, 10) || '{suffix}'");
-    let later = "'2030-01-01 00:00:00'";
-    let tables: [(&str, &str, Vec<(&str, &str)>); 14] = [
-        (
-            "round",
-            &one,
-            vec![ID, ("public_ref", "public_ref || '-{copy}'"), ("closes_at", later)],
-        ),
-        ("round_contribution", &of_it, vec![ID, ROUND]),
-        (
-            "opportunity",
-            &of_it,
-            vec![
-                ID,
-                REFERENCE,
-                ROUND,
-                ("slug", "slug || '-{copy}'"),
-                ("organisation_id", "organisation_id + {group}"),
-            ],
-        ),
-        ("person", &people, vec![ID, REFERENCE, ("email", "'c{copy}.' || email")]),
-        (
-            "application",
-            &of_it,
-            vec![ID, REFERENCE, ROUND, ("person_id", "person_id + {shift}")],
-        ),
-        ("application_answer", &applications, vec![APPLICATION]),
-        ("application_choice", &applications, vec![APPLICATION, OPPORTUNITY]),
-        ("application_claim", &applications, vec![APPLICATION]),
-        ("confirmation", &applications, vec![ID, APPLICATION]),
-        ("allocation_run", &of_it, vec![ID, ROUND, ("input", "'{}'"), ("output", "'{}'")]),
-        ("standing", &applications, vec![APPLICATION, OPPORTUNITY, RUN]),
-        ("proposal", &applications, vec![ID, REFERENCE, APPLICATION, OPPORTUNITY, RUN]),
-        ("link", &asked, vec![ID, ("digest", random), ("subject_id", "subject_id + {shift}")]),
-        (
-            "outbox",
-            &mailed,
-            vec![
-                ID,
-                ("message_id", "'c{copy}.' || message_id"),
-                ("link_id", "link_id + {shift}"),
-                ("state", "'sent'"),
-                ("finished_at", "created_at"),
-            ],
-        ),
-    ];
-    let mut statements: Vec<String> = tables
-        .iter()
-        .map(|(table, rows, changed)| copied(db, table, rows, changed))
-        .collect();
-    statements.push(format!(
-        "INSERT INTO session (digest, person_id, data, idle_seconds, created_at, expires_at, ends_at)
-         SELECT {random}, person_id + {{shift}}, '{{}}', 72000, created_at, {later}, {later} FROM application WHERE {of_it}"
-    ));
-    statements.push(format!(
-        "INSERT INTO submission (key, location, created_at) SELECT {random}, '/applications/' || public_ref, created_at FROM application WHERE {of_it}"
-    ));
-    statements
-}
-
-/// What a settled round has beside a proposed one.
-fn settled(copy: usize) -> String {
-    let (from, to) = (copy * SHIFT, (copy + 1) * SHIFT);
-    let of_copy = format!("round_id >= {from} AND round_id < {to}");
-    let own = format!("id >= {from} AND id < {to}");
-    format!(
-        "UPDATE round SET state = 'settled', settled_at = ranked_at WHERE {own};
-         UPDATE opportunity SET places_taken = (SELECT count(*) FROM proposal WHERE proposal.opportunity_id = opportunity.id) WHERE {of_copy};
-         UPDATE application SET live = FALSE, state = CASE state WHEN 'proposed' THEN 'completed' WHEN 'waiting' THEN 'not_reached' ELSE state END WHERE {of_copy};
-         UPDATE proposal SET state = 'approved', decided_at = created_at, next_chase_at = NULL WHERE {own};
-         INSERT INTO offer (id, public_ref, proposal_id, application_id, opportunity_id, state, made_at, expires_at, answered_at)
-             SELECT id, public_ref, id, application_id, opportunity_id, 'accepted', created_at, created_at, created_at FROM proposal WHERE {own};
-         INSERT INTO placement (id, public_ref, application_id, opportunity_id, offer_id, state, agreed_at, ended_at)
-             SELECT id, public_ref, application_id, opportunity_id, id, 'completed', answered_at, answered_at FROM offer WHERE {own};\n"
-    )
-}
-
-/// The rows of the audit log about the applications of a round, but not those of each saved answer.
-fn told(db: &mut AnyConnection, round: i64) -> Vec<Entry> {
-    let ids: Vec<i64> = application::table
-        .filter(application::round_id.eq(round))
-        .select(application::id)
-        .load(db)
-        .unwrap();
-    log::table
-        .filter(log::subject_kind.eq("application"))
-        .filter(log::subject_id.eq_any(ids))
-        .filter(log::act.ne("application.answered"))
-        .order(log::seq)
-        .load(db)
-        .unwrap()
-}
-
-/// The end of the audit log.
-struct Chain {
-    seq: i64,
-    hash: Vec<u8>,
-}
-
-impl Chain {
-    fn end(db: &mut AnyConnection) -> Self {
-        let (seq, hash) = log::table.order(log::seq.desc()).select((log::seq, log::hash)).first(db).unwrap();
-        Self { seq, hash }
+/// A statement for every table of every kind of round; which copies, is still to be said.
+fn statements(db: &mut AnyConnection) -> Vec<String> {
+    let mut all = Vec::new();
+    for table in &TABLES {
+        let columns = columns(db, table.name);
+        for kind in [Kind::Open, Kind::Proposed, Kind::Settled] {
+            if table.of.contains(&kind) {
+                all.push(copied(db, table, kind, kind, &columns));
+            }
+        }
+        if table.of.contains(&Kind::Bare) {
+            all.push(copied(db, table, Kind::Bare, Kind::Settled, &columns));
+        }
     }
+    all
+}
 
-    /// Adds the rows of a copy.
-    fn add(&mut self, statements: &mut String, rows: &[Entry], copy: usize, postgres: bool) {
-        let bytes = |bytes: &[u8]| {
-            if postgres {
-                format!("'\\x{}'", hex::encode(bytes))
-            } else {
-                format!("X'{}'", hex::encode(bytes))
+/// The statement that copies the rows of `from`, with everything earlier by the copy's days.
+fn copied(db: &AnyConnection, table: &Table, kind: Kind, from: Kind, columns: &[Named]) -> String {
+    let sqlite = matches!(db, AnyConnection::Sqlite(_));
+    let random = if sqlite {
+        "randomblob(32)"
+    } else {
+        "decode(md5(random()::text) || md5(random()::text), 'hex')"
+    };
+    let name = |column: &Named| column.name.clone();
+    let value = |column: &Named| {
+        let own = &column.name;
+        if let Some((_, changed)) = table.changed.iter().find(|(known, _)| *known == own.as_str()) {
+            return (*changed).replace("{random}", random);
+        }
+        let is_past = matches!(kind, Kind::Settled | Kind::Bare);
+        match (column.kind.as_str(), sqlite) {
+            ("timestamp", true) if is_past => format!("datetime(t.{own}, (-c.days) || ' days')"),
+            ("timestamp", false) if is_past => format!("t.{own} - c.days * INTERVAL '1 day'"),
+            ("date", true) => format!("date(t.{own}, c.ahead || ' days')"),
+            ("date", false) => format!("t.{own} + c.ahead"),
+            // A table that was made of a question has no type of its own for these on SQLite, but values that fit.
+            _ => format!("t.{own}"),
+        }
+    };
+    // In the order of the copies: what is written together lies together.
+    format!(
+        "INSERT INTO {0} ({1}) SELECT {2} FROM copy c CROSS JOIN {3}_{0} t WHERE c.kind = '{4}'",
+        table.name,
+        columns.iter().map(name).collect::<Vec<_>>().join(", "),
+        columns.iter().map(value).collect::<Vec<_>>().join(", "),
+        from.name(),
+        kind.name(),
+    )
+}
+
+/// Copies the organisations with their coordinators and commitments, for every group.
+fn organisations(db: &mut AnyConnection, groups: usize) {
+    let statements: Vec<String> = rows::MEMBERS
+        .iter()
+        .map(|(table, key, changed)| {
+            let columns = columns(db, table);
+            let value = |column: &Named| {
+                let changed = changed.iter().find(|(known, _)| *known == column.name);
+                changed.map_or_else(|| format!("t.{}", column.name), |(_, value)| (*value).to_owned())
+            };
+            format!(
+                "INSERT INTO {table} ({}) SELECT {} FROM member c CROSS JOIN {table} t WHERE t.{key} <= {OFFERED}",
+                columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>().join(", "),
+                columns.iter().map(value).collect::<Vec<_>>().join(", "),
+            )
+        })
+        .collect();
+    for first in (1..groups).step_by(50) {
+        write_transaction(db, |db| {
+            for statement in &statements {
+                let statement = format!("{statement} AND c.number BETWEEN {first} AND {} ORDER BY c.number", first + 49);
+                db.batch_execute(&statement).unwrap_or_else(|error| panic!("{error}: {statement}"));
             }
-        };
-        let shift = i64::try_from(copy * SHIFT).unwrap();
-        for part in rows.chunks(500) {
-            statements.push_str(
-                "INSERT INTO audit (seq, at, actor_kind, actor_id, act, subject_kind, subject_id, detail, previous, hash) VALUES ",
-            );
-            for (number, row) in part.iter().enumerate() {
-                self.seq += 1;
-                let mut new = row.clone();
-                (new.seq, new.subject_id, new.previous) = (self.seq, row.subject_id + shift, std::mem::take(&mut self.hash));
-                new.actor_id = row.actor_id.map(|id| id + if row.actor_kind == "person" { shift } else { 0 });
-                new.hash = audit::digest(&new).to_vec();
-                let actor = new.actor_id.map_or("NULL".to_owned(), |id| id.to_string());
-                let at = new.at.to_string().replace('T', " ").replace('Z', "");
-                write!(
-                    statements,
-                    "{}({}, '{at}', '{}', {actor}, '{}', '{}', {}, '{}', {}, {})",
-                    if number == 0 { "" } else { ", " },
-                    new.seq,
-                    new.actor_kind,
-                    new.act,
-                    new.subject_kind,
-                    new.subject_id,
-                    new.detail.replace('\'', "''"),
-                    bytes(&new.previous),
-                    bytes(&new.hash),
-                )
+            Ok(())
+        })
+        .unwrap();
+    }
+}
+
+/// Numbers go on after the copies, and Postgres knows how much there is: in service its own housekeeping sees to that. `SQLite` is left as the
+/// portal leaves it.
+fn finish(db: &mut AnyConnection) {
+    match db {
+        AnyConnection::Sqlite(sqlite) => {
+            let astray: Vec<Named> = diesel::sql_query("SELECT \"table\" AS name, parent AS kind FROM pragma_foreign_key_check LIMIT 5")
+                .load(sqlite)
                 .unwrap();
-                self.hash = new.hash;
+            let astray: Vec<String> = astray.iter().map(|row| format!("{} -> {}", row.name, row.kind)).collect();
+            assert_eq!(astray, [""; 0], "every reference leads somewhere");
+            sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        }
+        AnyConnection::Postgres(postgres) => {
+            let tables: Vec<Named> = diesel::sql_query(
+                "SELECT table_name::text AS name, '' AS kind FROM information_schema.columns
+                 WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES'",
+            )
+            .load(postgres)
+            .unwrap();
+            for Named { name, .. } in tables {
+                postgres
+                    .batch_execute(&format!(
+                        "SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT coalesce(max(id), 1) FROM {name}))"
+                    ))
+                    .unwrap();
             }
-            statements.push_str(";\n");
+            postgres.batch_execute("VACUUM ANALYZE").unwrap();
         }
     }
 }
 
-/// Numbers go on after the copies, and Postgres knows how much there is: in service its own housekeeping sees to that.
-fn finish(db: &mut AnyConnection) {
-    let AnyConnection::Postgres(postgres) = db else { return };
-    let tables: Vec<Column> = diesel::sql_query(
-        "SELECT table_name::text AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES'",
-    )
-    .load(postgres)
-    .unwrap();
-    for Column { name } in tables {
-        postgres
-            .batch_execute(&format!(
-                "SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT coalesce(max(id), 1) FROM {name}))"
-            ))
-            .unwrap();
-    }
-    postgres.batch_execute("SET statement_timeout = 0").unwrap();
-    postgres.batch_execute("VACUUM ANALYZE").unwrap();
+/// How many applications there are.
+pub fn applications(db: &Db) -> i64 {
+    db.read_now(|db| Ok(application::table.count().get_result(db)?)).unwrap()
 }

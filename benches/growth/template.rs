@@ -9,7 +9,7 @@ use practise::applications::{
     Situation, Step, YesNo,
 };
 use practise::auth::{Grant, Role, grant, person_for_email};
-use practise::db::schema::{area, commitment_text, organisation, pledge, pledge_clause, round, signing};
+use practise::db::schema::{area, commitment_text, organisation, outbox, pledge, pledge_clause, proposal, signing};
 use practise::opportunities::{
     self as offered, FAMILIES, NewOpportunity, NewRound, OpportunityState, PolicyKey, Support, add_opportunity, add_round, round_by_id,
 };
@@ -18,46 +18,86 @@ use practise::prioritisation::{Policy, lottery};
 use practise::rounds::{self, Supervisor};
 use practise::tx::{Actor, Ledger, Tx};
 use serde_json::{Value, to_value};
-use time::Duration;
-use time::macros::date;
+use time::{Date, Duration, Month};
 
 /// Applications of a round.
-pub const EACH: usize = 500;
+pub const EACH: usize = 200;
 /// Placements of a round, and organisations that offer them.
 pub const OFFERED: usize = 20;
-const PLACES: i32 = 10;
+/// The round that takes applications.
+pub const OPEN: &str = "GROW-OPEN";
+/// The round whose places are proposed.
+const PROPOSED: &str = "GROW-DONE";
+/// Places of a placement: there are fewer than people who ask for one.
+const PLACES: i32 = 5;
+/// Days until the placements of both rounds.
+const AHEAD: i64 = 120;
 /// The number that the supervisor of a round has promised.
 pub const NUMBER: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 const OUTCODES: [&str; 6] = ["LS9", "S5", "M13", "L7", "B15", "NG7"];
 
-/// The numbers of the two rounds.
+/// The numbers of the two rounds, and of two people who see more than one organisation.
 pub struct Template {
     pub open: i64,
     pub proposed: i64,
+    /// The placements of the open round.
+    pub placements: Vec<i64>,
+    pub national: i64,
+    pub lead: i64,
 }
 
 /// Makes them in an empty database.
 pub fn make(ledger: &Ledger) -> Template {
-    let organisations = ledger.write_now(Actor::Operator, |tx| Ok(organisations(tx))).unwrap();
-    let [open, proposed] = ["GROW-OPEN", "GROW-DONE"].map(|reference| round_with_applications(ledger, reference, &organisations));
-    ledger
+    let (organisations, area_id) = ledger.write_now(Actor::Operator, |tx| Ok(organisations(tx))).unwrap();
+    let (open, placements) = round_with_applications(ledger, OPEN, &organisations);
+    let (proposed, _) = round_with_applications(ledger, PROPOSED, &organisations);
+    let [national, lead] = ledger
         .write_now(Actor::Operator, |tx| {
             let round = round_by_id(tx.db, proposed)?;
             rounds::close(tx, &round)?;
             rounds::reveal_missing(tx, &round.reference, NUMBER)?;
-            // The open one is due to be closed.
-            let over = tx.now.plus(-Duration::minutes(1));
-            diesel::update(round::table.find(open))
-                .set(round::closes_at.eq(over))
+            // All letters have left, and the coordinators are late with their decisions.
+            diesel::update(outbox::table)
+                .set((
+                    outbox::state.eq("sent"),
+                    outbox::attempts.eq(1),
+                    outbox::finished_at.eq(outbox::created_at.nullable()),
+                ))
                 .execute(tx.db)?;
-            Ok(())
+            diesel::update(proposal::table)
+                .set(proposal::created_at.eq(tx.now.plus(-Duration::days(4))))
+                .execute(tx.db)?;
+            let mut add = |email: &str, role, area_id| {
+                let person = person_for_email(tx, email)?;
+                let role = Grant {
+                    role,
+                    organisation_id: None,
+                    area_id,
+                };
+                grant(tx, person, &role).map(|_| person)
+            };
+            Ok([
+                add("national@example.org", Role::National, None)?,
+                add("lead@example.org", Role::AreaLead, Some(area_id))?,
+            ])
         })
         .unwrap();
-    Template { open, proposed }
+    Template {
+        open,
+        proposed,
+        placements,
+        national,
+        lead,
+    }
+}
+
+/// Who applied, numbered; `round` keeps those of two rounds apart.
+pub fn address(round: &str, number: usize) -> String {
+    format!("{}{number}@example.org", round.to_lowercase())
 }
 
 /// Organisations, each with its coordinator; they are the first people of all.
-fn organisations(tx: &mut Tx<'_>) -> Vec<i64> {
+fn organisations(tx: &mut Tx<'_>) -> (Vec<i64>, i64) {
     let area_id: i64 = diesel::insert_into(area::table)
         .values((area::code.eq("E1"), area::name.eq("North"), area::kind.eq("region")))
         .returning(area::id)
@@ -104,7 +144,9 @@ fn organisations(tx: &mut Tx<'_>) -> Vec<i64> {
     for id in &ids {
         commit(tx, *id, text);
     }
-    ids
+    // What is copied is found by these numbers.
+    assert_eq!(ids, (1..=ids.len() as i64).collect::<Vec<_>>());
+    (ids, area_id)
 }
 
 /// The commitment of an organisation.
@@ -144,7 +186,7 @@ fn commit(tx: &mut Tx<'_>, organisation_id: i64, text_id: i64) {
     diesel::insert_into(pledge_clause::table).values(clause).execute(tx.db).unwrap();
 }
 
-fn round_with_applications(ledger: &Ledger, reference: &str, organisations: &[i64]) -> i64 {
+fn round_with_applications(ledger: &Ledger, reference: &str, organisations: &[i64]) -> (i64, Vec<i64>) {
     let policy = Policy::built_in().unwrap().remove(0);
     let policy = PolicyKey {
         sha256: policy.sha256_hex(),
@@ -182,20 +224,23 @@ fn round_with_applications(ledger: &Ledger, reference: &str, organisations: &[i6
             Ok((round, placements))
         })
         .unwrap();
-    for first in (0..EACH).step_by(50) {
-        for number in first..(first + 50).min(EACH) {
-            let email = format!("{}{number}@example.org", reference.to_lowercase());
-            let person = ledger.write_now(Actor::Operator, |tx| person_for_email(tx, &email)).unwrap();
-            ledger
-                .write_now(Actor::Person(person), |tx| Ok(apply(tx, person, &email, number, &placements)))
-                .unwrap();
-        }
+    for number in 0..EACH {
+        send(ledger, &address(reference, number), number, &placements);
     }
-    round
+    (round, placements)
+}
+
+/// Somebody new begins an application, fills it in and sends it, in two transactions.
+pub fn send(ledger: &Ledger, email: &str, number: usize, placements: &[i64]) {
+    let person = ledger.write_now(Actor::Operator, |tx| person_for_email(tx, email)).unwrap();
+    ledger
+        .write_now(Actor::Person(person), |tx| Ok(apply(tx, person, email, number, placements)))
+        .unwrap();
 }
 
 fn placement(tx: &mut Tx<'_>, round_id: i64, organisation_id: i64, number: usize) -> Result<i64, practise::error::Error> {
     let family = FAMILIES[number % FAMILIES.len()];
+    let first_day = tx.now.date() + Duration::days(AHEAD);
     add_opportunity(
         tx,
         &NewOpportunity {
@@ -207,8 +252,8 @@ fn placement(tx: &mut Tx<'_>, round_id: i64, organisation_id: i64, number: usize
             summary: "See how a team looks after people in hospital. You will meet nurses, porters and doctors.",
             activities: "You will follow a nurse for a day.\nYou will help to serve lunch.",
             limits: "You will not see people being washed or treated.",
-            first_day: date!(2027 - 06 - 14),
-            last_day: date!(2027 - 06 - 18),
+            first_day,
+            last_day: first_day + Duration::days(4),
             town: "Northtown",
             outcode: OUTCODES[number % OUTCODES.len()],
             minimum_age: 16,
@@ -225,7 +270,8 @@ fn placement(tx: &mut Tx<'_>, round_id: i64, organisation_id: i64, number: usize
 /// Of ten people eight are adults whose application is sent, one is at school and waits for a guardian and a school, and one has not sent theirs.
 fn apply(tx: &mut Tx<'_>, person: i64, email: &str, number: usize, placements: &[i64]) {
     let young = number % 10 == 8;
-    let born = if young { date!(2010 - 03 - 01) } else { date!(1990 - 03 - 01) };
+    let age = if young { 16 } else { 36 };
+    let born = Date::from_calendar_date(tx.now.date().year() - age, Month::January, 1).unwrap();
     let chosen: Vec<_> = (0..1 + number % 3)
         .map(|turn| offered::by_id(tx.db, placements[(number * 7 + turn * 5) % placements.len()]).unwrap())
         .collect();
