@@ -88,7 +88,7 @@ fn main() {
             measure_work(portal, cast, &mut verdicts);
         }
         let megabytes = binary();
-        let verdict = verdicts.at_most("the size of the program", megabytes, 30.0);
+        let verdict = verdicts.at_most(megabytes, 30.0);
         println!("\n{:<60}{megabytes:>8.1} MB (bar 30) {verdict}", "the program on disk");
         if let [_, postgres] = &portals[..] {
             instances::measure(postgres, &casts[1].waiting, &mut verdicts);
@@ -149,18 +149,14 @@ fn measure_pages(portals: &[Portal], casts: &[Cast], only: Option<&str>, verdict
             }
         }
         print!("{name:<28}{:>8}{:>9.0}", loads[0].length, median(&mut bares));
-        for (at, portal) in portals.iter().enumerate() {
+        for at in 0..portals.len() {
             let each = (cpu_time(serving[at].id()) - cpu[at]) * 1e6 / f64::from(counts[at]);
             let ratio = median(&mut ratios[at]);
             let bar = if pages[at][row].kept { KEPT } else { AFRESH[at] };
-            let verdict = verdicts.at_least(&format!("{name}, {}: {ratio:.2} of {bar}", portal.backend), ratio, bar);
+            let verdict = verdicts.at_least(ratio, bar);
             let asked = queries[at][row];
             // The same code asks the same on both, but for the checks of connections.
-            let within = if at == 0 {
-                verdicts.at_most(&format!("{name}: {asked} queries"), asked, QUERIES)
-            } else {
-                ""
-            };
+            let within = if at == 0 { verdicts.at_most(asked, QUERIES) } else { "" };
             print!(
                 " |{:>11.0}{ratio:>7.2}{verdict:>7}{each:>8.0}{asked:>8}{within:>7}",
                 median(&mut rates[at])
@@ -192,14 +188,14 @@ fn measure_work(portal: &Portal, cast: &Cast, verdicts: &mut Verdicts) {
     }
     let megabytes = resident(serving.id());
     drop(serving);
-    let verdict = verdicts.at_most(&format!("resident memory, {}", portal.backend), megabytes, 80.0);
+    let verdict = verdicts.at_most(megabytes, 80.0);
     println!(
         "\n{:<60}{megabytes:>8.1} MB (bar 80) {verdict}",
         format!("{}, resident memory after that", portal.backend)
     );
     let mut starts: Vec<f64> = (0..STARTS).map(|_| program.serve().started_in.as_secs_f64() * 1e3).collect();
     let milliseconds = median(&mut starts);
-    let verdict = verdicts.at_most(&format!("the start, {}", portal.backend), milliseconds, 150.0);
+    let verdict = verdicts.at_most(milliseconds, 150.0);
     println!(
         "{:<60}{milliseconds:>8.1} ms (bar 150) {verdict}",
         format!("{}, start to the first 200, database there already", portal.backend)
@@ -248,7 +244,7 @@ fn print_times(portal: &Portal, words: &str, times: &Times, mut verdicts: Option
         let (half, most) = (within(times, 50), within(times, 99));
         let verdict = match &mut verdicts {
             Some(verdicts) if portal.backend == "SQLite" => {
-                let verdict = verdicts.at_most(&format!("{kind} of fifty people: {most:.1} ms of {bar}"), most, bar);
+                let verdict = verdicts.at_most(most, bar);
                 format!(" (bar {bar}) {verdict}")
             }
             _ => String::new(),

@@ -53,7 +53,7 @@ pub fn measure(portal: &Portal, page: &Own, verdicts: &mut Verdicts) {
             cores()
         );
     } else {
-        let verdict = verdicts.at_least("two instances against one", ratio, BAR);
+        let verdict = verdicts.at_least(ratio, BAR);
         println!("  {verdict}; the processors were busy {busy:.0} % of the time with two");
     }
 }

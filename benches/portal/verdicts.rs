@@ -4,34 +4,31 @@
 #[derive(Default)]
 pub struct Verdicts {
     met: u32,
-    missed: Vec<String>,
+    missed: u32,
 }
 
 impl Verdicts {
-    pub fn at_least(&mut self, what: &str, value: f64, bar: f64) -> &'static str {
-        self.say(what, value >= bar)
+    pub fn at_least(&mut self, value: f64, bar: f64) -> &'static str {
+        self.say(value >= bar)
     }
 
-    pub fn at_most(&mut self, what: &str, value: f64, bar: f64) -> &'static str {
-        self.say(what, value <= bar)
+    pub fn at_most(&mut self, value: f64, bar: f64) -> &'static str {
+        self.say(value <= bar)
     }
 
-    fn say(&mut self, what: &str, met: bool) -> &'static str {
+    fn say(&mut self, met: bool) -> &'static str {
         if met {
             self.met += 1;
             "met"
         } else {
-            self.missed.push(what.to_owned());
+            self.missed += 1;
             "missed"
         }
     }
 
-    /// The last lines: what was missed, then how many.
+    /// The last line.
     pub fn words(&self) -> String {
-        let (missed, all) = (self.missed.len(), self.missed.len() + self.met as usize);
-        if missed == 0 {
-            return format!("all {all} bars are met");
-        }
-        format!("  missed: {}\n{missed} of {all} bars are missed", self.missed.join("\n  missed: "))
+        let all = self.met + self.missed;
+        format!("{} of {all} bars are met, {} are missed", self.met, self.missed)
     }
 }
