@@ -4,10 +4,11 @@
 # make faults  what happens when things go wrong, with 504 kills, 100,000 applications, and 1,000 races on each database
 # make instances  several instances behind HAProxy, replaced and killed under load: four of them
 # make bench   the measurements
+# make growth  the same pages with 1,000 to 100,000 applications; GROWTH_SIZES=1000,1000000 names other sizes
 # make fuzz    every fuzz target for a minute, or for FUZZ_SECONDS
 # make advisories  what has become known about the libraries since the list in tests/fixtures: it needs a network
 .POSIX:
-.PHONY: run test check faults instances bench fuzz advisories clean-var tools
+.PHONY: run test check faults instances bench growth fuzz advisories clean-var tools
 
 PRACTISE = target/debug/practise
 
@@ -41,6 +42,9 @@ check: node_modules/.package-lock.json
 
 bench: node_modules/.package-lock.json
 	tests/support/with-postgres.sh cargo bench --locked
+
+growth:
+	tests/support/with-postgres.sh cargo bench --locked --bench growth
 
 # libFuzzer needs switches of the compiler that a stable one has but does not offer. The program's own versions of all libraries are used.
 FUZZ_SECONDS = 60

@@ -1,7 +1,9 @@
-//! The portal's speed, in one table: pages as ratios to a bare actix handler that sends as many bytes, measured in turns in the same run; what a
-//! complete application costs; memory after the load; and the time to start.
+//! The portal's speed, in one table for `SQLite` and Postgres. Every page of the three journeys (the public's, an applicant's, a coordinator's) as a
+//! ratio to a bare actix handler that sends as many bytes, measured in turns in the same run, with the queries that it asks; what an application, a
+//! decision and an acceptance cost; fifty people at once; memory, the time to start and the size of the program; two instances on one Postgres.
 //!
-//! Run with `cargo bench --bench portal`. Ratios hold on any machine; the other figures are this machine's.
+//! Run with `tests/support/with-postgres.sh cargo bench --bench portal`. Without a Postgres only `SQLite` is measured. Ratios and queries hold on any
+//! machine; the other figures are this machine's. `PRACTISE_BENCH_ONLY=status` measures only the pages with `status` in their names.
 
 #![allow(
     missing_docs,
@@ -12,310 +14,245 @@
     clippy::print_stdout
 )]
 
+#[path = "portal/cast.rs"]
+mod cast;
+#[path = "portal/crowd.rs"]
+mod crowd;
+#[path = "portal/data.rs"]
+mod data;
+#[path = "portal/instances.rs"]
+mod instances;
 #[path = "portal/journey.rs"]
 mod journey;
+#[path = "portal/load.rs"]
+mod load;
+#[path = "portal/machine.rs"]
+mod machine;
+#[path = "portal/pages.rs"]
+mod pages;
 #[path = "../tests/support/process.rs"]
 #[allow(dead_code, reason = "the tests use the rest")]
 mod process;
+#[path = "portal/queries.rs"]
+mod queries;
+#[path = "portal/verdicts.rs"]
+mod verdicts;
 
-use std::collections::{BTreeMap, HashMap};
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use actix_web::cookie::{Cookie, CookieJar, Key};
-use diesel::prelude::*;
-use practise::clock::Clock;
-use practise::config::Config;
-use practise::db::schema::{application, opportunity, round, session, standing};
-use practise::db::{Db, migrate};
-use practise::random::Random;
-use practise::tx::{Actor, Ledger};
-use process::{Program, ask, connect, get};
-use sha2::{Digest, Sha256};
+use cast::Cast;
+use crowd::{Crowd, Times, within};
+use data::{Portal, drop_database};
+use load::{BARE, Bare, Load, bare, median};
+use machine::{binary, cores, cpu_time, resident};
+use pages::Page;
+use process::{Serving, ask, get};
+use queries::Counter;
+use verdicts::Verdicts;
 
-const SECRET: &str = "the measurements' own secret, known to everybody";
-/// Connections at once, all from one thread: a request on each, then an answer from each.
-const CONNECTIONS: usize = 32;
-const TURN: Duration = Duration::from_millis(500);
-const TURNS: usize = 9;
-/// The server's process that runs nothing but a bare handler is this program again, with this variable set to its port.
-const BARE: &str = "PRACTISE_BENCH_BARE";
-
-/// Complete applications in a run.
-const APPLICATIONS: u32 = 10;
+const TURN: Duration = Duration::from_millis(200);
+const TURNS: usize = 7;
+/// The least ratios of pages: of those that are kept, and of those that are made afresh from `SQLite` and from Postgres.
+const KEPT: f64 = 0.8;
+const AFRESH: [f64; 2] = [0.25, 0.18];
+/// The most queries of a page.
+const QUERIES: f64 = 5.0;
+/// Applications, decisions and acceptances of a run at most, and first visits.
+const APPLICATIONS: usize = 10;
+const ANSWERS: usize = 20;
+const VISITS: usize = 100;
+/// Milliseconds within which 99 of 100 answers come on `SQLite`, to those who read and to those who send a form.
+const READ: f64 = 20.0;
+const WRITE: f64 = 50.0;
+const STARTS: usize = 9;
 
 fn main() {
     if let Ok(listen) = std::env::var(BARE) {
         return bare(&listen);
     }
-    let folder = tempfile::tempdir().unwrap();
-    let demo = Demo::play(folder.path());
-    let mut program = Program::new(&demo.database, SECRET, folder.path());
-    program.set("PRACTISE_WORKERS", "1");
-    program.set("RUST_LOG", "warn");
-    let serving = program.serve();
+    let started = Instant::now();
+    let server = std::env::var("PRACTISE_TEST_POSTGRES").ok();
+    let only = std::env::var("PRACTISE_BENCH_ONLY").ok();
+    let mut portals = vec![Portal::on_sqlite()];
+    portals.extend(server.as_deref().map(Portal::on_postgres));
+    println!(
+        "{} cores, which the program, the databases and the client share; the demonstration's data, made in {:.0} s",
+        cores(),
+        started.elapsed().as_secs_f64()
+    );
+    let casts: Vec<Cast> = portals.iter().map(Cast::of).collect();
+    let mut verdicts = Verdicts::default();
+    measure_pages(&portals, &casts, only.as_deref(), &mut verdicts);
+    if only.is_none() {
+        for (portal, cast) in portals.iter().zip(&casts) {
+            measure_work(portal, cast, &mut verdicts);
+        }
+        let megabytes = binary();
+        let verdict = verdicts.at_most(megabytes, 30.0);
+        println!("\n{:<60}{megabytes:>8.1} MB (bar 30) {verdict}", "the program on disk");
+        if let [_, postgres] = &portals[..] {
+            instances::measure(postgres, &casts[1].waiting, &mut verdicts);
+        }
+    }
+    println!("\n{:.0} s in all\n{}", started.elapsed().as_secs_f64(), verdicts.words());
+    drop(portals);
+    if let Some(server) = server {
+        drop_database(&server);
+    }
+}
+
+/// Prints a line for each page: bytes, what a bare handler does, and for each database requests a second, their ratio to the bare handler's, the CPU
+/// time of the program for one, and queries.
+fn measure_pages(portals: &[Portal], casts: &[Cast], only: Option<&str>, verdicts: &mut Verdicts) {
+    let mut pages: Vec<Vec<Page>> = casts.iter().map(pages::of).collect();
+    for pages in &mut pages {
+        pages.retain(|page| only.is_none_or(|only| page.name.contains(only)));
+    }
+    let queries: Vec<Vec<f64>> = portals.iter().zip(&pages).map(|(portal, pages)| count(portal, pages)).collect();
+    let settings = [("PRACTISE_WORKERS", "1"), ("PRACTISE_BACKGROUND", "false")];
+    let serving: Vec<Serving> = portals.iter().map(|portal| portal.program(&settings).serve()).collect();
     let bare = Bare::start();
-    let pages = [
-        ("start page", "/".to_owned(), String::new(), 0.8),
-        ("placement page", format!("/work-experience/{}", demo.slug), String::new(), 0.8),
-        ("an applicant's status page", demo.status.clone(), demo.cookie.clone(), 0.2),
-    ];
     println!(
-        "{:<28}{:>9}{:>12}{:>12}{:>8}{:>7}{:>14}",
-        "page", "bytes", "requests/s", "bare", "ratio", "bar", "CPU µs, bare"
+        "Ratios are medians of {TURNS} turns of {} ms. Bars: {KEPT} where a page is kept, else {} (SQLite) and {} (Postgres); {QUERIES} queries.",
+        TURN.as_millis(),
+        AFRESH[0],
+        AFRESH[1]
     );
-    for (name, path, cookie, bar) in pages {
-        let request = get(&path, &cookie).replace("Connection: close\r\n", "");
-        let mut page = Load::new(serving.listen, &request);
-        let mut plain = Load::new(
-            bare.listen,
-            &get(&format!("/{}", page.length.saturating_sub(120)), "").replace("Connection: close\r\n", ""),
-        );
-        let (mut ratios, mut rates, mut bares) = (Vec::new(), Vec::new(), Vec::new());
-        let cpu = [cpu_time(serving.id()), cpu_time(bare.child.id())];
-        let (mut asked, mut asked_bare) = (0, 0);
-        for _ in 0..TURNS {
-            let (some, rate) = page.run(TURN);
-            let (some_bare, bare_rate) = plain.run(TURN);
-            asked += some;
-            asked_bare += some_bare;
-            ratios.push(rate / bare_rate);
-            rates.push(rate);
-            bares.push(bare_rate);
-        }
-        let each = cpu_time(serving.id()).saturating_sub(cpu[0]).as_secs_f64() * 1e6 / f64::from(asked);
-        let each_bare = cpu_time(bare.child.id()).saturating_sub(cpu[1]).as_secs_f64() * 1e6 / f64::from(asked_bare);
-        let ratio = median(&mut ratios);
-        let (rate, bare_rate) = (median(&mut rates), median(&mut bares));
-        println!(
-            "{name:<28}{:>9}{rate:>12.0}{bare_rate:>12.0}{ratio:>8.2}{bar:>7}{each:>8.1}{each_bare:>6.1}",
-            page.length
-        );
+    println!("Queries of a kept page are those of making it. On Postgres the check of each connection before its use is one more.\n");
+    print!("{:<28}{:>8}{:>9}", "page", "bytes", "bare/s");
+    for portal in portals {
+        print!(" |{:>9}/s{:>7}{:>7}{:>8}{:>15}", portal.backend, "ratio", "", "CPU µs", "queries");
     }
-    let before = cpu_time(serving.id());
-    for number in 0..APPLICATIONS {
-        journey::apply(
-            serving.listen,
-            &demo.open_slug,
-            &format!("bench{number}@example.net"),
-            &folder.path().join("mail"),
-        );
-    }
-    let each = cpu_time(serving.id()).saturating_sub(before).as_secs_f64() * 1e3 / f64::from(APPLICATIONS);
-    println!(
-        "{:<60}{each:>8.1} ms of CPU",
-        "a complete application, with its sign-in and its mails"
-    );
-    println!(
-        "{:<60}{:>8.1} MB (bar 80)",
-        "resident memory after the load",
-        resident(serving.id())
-    );
-    drop(serving);
-    let mut starts: Vec<f64> = (0..9).map(|_| program.serve().started_in.as_secs_f64() * 1e3).collect();
-    println!(
-        "{:<60}{:>8.1} ms (bar 150)",
-        "start on an existing database, to the first 200",
-        median(&mut starts)
-    );
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-/// The demonstration's data in a file, with what the measurements ask for.
-struct Demo {
-    database: String,
-    slug: String,
-    open_slug: String,
-    status: String,
-    cookie: String,
-}
-
-impl Demo {
-    fn play(folder: &Path) -> Self {
-        let database = format!("sqlite:{}", folder.join("practise.db").display());
-        let settings = [
-            ("DATABASE_URL", database.as_str()),
-            ("PRACTISE_SECRET", SECRET),
-            ("PRACTISE_MAIL_URL", "memory:"),
-        ];
-        let settings: BTreeMap<String, String> = settings
+    println!();
+    for row in 0..pages[0].len() {
+        let name = &pages[0][row].name;
+        let mut loads: Vec<Load> = pages
             .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        let config = Config::from_variables(&settings).unwrap();
-        migrate::run(&config.database).unwrap();
-        let db = Db::open(&config.database, 4, Duration::from_secs(5));
-        let today = Clock::System.now().date();
-        let clock = Clock::fixed(practise::db::Instant::midnight(today));
-        practise::demo::play(&Ledger::new(&config, db.clone(), clock, Random::seeded("bench")), today).unwrap();
-        let ledger = Ledger::new(&config, db, Clock::System, Random::System);
-        let keys = &ledger.env().keys;
-        let halves = [keys.derive("session cookie", &[b"1"]), keys.derive("session cookie", &[b"2"])].concat();
-        let raw = "bench-session-0123456789-0123456789-0123456";
-        let (status, slug, open_slug) = ledger
-            .write_now(Actor::Operator, |tx| {
-                // Somebody of the ranked round who still waits: the longest of these pages.
-                let (reference, person): (String, i64) = standing::table
-                    .inner_join(application::table.inner_join(round::table))
-                    .filter(round::public_ref.eq("DEMO-WINTER"))
-                    .filter(application::state.eq("waiting"))
-                    .select((application::public_ref, application::person_id))
-                    .first(tx.db)?;
-                let slug = |reference: &'static str| {
-                    opportunity::table
-                        .inner_join(round::table)
-                        .filter(round::public_ref.eq(reference))
-                        .filter(opportunity::minimum_age.le(16))
-                        .select(opportunity::slug)
-                };
-                let slugs: (String, String) = (slug("DEMO-WINTER").first(tx.db)?, slug("DEMO-SPRING").first(tx.db)?);
-                let state = HashMap::from([
-                    ("person", person.to_string()),
-                    ("shared", "false".to_owned()),
-                    ("staff", "false".to_owned()),
-                    ("csrf", "\"token\"".to_owned()),
-                ]);
-                diesel::insert_into(session::table)
-                    .values((
-                        session::digest.eq(Sha256::digest(raw.as_bytes()).to_vec()),
-                        session::person_id.eq(person),
-                        session::data.eq(serde_json::to_string(&state)?),
-                        session::idle_seconds.eq(72_000_i64),
-                        session::created_at.eq(tx.now),
-                        session::expires_at.eq(tx.now.plus(time::Duration::hours(20))),
-                        session::ends_at.eq(tx.now.plus(time::Duration::days(30))),
-                    ))
-                    .execute(tx.db)?;
-                Ok((format!("/applications/{reference}"), slugs.0, slugs.1))
+            .zip(&serving)
+            .map(|(pages, serving)| {
+                assert_eq!(*name, pages[row].name, "both have the same pages");
+                Load::new(serving.listen, &pages[row].path, &pages[row].cookie)
             })
-            .unwrap();
-        let mut jar = CookieJar::new();
-        jar.signed_mut(&Key::from(&halves)).add(Cookie::new("practise", raw));
-        let cookie = jar.get("practise").unwrap().encoded().to_string();
-        Self {
-            database,
-            slug,
-            open_slug,
-            status,
-            cookie,
-        }
-    }
-}
-
-/// Connections that ask for the same page again and again.
-struct Load {
-    streams: Vec<TcpStream>,
-    request: Vec<u8>,
-    /// Of one answer, with its head.
-    length: usize,
-    answer: Vec<u8>,
-}
-
-impl Load {
-    fn new(to: SocketAddr, request: &str) -> Self {
-        // The first answer fills the caches, the second says how long an answer is.
-        let one = || ask(to, request).unwrap();
-        one();
-        let reply = one();
-        assert_eq!(reply.status, 200, "{request}: {}", reply.head);
-        let length = reply.head.len() + reply.body.len();
-        let streams = (0..CONNECTIONS).map(|_| connect(to).unwrap()).collect();
-        Self {
-            streams,
-            request: request.replace("{host}", &to.to_string()).into_bytes(),
-            length,
-            answer: vec![0; length],
-        }
-    }
-
-    /// Asks for so long; answers how many answers came, and how many each second.
-    fn run(&mut self, time: Duration) -> (u32, f64) {
-        let (started, mut count) = (Instant::now(), 0);
-        for stream in &mut self.streams {
-            stream.write_all(&self.request).unwrap();
-        }
-        let mut last = false;
-        while !last {
-            last = started.elapsed() >= time;
-            for stream in &mut self.streams {
-                stream.read_exact(&mut self.answer).unwrap();
-                assert!(self.answer.starts_with(b"HTTP/1.1 200"));
-                count += 1;
-                // The next question at once, so that the server always has work.
-                if !last {
-                    stream.write_all(&self.request).unwrap();
-                }
+            .collect();
+        let mut plain = bare.load(loads[0].length);
+        let cpu: Vec<f64> = serving.iter().map(|one| cpu_time(one.id())).collect();
+        let (mut bares, mut counts) = (Vec::new(), vec![0; loads.len()]);
+        let (mut rates, mut ratios) = (vec![Vec::new(); loads.len()], vec![Vec::new(); loads.len()]);
+        for _ in 0..TURNS {
+            let (_, bare) = plain.run(TURN);
+            bares.push(bare);
+            for (at, load) in loads.iter_mut().enumerate() {
+                let (count, rate) = load.run(TURN);
+                counts[at] += count;
+                rates[at].push(rate);
+                ratios[at].push(rate / bare);
             }
         }
-        (count, f64::from(count) / started.elapsed().as_secs_f64())
-    }
-}
-
-/// The process with the bare handler.
-struct Bare {
-    child: Child,
-    listen: SocketAddr,
-}
-
-impl Bare {
-    fn start() -> Self {
-        let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let child = Command::new(std::env::current_exe().unwrap())
-            .env(BARE, listen.to_string())
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
-        while ask(listen, &get("/1", "")).is_err() {
-            std::thread::sleep(Duration::from_millis(5));
+        print!("{name:<28}{:>8}{:>9.0}", loads[0].length, median(&mut bares));
+        for at in 0..portals.len() {
+            let each = (cpu_time(serving[at].id()) - cpu[at]) * 1e6 / f64::from(counts[at]);
+            let ratio = median(&mut ratios[at]);
+            let bar = if pages[at][row].kept { KEPT } else { AFRESH[at] };
+            let verdict = verdicts.at_least(ratio, bar);
+            let asked = queries[at][row];
+            // The same code asks the same on both, but for the checks of connections.
+            let within = if at == 0 { verdicts.at_most(asked, QUERIES) } else { "" };
+            print!(
+                " |{:>11.0}{ratio:>7.2}{verdict:>7}{each:>8.0}{asked:>8}{within:>7}",
+                median(&mut rates[at])
+            );
         }
-        Self { child, listen }
+        println!();
     }
 }
 
-impl Drop for Bare {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// The queries of each page.
+fn count(portal: &Portal, pages: &[Page]) -> Vec<f64> {
+    let counter = Counter::start(portal);
+    pages.iter().map(|page| counter.of(page)).collect()
 }
 
-/// As little as actix can do: so many bytes.
-fn bare(listen: &str) {
-    use actix_web::{App, HttpResponse, HttpServer, web};
-    static BYTES: [u8; 256 * 1024] = [b'x'; 256 * 1024];
-    async fn bytes(count: web::Path<usize>) -> HttpResponse {
-        HttpResponse::Ok()
-            .content_type("text/html; charset=utf-8")
-            .body(web::Bytes::from_static(&BYTES[..count.into_inner()]))
+/// Prints what people's work costs over one database, how long they wait when there are many, and what the process needs.
+fn measure_work(portal: &Portal, cast: &Cast, verdicts: &mut Verdicts) {
+    let program = portal.program(&[]);
+    let serving = program.serve();
+    portal.wait_for_letters();
+    println!("\n{}, CPU time of the program in ms, with the letters that follow", portal.backend);
+    measure_acts(portal, cast, &serving);
+    println!("\n{}, fifty people at once: milliseconds to the end of the answer", portal.backend);
+    println!("{:<48}{:>8}{:>8}{:>8}", "", "answers", "p50", "p99");
+    let crowd = Crowd::of(portal, cast);
+    for (words, pause, seconds) in [("a tenth of a second between pages", 100, 8), ("no time between pages", 0, 4)] {
+        let times = crowd.run(serving.listen, Duration::from_millis(pause), Duration::from_secs(seconds));
+        print_times(portal, words, &times, (pause > 0).then_some(&mut *verdicts));
     }
-    let served = actix_web::rt::System::new().block_on(async {
-        HttpServer::new(|| App::new().route("/{count}", web::get().to(bytes)))
-            .workers(1)
-            .bind(listen)?
-            .run()
-            .await
+    let megabytes = resident(serving.id());
+    drop(serving);
+    let verdict = verdicts.at_most(megabytes, 80.0);
+    println!(
+        "\n{:<60}{megabytes:>8.1} MB (bar 80) {verdict}",
+        format!("{}, resident memory after that", portal.backend)
+    );
+    let mut starts: Vec<f64> = (0..STARTS).map(|_| program.serve().started_in.as_secs_f64() * 1e3).collect();
+    let milliseconds = median(&mut starts);
+    let verdict = verdicts.at_most(milliseconds, 150.0);
+    println!(
+        "{:<60}{milliseconds:>8.1} ms (bar 150) {verdict}",
+        format!("{}, start to the first 200, database there already", portal.backend)
+    );
+}
+
+/// An application, a decision and an acceptance, each through its pages, and a browser's first visit to a page with a form.
+fn measure_acts(portal: &Portal, cast: &Cast, serving: &Serving) {
+    let act = |words: &str, count: usize, all: &dyn Fn()| {
+        let before = cpu_time(serving.id());
+        all();
+        portal.wait_for_letters();
+        let each = (cpu_time(serving.id()) - before) * 1e3 / count as f64;
+        println!("{:<60}{each:>8.1}", format!("{words} ({count} of them)"));
+    };
+    act("a complete application, with its sign-in", APPLICATIONS, &|| {
+        for number in 0..APPLICATIONS {
+            let email = format!("bench{number}@example.net");
+            journey::apply(serving.listen, &cast.slug, &email, &portal.mail());
+        }
     });
-    served.unwrap();
+    let mut open = cast::proposals(portal, false);
+    open.truncate(ANSWERS);
+    act("a decision: the proposal, the button, the page after", open.len(), &|| {
+        for proposal in &open {
+            journey::approve(serving.listen, proposal);
+        }
+    });
+    let mut offers = cast::offers(portal);
+    offers.truncate(ANSWERS);
+    act("an acceptance: the offer, the button, the page after", offers.len(), &|| {
+        for offer in &offers {
+            journey::accept(serving.listen, offer);
+        }
+    });
+    act("a first visit to the sign-in page: a session begins", VISITS, &|| {
+        for _ in 0..VISITS {
+            assert_eq!(ask(serving.listen, &get("/sign-in", "")).unwrap().status, 200);
+        }
+    });
 }
 
-/// What a process has used of the processors so far, in steps of 10 ms.
-fn cpu_time(id: u32) -> Duration {
-    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-    let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
-    Duration::from_millis(ticks * 10)
-}
-
-/// Megabytes of a process that are in memory.
-fn resident(id: u32) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
+/// Prints the times of those who read and of those who sent something, with their bars if there are any.
+fn print_times(portal: &Portal, words: &str, times: &Times, mut verdicts: Option<&mut Verdicts>) {
+    for (kind, times, bar) in [("reads", &times.reads, READ), ("writes", &times.writes, WRITE)] {
+        let (half, most) = (within(times, 50), within(times, 99));
+        let verdict = match &mut verdicts {
+            Some(verdicts) if portal.backend == "SQLite" => {
+                let verdict = verdicts.at_most(most, bar);
+                format!(" (bar {bar}) {verdict}")
+            }
+            _ => String::new(),
+        };
+        println!(
+            "{:<48}{:>8}{half:>8.1}{most:>8.1}{verdict}",
+            format!("{words}: {kind}"),
+            times.len()
+        );
+    }
 }

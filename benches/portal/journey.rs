@@ -1,4 +1,4 @@
-//! A complete application through the pages, with every form filled in as a browser would.
+//! What people do through the pages, with every form filled in as a browser would: a complete application, a decision, an answer to an offer.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use scraper::{Html, Selector};
 
+use crate::cast::Own;
 use crate::process::{ask, get, post};
 
 /// A browser as far as it is needed here: one cookie, and the page that is open.
@@ -17,6 +18,15 @@ struct Browser {
 }
 
 impl Browser {
+    fn new(to: SocketAddr, cookie: &str) -> Self {
+        Self {
+            to,
+            cookie: cookie.to_owned(),
+            path: String::new(),
+            page: String::new(),
+        }
+    }
+
     fn follow(&mut self, mut request: String) {
         loop {
             let reply = ask(self.to, &request).unwrap();
@@ -91,12 +101,7 @@ fn code(mail: &Path, email: &str) -> String {
 
 /// Applies for the placement at `slug`.
 pub fn apply(to: SocketAddr, slug: &str, email: &str, mail: &Path) {
-    let mut browser = Browser {
-        to,
-        cookie: String::new(),
-        path: String::new(),
-        page: String::new(),
-    };
+    let mut browser = Browser::new(to, "");
     browser.open(&format!("/apply/{slug}"));
     browser.open(&format!("/apply/{slug}/check"));
     browser.submit(&[
@@ -135,4 +140,20 @@ pub fn apply(to: SocketAddr, slug: &str, email: &str, mail: &Path) {
     assert!(browser.path.ends_with("/check"), "{}", browser.path);
     browser.submit(&[]);
     assert!(browser.path.ends_with("/equality"), "{}", browser.path);
+}
+
+/// Approves a proposal on its page, whoever waits above it.
+pub fn approve(to: SocketAddr, proposal: &Own) {
+    let mut browser = Browser::new(to, &proposal.cookie);
+    browser.open(&format!("/coordinate/proposals/{}", proposal.reference));
+    browser.submit(&[("decision", "approve"), ("passing", "waits_for_information")]);
+    assert!(browser.page.contains("Approved"), "{}", browser.path);
+}
+
+/// Accepts the offer of an application.
+pub fn accept(to: SocketAddr, application: &Own) {
+    let mut browser = Browser::new(to, &application.cookie);
+    browser.open(&format!("/applications/{}/offer", application.reference));
+    browser.submit(&[("answer", "accept")]);
+    assert!(browser.path.ends_with(&application.reference), "{}", browser.path);
 }

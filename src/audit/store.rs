@@ -217,7 +217,7 @@ pub fn check_daily(ledger: &Ledger) -> Result<String, Error> {
 }
 
 /// SHA-256 over the row before and every field, each preceded by its length.
-fn digest(entry: &Entry) -> [u8; 32] {
+pub fn digest(entry: &Entry) -> [u8; 32] {
     let mut hash = Sha256::new();
     let mut add = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_be_bytes());
