@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::model::{Catalogue, Family, Programme};
+use super::search::Words;
 use crate::error::Error;
 
 macro_rules! files {
@@ -67,10 +68,12 @@ impl Catalogue {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let catalogue = Self {
+        let mut catalogue = Self {
             families: read,
             programmes,
+            words: Vec::new(),
         };
+        catalogue.words = catalogue.roles().map(Words::of).collect();
         let problems = catalogue.problems();
         if problems.is_empty() { Ok(catalogue) } else { Err(problems) }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use super::search::Words;
 use crate::text_enum;
 
 text_enum! {
@@ -122,6 +123,8 @@ pub struct Catalogue {
     pub families: Vec<Family>,
     /// The programmes, by code.
     pub programmes: Vec<Programme>,
+    /// What is looked for in each role, in the order of [`Catalogue::roles`].
+    pub words: Vec<Words>,
 }
 
 /// A role with its family.

@@ -60,13 +60,12 @@ fn folded(text: &str) -> Vec<String> {
 }
 
 /// The words of one role by where they stand.
-struct Words<'a> {
-    found: Found<'a>,
-    places: [(Place, Vec<String>); 3],
-}
+#[derive(Clone, Debug)]
+pub struct Words([(Place, Vec<String>); 3]);
 
-impl<'a> Words<'a> {
-    fn of(found: Found<'a>) -> Self {
+impl Words {
+    /// The words of a role.
+    pub fn of(found: Found<'_>) -> Self {
         let Role {
             name,
             also,
@@ -80,20 +79,17 @@ impl<'a> Words<'a> {
         let mut text = vec![summary.as_str(), &found.family.name];
         text.extend(does.iter().chain(places).chain(helps).map(String::as_str));
         text.extend(ways_in.iter().map(|way| way.words.as_str()));
-        Self {
-            found,
-            places: [
-                (Place::Name, folded(name)),
-                (Place::OtherName, folded(&also.join(" "))),
-                (Place::Text, folded(&text.join(" "))),
-            ],
-        }
+        Self([
+            (Place::Name, folded(name)),
+            (Place::OtherName, folded(&also.join(" "))),
+            (Place::Text, folded(&text.join(" "))),
+        ])
     }
 
     /// The best place that has a word for which `fits` is true.
     fn best(&self, fits: impl Fn(&str) -> bool) -> Option<Place> {
         let has = |(_, words): &&(Place, Vec<String>)| words.iter().any(|word| fits(word));
-        self.places.iter().find(has).map(|(place, _)| *place)
+        self.0.iter().find(has).map(|(place, _)| *place)
     }
 }
 
@@ -104,10 +100,14 @@ fn alike(term: &str, word: &str) -> bool {
 
 /// The roles that have every term, each with the worst place of any term.
 fn matching<'a>(catalogue: &'a Catalogue, words: &str) -> Vec<(Place, Found<'a>)> {
-    let mut left: Vec<(Place, Words<'a>)> = catalogue.roles().map(|found| (Place::Name, Words::of(found))).collect();
+    let mut left: Vec<(Place, Found<'a>, &Words)> = catalogue
+        .roles()
+        .zip(&catalogue.words)
+        .map(|(found, words)| (Place::Name, found, words))
+        .collect();
     for term in folded(words).iter().take(MOST_TERMS) {
         let with = |fits: &dyn Fn(&str) -> bool| {
-            let places = left.iter().map(|(worst, words)| words.best(fits).map(|place| place.max(*worst)));
+            let places = left.iter().map(|(worst, _, words)| words.best(fits).map(|place| place.max(*worst)));
             places.collect::<Vec<_>>()
         };
         let mut places = with(&|word| word.starts_with(term.as_str()));
@@ -117,10 +117,10 @@ fn matching<'a>(catalogue: &'a Catalogue, words: &str) -> Vec<(Place, Found<'a>)
         left = left
             .into_iter()
             .zip(places)
-            .filter_map(|((_, words), place)| Some((place?, words)))
+            .filter_map(|((_, found, words), place)| Some((place?, found, words)))
             .collect();
     }
-    left.into_iter().map(|(place, words)| (place, words.found)).collect()
+    left.into_iter().map(|(place, found, _)| (place, found)).collect()
 }
 
 /// True if one way in fits both: at this age, and at this level.
