@@ -76,10 +76,10 @@ impl Db {
             DatabaseUrl::Sqlite(_) => pool(Purpose::Read, connections),
             DatabaseUrl::Postgres(_) => writers.clone(),
         };
-        let waiting = Arc::default();
-        let writing = Turns::new(at_once, wait, &waiting);
+        let queue = Arc::default();
+        let writing = Turns::new(at_once, wait, &queue);
         let reading = match url {
-            DatabaseUrl::Sqlite(_) => Turns::new(connections, wait, &waiting),
+            DatabaseUrl::Sqlite(_) => Turns::new(connections, wait, &queue),
             DatabaseUrl::Postgres(_) => writing.clone(),
         };
         Self {
@@ -87,7 +87,7 @@ impl Db {
             writers,
             reading,
             writing,
-            waiting,
+            waiting: queue,
             replica: None,
             url: Arc::new(url.clone()),
         }
