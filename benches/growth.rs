@@ -290,6 +290,12 @@ fn sent(portals: &[Portal]) -> Row {
     row
 }
 
+/// What is to be done for each portal, by turns: one thing for each, as long as all have something.
+fn turns<T>(due: Vec<Vec<T>>) -> Vec<Vec<T>> {
+    let mut due: Vec<_> = due.into_iter().map(Vec::into_iter).collect();
+    std::iter::from_fn(|| due.iter_mut().map(Iterator::next).collect()).collect()
+}
+
 /// Decisions on who is first on each list.
 fn decided(portals: &[Portal]) -> Row {
     let mut row = Row::new("a decision: a place is offered", portals);
@@ -316,12 +322,11 @@ fn decided(portals: &[Portal]) -> Row {
             })
             .unwrap()
     };
-    let due: Vec<Vec<String>> = portals.iter().map(first).collect();
-    for number in 0..due.iter().map(Vec::len).min().unwrap() {
-        for (index, portal) in portals.iter().enumerate() {
+    for turn in turns(portals.iter().map(first).collect()) {
+        for (index, (portal, reference)) in portals.iter().zip(&turn).enumerate() {
             row.time(index, || {
                 portal.write(|tx| {
-                    let proposal = decisions::by_ref(tx.db, &due[index][number])?;
+                    let proposal = decisions::by_ref(tx.db, reference)?;
                     let ruling = Ruling {
                         decision: Decision::Approve,
                         passing: None,
@@ -348,10 +353,8 @@ fn closed(portals: &[Portal]) -> [Row; 2] {
             })
             .unwrap()
     };
-    let due: Vec<Vec<(i64, String)>> = portals.iter().map(due).collect();
-    for number in 0..due.iter().map(Vec::len).min().unwrap() {
-        for (index, portal) in portals.iter().enumerate() {
-            let (id, reference) = &due[index][number];
+    for turn in turns(portals.iter().map(due).collect()) {
+        for (index, (portal, (id, reference))) in portals.iter().zip(&turn).enumerate() {
             close.time(index, || {
                 portal.write(|tx| {
                     let round = round_by_id(tx.db, *id)?;
