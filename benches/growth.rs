@@ -232,6 +232,11 @@ impl Portal {
         }
     }
 
+    /// Opens the connection that is kept while one question is asked.
+    fn connect(&mut self) {
+        self.client = BufReader::new(connect(self.serving.listen).unwrap());
+    }
+
     /// Asks one question over the kept connection.
     fn ask(&mut self, question: usize, number: usize) {
         let Question { name, requests } = &self.questions[question];
@@ -251,6 +256,8 @@ fn measure(mut portals: Vec<Portal>) -> Vec<Row> {
     let mut rows = Vec::new();
     for question in 0..portals[0].questions.len() {
         let mut row = Row::new(portals[0].questions[question].name, &portals);
+        // A connection that rests is closed, and the first database waits until the last is filled.
+        portals.iter_mut().for_each(Portal::connect);
         // The first time a page may write down who looked, and a list is made that is then kept.
         for number in 0..asked::EACH {
             portals.iter_mut().for_each(|portal| portal.ask(question, number));
@@ -283,6 +290,12 @@ fn sent(portals: &[Portal]) -> Row {
     row
 }
 
+/// What is to be done for each portal, by turns: one thing for each, as long as all have something.
+fn turns<T>(due: Vec<Vec<T>>) -> Vec<Vec<T>> {
+    let mut due: Vec<_> = due.into_iter().map(Vec::into_iter).collect();
+    std::iter::from_fn(|| due.iter_mut().map(Iterator::next).collect()).collect()
+}
+
 /// Decisions on who is first on each list.
 fn decided(portals: &[Portal]) -> Row {
     let mut row = Row::new("a decision: a place is offered", portals);
@@ -309,12 +322,11 @@ fn decided(portals: &[Portal]) -> Row {
             })
             .unwrap()
     };
-    let due: Vec<Vec<String>> = portals.iter().map(first).collect();
-    for number in 0..due.iter().map(Vec::len).min().unwrap() {
-        for (index, portal) in portals.iter().enumerate() {
+    for turn in turns(portals.iter().map(first).collect()) {
+        for (index, (portal, reference)) in portals.iter().zip(&turn).enumerate() {
             row.time(index, || {
                 portal.write(|tx| {
-                    let proposal = decisions::by_ref(tx.db, &due[index][number])?;
+                    let proposal = decisions::by_ref(tx.db, reference)?;
                     let ruling = Ruling {
                         decision: Decision::Approve,
                         passing: None,
@@ -341,10 +353,8 @@ fn closed(portals: &[Portal]) -> [Row; 2] {
             })
             .unwrap()
     };
-    let due: Vec<Vec<(i64, String)>> = portals.iter().map(due).collect();
-    for number in 0..due.iter().map(Vec::len).min().unwrap() {
-        for (index, portal) in portals.iter().enumerate() {
-            let (id, reference) = &due[index][number];
+    for turn in turns(portals.iter().map(due).collect()) {
+        for (index, (portal, (id, reference))) in portals.iter().zip(&turn).enumerate() {
             close.time(index, || {
                 portal.write(|tx| {
                     let round = round_by_id(tx.db, *id)?;

@@ -155,7 +155,7 @@ fn plan(db: &mut AnyConnection, groups: usize, copies: &[Copy], own: &str) {
                 if index == 0 { "" } else { ", " },
                 number * SHIFT,
                 group * SHIFT,
-                suffix(*number),
+                suffix('A', *number),
                 kind.name(),
                 days(copy),
                 staff(*group),
@@ -165,21 +165,17 @@ fn plan(db: &mut AnyConnection, groups: usize, copies: &[Copy], own: &str) {
         text += ";\n";
     }
     for group in 1..groups {
-        let (shift, suffix, staff) = (group * SHIFT, suffix(100_000 + group), staff(group));
+        let (shift, suffix, staff) = (group * SHIFT, suffix('E', group), staff(group));
         writeln!(text, "INSERT INTO member VALUES ({group}, {shift}, '{suffix}', '{staff}');").unwrap();
     }
     write_transaction(db, |db| Ok(db.batch_execute(&text)?)).unwrap();
 }
 
-/// Four letters of a reference for each copy.
-fn suffix(copy: usize) -> String {
-    let mut rest = copy;
-    let letters = (0..4).map(|_| {
-        let letter = ALPHABET[rest % 24];
-        rest /= 24;
-        char::from(letter)
-    });
-    letters.collect()
+/// The end of a copy's references: `first` is none of the letters that references are drawn from, so no copy has one that was drawn.
+fn suffix(first: char, number: usize) -> String {
+    assert!(number < ALPHABET.len().pow(3), "too many copies for their references");
+    let letter = |rest: usize| char::from(ALPHABET[rest % ALPHABET.len()]);
+    [first, letter(number), letter(number / 24), letter(number / 576)].iter().collect()
 }
 
 /// The columns of a table, with their types.

@@ -243,6 +243,8 @@ pub fn originals(kind: Kind, round: i64) -> Vec<String> {
 fn at_work(name: &str) -> Vec<String> {
     let from = format!("FROM {name}_application");
     vec![
+        // Only the original's coordinators are late, so that the list of those who are is as long with few applications as with many.
+        format!("UPDATE {name}_proposal SET created_at = (SELECT ranked_at FROM {name}_round)"),
         format!(
             "INSERT INTO {name}_session (id, person_id, data, idle_seconds, created_at, expires_at, ends_at)
              SELECT id, person_id, '{{}}', 72000, created_at, created_at, created_at {from}"

@@ -234,7 +234,10 @@ fn round_with_applications(ledger: &Ledger, reference: &str, organisations: &[i6
 pub fn send(ledger: &Ledger, email: &str, number: usize, placements: &[i64]) {
     let person = ledger.write_now(Actor::Operator, |tx| person_for_email(tx, email)).unwrap();
     ledger
-        .write_now(Actor::Person(person), |tx| Ok(apply(tx, person, email, number, placements)))
+        .write_now(Actor::Person(person), |tx| {
+            apply(tx, person, email, number, placements);
+            Ok(())
+        })
         .unwrap();
 }
 
@@ -309,7 +312,7 @@ fn answers(number: usize, young: bool, choices: Choices) -> Vec<(Step, Value)> {
         families: vec!["nursing".to_owned()],
         roles: Vec::new(),
         course: None,
-        applying: number % 2 == 0,
+        applying: number.is_multiple_of(2),
     };
     let reasons = Reasons {
         interest: "I like to work with people, and I have looked after my grandmother for two years.".to_owned(),
