@@ -60,6 +60,8 @@ const SENT: usize = 20;
 const RUNS: usize = 5;
 /// Rounds that are closed.
 const CLOSED: i64 = 3;
+/// Fewer turns than these have no median.
+const FEW: usize = 10;
 /// How much longer anything may take with the most applications than with the fewest.
 const BAR: f64 = 1.5;
 /// Milliseconds by which two medians of the same thing differ for no reason.
@@ -143,11 +145,12 @@ impl Row {
         self.taken[number].push(started.elapsed().as_secs_f64() * 1e3);
     }
 
+    /// The median of each size; of what is done only a few times the least, because one wait for the disk would be the median.
     fn medians(&self) -> Vec<f64> {
         let median = |taken: &Vec<f64>| {
             let mut taken = taken.clone();
             taken.sort_by(f64::total_cmp);
-            taken[taken.len() / 2]
+            taken[if taken.len() < FEW { 0 } else { taken.len() / 2 }]
         };
         self.taken.iter().map(median).collect()
     }
