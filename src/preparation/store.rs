@@ -161,10 +161,12 @@ pub fn to_plan(db: &mut AnyConnection, today: Date, after: i64, limit: i64) -> R
 
 /// Tasks whose reminder is due at `now`: the placements that they belong to, after the number `after`.
 pub fn due_for_chase(db: &mut AnyConnection, now: Instant, after: i64, limit: i64) -> Result<Vec<i64>, Error> {
+    // By the index of what is due: with the bare number SQLite walks the key, and with it everything that is not due.
+    let number = placement_task::placement_id + 0_i64;
     Ok(placement_task::table
         .filter(placement_task::next_chase_at.le(now))
-        .filter(placement_task::placement_id.gt(after))
-        .order(placement_task::placement_id)
+        .filter(number.gt(after))
+        .order(number)
         .limit(limit)
         .select(placement_task::placement_id)
         .load(db)?)
