@@ -20,15 +20,18 @@ mod asked;
 mod chain;
 #[path = "growth/copies.rs"]
 mod copies;
+#[path = "shared/ledger.rs"]
+mod ledger;
 #[path = "../tests/support/process.rs"]
 #[allow(dead_code, reason = "the tests use the rest")]
 mod process;
 #[path = "growth/rows.rs"]
 mod rows;
+#[path = "shared/session.rs"]
+mod session;
 #[path = "growth/template.rs"]
 mod template;
 
-use std::collections::BTreeMap;
 use std::io::{BufReader, Write};
 use std::net::TcpStream;
 use std::process::ExitCode;
@@ -37,21 +40,17 @@ use std::time::Instant;
 use asked::Question;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use ledger::SECRET;
 use practise::app_jobs;
-use practise::clock::Clock;
-use practise::config::Config;
 use practise::db::schema::{opportunity, proposal, round, standing};
-use practise::db::{Db, migrate};
 use practise::decisions::{self, Decision, Ruling};
 use practise::opportunities::round_by_id;
-use practise::random::Random;
 use practise::rounds;
 use practise::tx::{Actor, Ledger};
 use process::{Program, Serving, connect, reply};
 use tempfile::TempDir;
 use template::Template;
 
-const SECRET: &str = "the measurements' own secret, known to everybody";
 /// How often each page is asked for, beside the first time.
 const PASSES: usize = 3;
 /// Applications that are sent while they are measured.
@@ -193,15 +192,7 @@ struct Portal {
 impl Portal {
     /// Fills an empty database, and starts the program.
     fn fill(backend: &str, size: usize, url: &str, folder: TempDir) -> Self {
-        let settings = [("DATABASE_URL", url), ("PRACTISE_SECRET", SECRET), ("PRACTISE_MAIL_URL", "memory:")];
-        let settings: BTreeMap<String, String> = settings
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        let config = Config::from_variables(&settings).unwrap();
-        migrate::run(&config.database).unwrap();
-        let db = Db::open(&config.database, 2, std::time::Duration::from_secs(5));
-        let ledger = Ledger::new(&config, db, Clock::System, Random::System);
+        let ledger = ledger::ledger(url);
         let started = Instant::now();
         let template = template::make(&ledger);
         let made = started.elapsed().as_secs_f64();

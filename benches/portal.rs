@@ -24,6 +24,8 @@ mod data;
 mod instances;
 #[path = "portal/journey.rs"]
 mod journey;
+#[path = "shared/ledger.rs"]
+mod ledger;
 #[path = "portal/load.rs"]
 mod load;
 #[path = "portal/machine.rs"]
@@ -35,6 +37,8 @@ mod pages;
 mod process;
 #[path = "portal/queries.rs"]
 mod queries;
+#[path = "shared/session.rs"]
+mod session;
 #[path = "portal/verdicts.rs"]
 mod verdicts;
 

@@ -12,29 +12,26 @@
     clippy::print_stdout
 )]
 
+#[path = "shared/ledger.rs"]
+mod ledger;
 #[path = "../tests/support/process.rs"]
 #[allow(dead_code, reason = "the tests use the rest")]
 mod process;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use ledger::SECRET;
 use practise::auth::person_for_email;
-use practise::clock::Clock;
-use practise::config::Config;
 use practise::db::schema::{area, commitment_text, event, organisation, organisation_area, pledge, pledge_clause, signing};
-use practise::db::{Db, migrate};
 use practise::places;
 use practise::pledges::{CommitmentKind, PledgeState, newest};
-use practise::random::Random;
-use practise::tx::{Actor, Ledger, Tx};
+use practise::tx::{Actor, Tx};
 use process::{Program, ask, get};
 use time::Duration;
 
-const SECRET: &str = "the measurements' own secret, known to everybody";
 const SIZE: usize = 5_000;
 /// The most that the median of each question may take, in milliseconds.
 const BAR: f64 = 5.0;
@@ -132,15 +129,7 @@ fn measure(backend: &str, url: &str, folder: &Path) -> bool {
 
 /// Adds the organisations with their areas, commitments and events.
 fn fill(url: &str) {
-    let settings = [("DATABASE_URL", url), ("PRACTISE_SECRET", SECRET), ("PRACTISE_MAIL_URL", "memory:")];
-    let settings: BTreeMap<String, String> = settings
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect();
-    let config = Config::from_variables(&settings).unwrap();
-    migrate::run(&config.database).unwrap();
-    let db = Db::open(&config.database, 2, std::time::Duration::from_secs(5));
-    let ledger = Ledger::new(&config, db, Clock::System, Random::System);
+    let ledger = ledger::ledger(url);
     let (texts, person) = ledger
         .write_now(Actor::Operator, |tx| Ok((texts(tx), person_for_email(tx, "a@example.org")?)))
         .unwrap();

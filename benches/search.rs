@@ -12,6 +12,8 @@
     clippy::print_stdout
 )]
 
+#[path = "shared/ledger.rs"]
+mod ledger;
 #[path = "../tests/support/process.rs"]
 #[allow(dead_code, reason = "the tests use the rest")]
 mod process;
@@ -22,23 +24,19 @@ use std::time::Instant;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use practise::clock::Clock;
-use practise::config::Config;
+use ledger::{SECRET, ledger};
 use practise::db::schema::{area, organisation};
-use practise::db::{Db, migrate};
 use practise::opportunities::{
     FAMILIES, NewOpportunity, NewRound, OpportunityState, Phase, PolicyKey, Support, add_opportunity, add_round, round_by_id,
     save_round_state,
 };
 use practise::places;
 use practise::prioritisation::Policy;
-use practise::random::Random;
-use practise::tx::{Actor, Ledger, Tx};
+use practise::tx::{Actor, Tx};
 use process::{Program, ask, get};
 use time::Duration;
 use time::macros::date;
 
-const SECRET: &str = "the measurements' own secret, known to everybody";
 const SIZES: [usize; 2] = [10_000, 100_000];
 /// The most that the median of each question may take, in milliseconds, for each size.
 const BARS: [f64; 2] = [5.0, 20.0];
@@ -162,18 +160,6 @@ fn measure(backend: &str, url: &str, folder: &Path, size: usize, bar: f64) -> bo
     println!("  {:<32}{:>20.1}", "the first after a change", asked("sort=soonest"));
     println!("  {:<32}{:>20.1}", "resident memory, MB", resident(serving.id()));
     met
-}
-
-fn ledger(url: &str) -> Ledger {
-    let settings = [("DATABASE_URL", url), ("PRACTISE_SECRET", SECRET), ("PRACTISE_MAIL_URL", "memory:")];
-    let settings: BTreeMap<String, String> = settings
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect();
-    let config = Config::from_variables(&settings).unwrap();
-    migrate::run(&config.database).unwrap();
-    let db = Db::open(&config.database, 2, std::time::Duration::from_secs(5));
-    Ledger::new(&config, db, Clock::System, Random::System)
 }
 
 /// Adds `size` placements in two open rounds: thousands of sentences, all outcodes of the country, every family; answers the last round's number.

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::cookie::{Cookie, CookieJar, Key};
 use diesel::prelude::*;
 use practise::db::AnyConnection;
-use practise::db::schema::{application, opportunity, organisation, placement, proposal, role_grant, round, session};
-use practise::tx::{Actor, Ledger};
-use sha2::{Digest, Sha256};
-use time::Duration;
+use practise::db::schema::{application, opportunity, organisation, placement, proposal, role_grant, round};
+use practise::tx::Ledger;
 
 use super::copies::{ONE_OF, SHIFT};
 use super::process::get;
+use super::session;
 use super::template::Template;
 
 /// Pages of a kind, each about something else.
@@ -218,9 +216,6 @@ impl Asked<'_> {
 
     /// An open session with everything proven, as the cookie of its browser.
     fn cookie(&self, person: i64, staff: bool) -> String {
-        let keys = &self.ledger.env().keys;
-        let cookie_key = Key::from(&[keys.derive("session cookie", &[b"1"]), keys.derive("session cookie", &[b"2"])].concat());
-        let raw = hex::encode(self.ledger.env().random.bytes32().unwrap());
         let state = BTreeMap::from([
             ("person", person.to_string()),
             ("shared", "false".to_owned()),
@@ -228,25 +223,7 @@ impl Asked<'_> {
             ("second_factor", staff.to_string()),
             ("csrf", "\"a token\"".to_owned()),
         ]);
-        self.ledger
-            .write_now(Actor::System, |tx| {
-                diesel::insert_into(session::table)
-                    .values((
-                        session::digest.eq(Sha256::digest(raw.as_bytes()).to_vec()),
-                        session::person_id.eq(person),
-                        session::data.eq(serde_json::to_string(&state)?),
-                        session::idle_seconds.eq(72_000_i64),
-                        session::created_at.eq(tx.now),
-                        session::expires_at.eq(tx.now.plus(Duration::hours(20))),
-                        session::ends_at.eq(tx.now.plus(Duration::days(30))),
-                    ))
-                    .execute(tx.db)?;
-                Ok(())
-            })
-            .unwrap();
-        let mut jar = CookieJar::new();
-        jar.signed_mut(&cookie_key).add(Cookie::new("practise", raw));
-        jar.get("practise").unwrap().encoded().to_string()
+        session::open(self.ledger, Some(person), &state)
     }
 }
 

@@ -1,23 +1,20 @@
 //! The demonstration in a database of its own, and open sessions of the people in it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use actix_web::cookie::{Cookie, CookieJar, Key};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use practise::clock::Clock;
-use practise::config::Config;
-use practise::db::schema::{outbox, role_grant, session};
-use practise::db::{AnyConnection, Db};
-use practise::random::Random;
+use practise::db::AnyConnection;
+use practise::db::schema::{outbox, role_grant};
 use practise::tx::{Actor, Ledger};
-use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use time::Duration;
 
+use crate::ledger::{SECRET, ledger};
 use crate::process::Program;
+use crate::session;
 
-pub const SECRET: &str = "the measurements' own secret, known to everybody";
 /// What every form of every session here carries.
 pub const TOKEN: &str = "token";
 const DATABASE: &str = "practise_bench_portal";
@@ -55,18 +52,12 @@ impl Portal {
         for arguments in [&["demo", "--today", today.as_str()][..], &["jobs", "run-once"]] {
             assert!(program.run(arguments).success(), "{arguments:?}: {}", program.log());
         }
-        let settings = [("DATABASE_URL", url.as_str()), ("PRACTISE_SECRET", SECRET)];
-        let settings: BTreeMap<String, String> = settings
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        let config = Config::from_variables(&settings).unwrap();
-        let db = Db::open(&config.database, 2, std::time::Duration::from_secs(5));
+        let ledger = ledger(&url);
         Self {
             backend,
             url,
             folder,
-            ledger: Ledger::new(&config, db, Clock::System, Random::System),
+            ledger,
         }
     }
 
@@ -108,31 +99,13 @@ impl Portal {
 
     /// An open session of a person, or of a browser in which nobody is signed in, as its cookie.
     pub fn session(&self, person: Option<i64>) -> String {
-        let keys = &self.ledger.env().keys;
-        let halves = [keys.derive("session cookie", &[b"1"]), keys.derive("session cookie", &[b"2"])].concat();
-        let raw = hex::encode(self.ledger.env().random.bytes32().unwrap());
-        let mut state = HashMap::from([("csrf", format!("\"{TOKEN}\""))]);
+        let mut state = BTreeMap::from([("csrf", format!("\"{TOKEN}\""))]);
         if let Some(person) = person {
             state.insert("person", person.to_string());
             state.insert("shared", "false".to_owned());
             state.insert("staff", "false".to_owned());
         }
-        self.write(|tx| {
-            let row = (
-                session::digest.eq(Sha256::digest(raw.as_bytes()).to_vec()),
-                session::person_id.eq(person),
-                session::data.eq(serde_json::to_string(&state)?),
-                session::idle_seconds.eq(72_000_i64),
-                session::created_at.eq(tx.now),
-                session::expires_at.eq(tx.now.plus(Duration::hours(20))),
-                session::ends_at.eq(tx.now.plus(Duration::days(30))),
-            );
-            diesel::insert_into(session::table).values(row).execute(tx.db)?;
-            Ok(())
-        });
-        let mut jar = CookieJar::new();
-        jar.signed_mut(&Key::from(&halves)).add(Cookie::new("practise", raw));
-        jar.get("practise").unwrap().encoded().to_string()
+        session::open(&self.ledger, person, &state)
     }
 
     /// A session of a coordinator of this organisation.
