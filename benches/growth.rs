@@ -27,7 +27,7 @@ mod ledger;
 mod process;
 #[path = "growth/rows.rs"]
 mod rows;
-#[path = "shared/session.rs"]
+#[path = "../tests/support/session.rs"]
 mod session;
 #[path = "growth/template.rs"]
 mod template;

@@ -37,7 +37,7 @@ mod pages;
 mod process;
 #[path = "portal/queries.rs"]
 mod queries;
-#[path = "shared/session.rs"]
+#[path = "../tests/support/session.rs"]
 mod session;
 #[path = "portal/verdicts.rs"]
 mod verdicts;

@@ -8,15 +8,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration as Wait, Instant};
 
-use actix_web::cookie::{Cookie, CookieJar, Key};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use practise::applications::{self, Answers, ApplicationState, Step};
 use practise::db::AnyConnection;
-use practise::db::schema::{application, audit, outbox, session};
+use practise::db::schema::{application, audit, outbox};
 use practise::opportunities;
-use sha2::{Digest, Sha256};
-use time::Duration;
 use time::macros::date;
 
 use super::program::address;
@@ -24,6 +21,7 @@ use crate::support::app::{SECRET, TestApp};
 use crate::support::db::{Backend, TestDb};
 use crate::support::process::{Program, ask, get, post};
 use crate::support::run::run;
+use crate::support::session;
 
 /// People who send drafts at the same time.
 const PEOPLE: usize = 4;
@@ -75,15 +73,12 @@ impl Moments {
 
 /// Makes drafts that only have to be sent, straight in the database.
 pub fn prepare(test: &TestApp, count: usize) -> VecDeque<Draft> {
-    let keys = &test.ledger().env().keys;
-    let cookie_key = Key::from(&[keys.derive("session cookie", &[b"1"]), keys.derive("session cookie", &[b"2"])].concat());
     let round = test.open_round("KILLS");
     let placement = test.placement(round, "ward", |_| {});
     let mut drafts = VecDeque::new();
     for number in 0..count {
         let (email, young) = (format!("person{number}@example.org"), number % 2 == 0);
-        let raw = format!("session-{number}-{}", "x".repeat(32));
-        let draft = test.write(|tx| {
+        let (id, person, reference) = test.write(|tx| {
             let person = practise::auth::person_for_email(tx, &email)?;
             tx.actor = practise::tx::Actor::Person(person);
             let wanted = opportunities::by_id(tx.db, placement)?;
@@ -93,37 +88,23 @@ pub fn prepare(test: &TestApp, count: usize) -> VecDeque<Draft> {
             for (step, answer) in answers(&wanted.reference, young, number) {
                 applications::put(tx, begun.id, step, &answer)?;
             }
-            let state = BTreeMap::from([
-                ("person", person.to_string()),
-                ("shared", "false".to_owned()),
-                ("staff", "false".to_owned()),
-                ("csrf", format!("\"{TOKEN}\"")),
-            ]);
-            diesel::insert_into(session::table)
-                .values((
-                    session::digest.eq(Sha256::digest(raw.as_bytes()).to_vec()),
-                    session::person_id.eq(person),
-                    session::data.eq(serde_json::to_string(&state)?),
-                    session::idle_seconds.eq(72_000_i64),
-                    session::created_at.eq(tx.now),
-                    session::expires_at.eq(tx.now.plus(Duration::hours(20))),
-                    session::ends_at.eq(tx.now.plus(Duration::days(30))),
-                ))
-                .execute(tx.db)?;
-            let mut jar = CookieJar::new();
-            jar.signed_mut(&cookie_key).add(Cookie::new("practise", raw));
-            let cookie = jar.get("practise").unwrap().encoded().to_string();
-            Ok(Draft {
-                id: begun.id,
-                email: email.clone(),
-                path: format!("/applications/{reference}"),
-                cookie,
-                young,
-                key: None,
-                confirmed: false,
-            })
+            Ok((begun.id, person, reference))
         });
-        drafts.push_back(draft);
+        let state = BTreeMap::from([
+            ("person", person.to_string()),
+            ("shared", "false".to_owned()),
+            ("staff", "false".to_owned()),
+            ("csrf", format!("\"{TOKEN}\"")),
+        ]);
+        drafts.push_back(Draft {
+            id,
+            email,
+            path: format!("/applications/{reference}"),
+            cookie: session::open(test.ledger(), Some(person), &state),
+            young,
+            key: None,
+            confirmed: false,
+        });
     }
     drafts
 }

@@ -16,6 +16,7 @@ pub mod pledges;
 pub mod process;
 pub mod promises;
 pub mod run;
+pub mod session;
 pub mod smtp;
 pub mod source;
 pub mod tables;
