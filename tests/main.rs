@@ -52,6 +52,7 @@ mod people;
 mod pledges;
 mod portal;
 mod preparation;
+mod queries;
 mod reading_age;
 mod register;
 mod schema;

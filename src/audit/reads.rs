@@ -85,27 +85,27 @@ pub struct Look {
 /// The act by which the audit log says that an application was looked at.
 pub const SEEN: &str = "application.seen";
 
-/// Writes down that data was seen, before the page is shown: for the applicant, and in the audit log. The same reader, page and hour is one row of
-/// each, and then nothing is written.
+/// Writes down what was seen, before the page is shown: for the applicant, and in the audit log. The same reader, page and hour is one row of each.
+/// `looks` are those that [`unseen`] has left, of one reader.
 ///
 /// # Errors
 /// `Unavailable` if it cannot be written now: then the page must not be shown.
-pub async fn saw(ledger: &Ledger, seen: Seen) -> Result<(), Error> {
-    let (hour, known) = (hour(ledger.clock.now()), seen.clone());
-    let new = ledger.db.read(move |db| unseen(db, &known, hour)).await?;
-    if new.is_empty() {
+pub async fn saw(ledger: &Ledger, looks: Vec<Seen>) -> Result<(), Error> {
+    let Some(by) = looks.first().map(|look| look.by) else {
         return Ok(());
-    }
-    let seen = Seen { applications: new, ..seen };
-    ledger.write(seen.by, move |tx| saw_in(tx, &seen)).await
+    };
+    ledger.write(by, move |tx| looks.iter().try_for_each(|look| saw_in(tx, look))).await
 }
 
-/// The same inside a transaction.
+/// The same inside a transaction, of any look.
 pub fn saw_in(tx: &mut Tx<'_>, seen: &Seen) -> Result<(), Error> {
     let Some((kind, id)) = reader(seen.by) else { return Ok(()) };
     let (now, hour) = (tx.now, hour(tx.now));
     // One writer may have been faster: what is there already was seen by that one.
-    let new = unseen(tx.db, seen, hour)?;
+    let new: Vec<i64> = unseen(tx.db, vec![seen.clone()], now)?
+        .into_iter()
+        .flat_map(|look| look.applications)
+        .collect();
     let row = |application: &i64| {
         (
             sensitive_read::at.eq(now),
@@ -130,19 +130,24 @@ pub fn saw_in(tx: &mut Tx<'_>, seen: &Seen) -> Result<(), Error> {
     Ok(())
 }
 
-/// Those of the applications that this reader has not yet seen on this page in this hour.
-fn unseen(db: &mut AnyConnection, seen: &Seen, hour: Instant) -> Result<Vec<i64>, Error> {
-    let Some((kind, id)) = reader(seen.by) else { return Ok(Vec::new()) };
-    let known: Vec<i64> = sensitive_read::table
-        .filter(sensitive_read::application_id.eq_any(&seen.applications))
-        .filter(sensitive_read::page.eq(seen.page))
+/// What of `looks`, all of one reader, is not written down in the hour of `now`: one question, however many looks.
+pub fn unseen(db: &mut AnyConnection, looks: Vec<Seen>, now: Instant) -> Result<Vec<Seen>, Error> {
+    let all: Vec<i64> = looks.iter().flat_map(|look| look.applications.iter().copied()).collect();
+    let Some((kind, id)) = looks.first().filter(|_| !all.is_empty()).and_then(|look| reader(look.by)) else {
+        return Ok(Vec::new());
+    };
+    let known: Vec<(i64, SeenPage)> = sensitive_read::table
+        .filter(sensitive_read::application_id.eq_any(all))
         .filter(sensitive_read::by_kind.eq(kind))
         .filter(sensitive_read::by_id.eq(id))
-        .filter(sensitive_read::hour.eq(hour))
-        .select(sensitive_read::application_id)
+        .filter(sensitive_read::hour.eq(hour(now)))
+        .select((sensitive_read::application_id, sensitive_read::page))
         .load(db)?;
-    let new = seen.applications.iter().filter(|id| !known.contains(id));
-    Ok(new.copied().collect())
+    let left = |mut look: Seen| {
+        look.applications.retain(|application| !known.contains(&(*application, look.page)));
+        look
+    };
+    Ok(looks.into_iter().map(left).filter(|look| !look.applications.is_empty()).collect())
 }
 
 /// True if this reader has seen this page of an application in the hour of `now`: what they asked to see stays shown for so long.

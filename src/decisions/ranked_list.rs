@@ -63,7 +63,7 @@ impl RankingPage {
     ///
     /// # Errors
     /// `NotYours` if the viewer does not coordinate its organisation.
-    pub fn load(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, view: View) -> Result<(Self, Seen), Error> {
+    pub fn load(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, view: View) -> Result<(Self, [Seen; 1]), Error> {
         let (id, organisation_id) = own(db, viewer, reference)?;
         let known = rounds::known_to(db, viewer.id)?;
         let mut rows = store::ranking(db, id, view.after, i64::try_from(PAGE + 1).map_err(Error::internal)?)?;
@@ -90,7 +90,7 @@ impl RankingPage {
             // Where nobody waits there is nothing to tick, and nothing wrong.
             errors: if open > 0 { view.errors.0 } else { Vec::new() },
         };
-        Ok((page, seen))
+        Ok((page, [seen]))
     }
 }
 

@@ -35,12 +35,11 @@ pub async fn show(app: Data<App>, token: Path<String>, client: Client, keeps: Ke
             Standing::Live => parts.links.of(link.purpose)?.shows(db, &link)?,
             Standing::Used | Standing::Overtaken | Standing::Expired => None,
         };
-        Ok((seen, views::render(page(db, &parts, &link, now, &path)?.as_ref(), &layout)?))
+        let new = audit::unseen(db, seen.filter(|_| keeps.0).into_iter().collect(), now)?;
+        Ok((new, views::render(page(db, &parts, &link, now, &path)?.as_ref(), &layout)?))
     });
-    let (seen, body) = shown.await?;
-    if let Some(seen) = seen.filter(|_| keeps.0) {
-        audit::saw(&app.ledger, seen).await?;
-    }
+    let (new, body) = shown.await?;
+    audit::saw(&app.ledger, new).await?;
     Ok(html(StatusCode::OK, body))
 }
 

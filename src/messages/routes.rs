@@ -95,16 +95,17 @@ impl Reader {
     }
 }
 
-/// The conversation and its messages.
+/// The conversation, its messages and the name of the applicant; that it was seen is written down.
 async fn load(ctx: &Ctx, reader: &Reader, reference: &str) -> Result<(Thread, Vec<Message>, String), Error> {
     let (reader, reference) = (reader.clone(), reference.to_owned());
     let read = move |db: &mut AnyConnection| {
         let thread = reader.thread(db, &reference)?;
         let messages = store::messages(db, &thread)?;
         let (_, name) = applications::recipient(db, thread.application_id)?;
-        Ok((thread, messages, name.map(|name| name.to_string()).unwrap_or_default()))
+        let seen = reader.seen(&thread);
+        Ok(((thread, messages, name.map(|name| name.to_string()).unwrap_or_default()), seen))
     };
-    ctx.app.ledger.db.read(read).await
+    ctx.read_seen(read).await
 }
 
 /// Shows a conversation, and marks what the other side wrote as read.
@@ -123,7 +124,6 @@ async fn show(ctx: &Ctx, reader: Reader, reference: &str, keeps: Keeps, form: Me
         name: &name,
     };
     let page = ThreadPage::new(&thread, &messages, &place, &form, errors, ctx.app.ledger.clock.now());
-    ctx.saw(reader.seen(&thread)).await?;
     if keeps.0 && messages.iter().any(|one| one.from != side && !one.read) {
         let by = Actor::Person(reader.id());
         ctx.app.ledger.write(by, move |tx| store::mark_read(tx, &thread, side)).await?;
@@ -149,9 +149,8 @@ async fn write(ctx: &Ctx, reader: Reader, reference: String, sent: Protected<Mes
 
 /// Asks whether to report a message of the other side.
 async fn ask(ctx: &Ctx, reader: Reader, reference: &str, number: usize) -> Result<HttpResponse, Error> {
-    let (thread, messages, _) = load(ctx, &reader, reference).await?;
+    let (_, messages, _) = load(ctx, &reader, reference).await?;
     let page = ReportPage::new(other_s(&messages, number, reader.side())?, reader.path(reference));
-    ctx.saw(reader.seen(&thread)).await?;
     ctx.page(&page)
 }
 
@@ -231,26 +230,32 @@ pub async fn report_theirs(
 
 /// The reported messages of a champion's organisations.
 pub async fn reported(ctx: Ctx, viewer: Champion) -> Result<HttpResponse, Error> {
-    let found = ctx.app.ledger.db.read(move |db| store::reported(db, &viewer.organisations)).await?;
-    show_reported(&ctx, ReaderRole::Champion, &found).await
+    show_reported(&ctx, viewer.id, ReaderRole::Champion, move |db| {
+        store::reported(db, &viewer.organisations)
+    })
+    .await
 }
 
 /// The reported messages of organisations without a champion, for the lead of their area.
 pub async fn reported_in_area(ctx: Ctx, viewer: AreaLead) -> Result<HttpResponse, Error> {
-    let found = ctx.app.ledger.db.read(move |db| in_areas(db, &viewer.areas)).await?;
-    show_reported(&ctx, ReaderRole::AreaLead, &found).await
+    show_reported(&ctx, viewer.id, ReaderRole::AreaLead, move |db| in_areas(db, &viewer.areas)).await
 }
 
-async fn show_reported(ctx: &Ctx, role: ReaderRole, found: &[Reported]) -> Result<HttpResponse, Error> {
-    for one in found {
-        let seen = Seen {
-            by: Actor::Person(ctx.viewer_id()?),
+async fn show_reported<F>(ctx: &Ctx, reader: i64, role: ReaderRole, find: F) -> Result<HttpResponse, Error>
+where
+    F: FnOnce(&mut AnyConnection) -> Result<Vec<Reported>, Error> + Send + 'static,
+{
+    let load = move |db: &mut AnyConnection| {
+        let found = find(db)?;
+        let look = |one: &Reported| Seen {
+            by: Actor::Person(reader),
             role,
             organisation_id: Some(one.organisation_id),
             page: SeenPage::Messages,
             applications: vec![one.application_id],
         };
-        ctx.saw(Some(seen)).await?;
-    }
-    ctx.page(&ReportedPage::new(found))
+        let seen: Vec<Seen> = found.iter().map(look).collect();
+        Ok((ReportedPage::new(&found), seen))
+    };
+    ctx.page(&ctx.read_seen(load).await?)
 }

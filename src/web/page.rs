@@ -131,15 +131,29 @@ impl Ctx {
         self.viewer.as_ref().map(|viewer| viewer.id).ok_or(Error::SignInRequired)
     }
 
-    /// Writes down whose personal data the page shows, before it is shown. A `HEAD` shows nothing.
+    /// Reads what shows somebody's personal data, with whose it is; that is written down before anybody sees it. A `HEAD` shows nothing.
     ///
     /// # Errors
     /// `Unavailable` if it cannot be written down now.
-    pub async fn saw(&self, seen: Option<Seen>) -> Result<(), Error> {
-        match seen.filter(|_| self.keeps) {
-            Some(seen) => audit::saw(&self.app.ledger, seen).await,
-            None => Ok(()),
-        }
+    pub async fn read_seen<T, S, F>(&self, load: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        S: IntoIterator<Item = Seen>,
+        F: FnOnce(&mut AnyConnection) -> Result<(T, S), Error> + Send + 'static,
+    {
+        let (now, keeps) = (self.app.ledger.clock.now(), self.keeps);
+        let read = move |db: &mut AnyConnection| {
+            let (value, looks) = load(db)?;
+            let new = if keeps {
+                audit::unseen(db, looks.into_iter().collect(), now)?
+            } else {
+                Vec::new()
+            };
+            Ok((value, new))
+        };
+        let (value, new) = self.app.ledger.db.read(read).await?;
+        audit::saw(&self.app.ledger, new).await?;
+        Ok(value)
     }
 
     /// Reads from the database and renders, both on a thread where waiting is allowed.

@@ -65,8 +65,7 @@ pub async fn show_day(ctx: Ctx, viewer: Coordinator, reference: Path<String>, on
         let page = day_page(&roll, on.ok_or(Error::NotFound)?, &BTreeMap::new(), Errors::default())?;
         Ok((page, look(&viewer, SeenPage::Placement, &roll.placed())))
     };
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(seen).await?;
+    let page = ctx.read_seen(load).await?;
     ctx.page(&page)
 }
 
@@ -84,8 +83,7 @@ pub async fn save_day(ctx: Ctx, viewer: Coordinator, reference: Path<String>, se
             let page = day_page(&roll, sent.form.day()?, &marks, errors)?;
             Ok((page, look(&viewer, SeenPage::Placement, &roll.placed())))
         };
-        let (page, seen) = ctx.app.ledger.db.read(load).await?;
-        ctx.saw(seen).await?;
+        let page = ctx.read_seen(load).await?;
         return ctx.invalid(&page);
     }
     let on = sent.form.day()?;
@@ -130,8 +128,7 @@ fn person(
 pub async fn show_person(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let today = ctx.app.ledger.clock.now().date();
     let load = move |db: &mut AnyConnection| person(db, &viewer, (&reference, today), &BTreeMap::new(), Errors::default());
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(seen).await?;
+    let page = ctx.read_seen(load).await?;
     ctx.page(&page)
 }
 
@@ -151,8 +148,7 @@ pub async fn save_person(
             let first = days.first().map(field).unwrap_or_default();
             person(db, &viewer, (&reference, today), &marks, nothing(&first))
         };
-        let (page, seen) = ctx.app.ledger.db.read(load).await?;
-        ctx.saw(seen).await?;
+        let page = ctx.read_seen(load).await?;
         return ctx.invalid(&page);
     }
     let act = move |tx: &mut Tx<'_>| {
@@ -177,17 +173,14 @@ pub async fn ask_close(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -
     let load = move |db: &mut AnyConnection| {
         let placed = placed_for_coordinator(db, &viewer, &reference)?;
         if placed.state != PlacementState::Agreed {
-            return Ok(Err(format!("/coordinate/placements/{reference}/afterwards")));
+            return Ok((Err(format!("/coordinate/placements/{reference}/afterwards")), None));
         }
         has_begun(&placed, today)?;
         let page = ClosePage::load(db, &placed)?;
-        Ok(Ok((page, look(&viewer, SeenPage::Placement, &[placed]))))
+        Ok((Ok(page), look(&viewer, SeenPage::Placement, &[placed])))
     };
-    match ctx.app.ledger.db.read(load).await? {
-        Ok((page, seen)) => {
-            ctx.saw(seen).await?;
-            ctx.page(&page)
-        }
+    match ctx.read_seen(load).await? {
+        Ok(page) => ctx.page(&page),
         Err(path) => Ok(see_other(path)),
     }
 }

@@ -65,8 +65,7 @@ fn issue_page(db: &mut AnyConnection, placed: &Placed, name: String, sent: Optio
 /// Shows the certificate, or the form for one.
 pub async fn show(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| page(db, &viewer, &reference, None);
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(seen).await?;
+    let page = ctx.read_seen(load).await?;
     ctx.dyn_page(StatusCode::OK, page.as_ref())
 }
 
@@ -81,8 +80,7 @@ pub async fn issue(
         Ok(printed) => printed,
         Err(errors) => {
             let load = move |db: &mut AnyConnection| page(db, &viewer, &reference, Some((sent.form, errors)));
-            let (page, seen) = ctx.app.ledger.db.read(load).await?;
-            ctx.saw(seen).await?;
+            let page = ctx.read_seen(load).await?;
             return ctx.dyn_page(StatusCode::UNPROCESSABLE_ENTITY, page.as_ref());
         }
     };
@@ -116,8 +114,7 @@ fn withdraw_page(
 /// Asks why it is withdrawn.
 pub async fn ask_withdraw(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| withdraw_page(db, &viewer, &reference, &WithdrawForm::default(), Errors::default());
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(seen).await?;
+    let page = ctx.read_seen(load).await?;
     ctx.page(&page)
 }
 
@@ -132,8 +129,7 @@ pub async fn withdraw(
         Ok(why) => why,
         Err(errors) => {
             let load = move |db: &mut AnyConnection| withdraw_page(db, &viewer, &reference, &sent.form, errors);
-            let (page, seen) = ctx.app.ledger.db.read(load).await?;
-            ctx.saw(seen).await?;
+            let page = ctx.read_seen(load).await?;
             return ctx.invalid(&page);
         }
     };
@@ -175,8 +171,7 @@ pub async fn preview(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> 
         let bytes = file::pdf(&store::newest(db, placed.id)?.ok_or_else(not_yet)?, &public_url)?;
         Ok((bytes, look(&viewer, SeenPage::Export, &[placed])))
     };
-    let (bytes, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(seen).await?;
+    let bytes = ctx.read_seen(load).await?;
     Ok(attached(bytes))
 }
 

@@ -102,8 +102,7 @@ fn one(
 /// One claim.
 pub async fn show_one(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| one(db, &viewer, &reference, &DecisionForm::default(), Errors::default());
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(seen).await?;
+    let page = ctx.read_seen(load).await?;
     ctx.page(&page)
 }
 
@@ -113,8 +112,7 @@ pub async fn decide(ctx: Ctx, viewer: Coordinator, reference: Path<String>, sent
         Ok(decision) => decision,
         Err(errors) => {
             let load = move |db: &mut AnyConnection| one(db, &viewer, &reference, &sent.form, errors);
-            let (page, seen) = ctx.app.ledger.db.read(load).await?;
-            ctx.saw(seen).await?;
+            let page = ctx.read_seen(load).await?;
             return ctx.invalid(&page);
         }
     };
@@ -140,13 +138,12 @@ pub async fn export(ctx: Ctx, viewer: Coordinator) -> Result<HttpResponse, Error
             of_organisation.entry(placed.organisation_id).or_default().push(placed);
             lines.push(Line { about, name });
         }
-        let looks = of_organisation.into_values().map(|placed| look(&viewer, SeenPage::Export, &placed));
+        let looks = of_organisation
+            .values()
+            .filter_map(|placed| look(&viewer, SeenPage::Export, placed));
         Ok((csv(&lines)?, looks.collect::<Vec<_>>()))
     };
-    let (bytes, looks) = ctx.app.ledger.db.read(load).await?;
-    for seen in looks {
-        ctx.saw(seen).await?;
-    }
+    let bytes = ctx.read_seen(load).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8; header=present")
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"claims.csv\""))

@@ -102,8 +102,7 @@ fn organisation(
 pub async fn ask_organisation(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let today = ctx.app.ledger.clock.now().date();
     let load = move |db: &mut AnyConnection| organisation(db, &viewer, &reference, today, &OrganisationForm::default(), Errors::default());
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(seen).await?;
+    let page = ctx.read_seen(load).await?;
     ctx.dyn_page(StatusCode::OK, page.as_ref())
 }
 
@@ -119,8 +118,7 @@ pub async fn take_organisation(
         Ok(said) => said,
         Err(errors) => {
             let load = move |db: &mut AnyConnection| organisation(db, &viewer, &reference, today, &sent.form, errors);
-            let (page, seen) = ctx.app.ledger.db.read(load).await?;
-            ctx.saw(seen).await?;
+            let page = ctx.read_seen(load).await?;
             return ctx.dyn_page(StatusCode::UNPROCESSABLE_ENTITY, page.as_ref());
         }
     };

@@ -34,8 +34,7 @@ pub async fn placement(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -
         let page = CoordinatorHub::load(db, &placed, today)?;
         Ok((page, look(&viewer, SeenPage::Placement, &[placed])))
     };
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(seen).await?;
+    let page = ctx.read_seen(load).await?;
     ctx.page(&page)
 }
 

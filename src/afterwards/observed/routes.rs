@@ -85,19 +85,24 @@ fn of_organisation(
     viewer: &Coordinator,
     (reference, today): (&str, Date),
     sent: Option<&SeenForm>,
-) -> Result<(ValuesPage, Option<NewSeen>, Option<Seen>), Error> {
+) -> Result<((ValuesPage, Option<NewSeen>), Option<Seen>), Error> {
     let placed = placed_for_coordinator(db, viewer, reference)?;
     let back = format!("/coordinate/placements/{reference}/afterwards");
     let (page, new) = page(db, &placed, back, today, sent)?;
-    Ok((page, new, look(viewer, SeenPage::Placement, &[placed])))
+    // What is added leads to the page again, and is shown there.
+    let seen = if new.is_none() {
+        look(viewer, SeenPage::Placement, &[placed])
+    } else {
+        None
+    };
+    Ok(((page, new), seen))
 }
 
 /// The log, for a coordinator.
 pub async fn show_organisation(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let today = ctx.app.ledger.clock.now().date();
     let load = move |db: &mut AnyConnection| of_organisation(db, &viewer, (&reference, today), None);
-    let (page, _, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(seen).await?;
+    let (page, _) = ctx.read_seen(load).await?;
     ctx.page(&page)
 }
 
@@ -112,11 +117,8 @@ pub async fn add_organisation(
     let (by, reading, named) = (viewer.id, viewer.clone(), reference.clone());
     let form = sent.form;
     let load = move |db: &mut AnyConnection| of_organisation(db, &reading, (&named, today), Some(&form));
-    let (page, new, seen) = ctx.app.ledger.db.read(load).await?;
-    let Some(new) = new else {
-        ctx.saw(seen).await?;
-        return ctx.invalid(&page);
-    };
+    let (page, new) = ctx.read_seen(load).await?;
+    let Some(new) = new else { return ctx.invalid(&page) };
     let act = move |tx: &mut Tx<'_>| {
         let viewer = viewer.again(tx.db)?;
         let placed = placed_for_coordinator(tx.db, &viewer, &reference)?;

@@ -49,10 +49,9 @@ async fn export(ctx: &Ctx, viewer: Coordinator, reference: &str, keeps: Keeps, k
 pub async fn print(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| {
         let whole = Whole::load(db, &viewer, &reference)?;
-        Ok((PrintPage::new(&whole), whole.references_seen(false)))
+        Ok((PrintPage::new(&whole), [whole.references_seen(false)]))
     };
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(Some(seen)).await?;
+    let page = ctx.read_seen(load).await?;
     ctx.page(&page)
 }
 
@@ -60,9 +59,8 @@ pub async fn print(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Re
 pub async fn people(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| {
         let whole = Whole::load(db, &viewer, &reference)?;
-        Ok((PeoplePage::load(db, &whole)?, whole.names_seen()))
+        Ok((PeoplePage::load(db, &whole)?, [whole.names_seen()]))
     };
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(Some(seen)).await?;
+    let page = ctx.read_seen(load).await?;
     ctx.page(&page)
 }

@@ -53,8 +53,7 @@ pub async fn ranking(ctx: Ctx, viewer: Coordinator, reference: Path<String>, par
         errors: Errors::default(),
     };
     let load = move |db: &mut AnyConnection| RankingPage::load(db, &viewer, &reference, view);
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    ctx.saw(Some(seen)).await?;
+    let page = ctx.read_seen(load).await?;
     ctx.page(&page)
 }
 
@@ -70,8 +69,7 @@ pub async fn approve(ctx: Ctx, viewer: Coordinator, reference: Path<String>, sen
             ..View::default()
         };
         let load = move |db: &mut AnyConnection| RankingPage::load(db, &viewer, &reference, view);
-        let (page, seen) = ctx.app.ledger.db.read(load).await?;
-        ctx.saw(Some(seen)).await?;
+        let page = ctx.read_seen(load).await?;
         return if page.is_wrong() { ctx.invalid(&page) } else { ctx.page(&page) };
     }
     let approve = move |tx: &mut Tx<'_>| {

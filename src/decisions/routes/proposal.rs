@@ -27,65 +27,43 @@ fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<
     Ok(proposal)
 }
 
-/// The page of a proposal with its status, and whose data it shows.
-struct Shown {
-    status: StatusCode,
-    page: Page,
-    seen: Option<Seen>,
-}
-
-impl Shown {
-    /// Of the proposal with this reference; with errors it is the same page again.
-    fn load(
-        db: &mut AnyConnection,
-        viewer: &Coordinator,
-        reference: &str,
-        now: Instant,
-        form: &DecisionForm,
-        errors: Errors,
-    ) -> Result<Self, Error> {
-        let proposal = own(db, viewer, reference)?;
-        let actor = Actor::Person(viewer.id);
-        if known_to(db, viewer.id)?.contains(&proposal.application_id) {
-            return Ok(Self {
-                status: StatusCode::FORBIDDEN,
-                page: Box::new(HandedOnPage::load(db, &proposal)?),
-                seen: None,
-            });
-        }
-        let seen = |page| Seen {
-            by: actor,
-            role: ReaderRole::Coordinator,
-            organisation_id: Some(proposal.organisation_id),
-            page,
-            applications: vec![proposal.application_id],
+/// The page of the proposal with this reference, with its status, and whose data it shows; with errors it is the same page again.
+fn load(
+    db: &mut AnyConnection,
+    viewer: &Coordinator,
+    reference: &str,
+    now: Instant,
+    form: &DecisionForm,
+    errors: Errors,
+) -> Result<((StatusCode, Page), Option<Seen>), Error> {
+    let proposal = own(db, viewer, reference)?;
+    let actor = Actor::Person(viewer.id);
+    if known_to(db, viewer.id)?.contains(&proposal.application_id) {
+        let page: Page = Box::new(HandedOnPage::load(db, &proposal)?);
+        return Ok(((StatusCode::FORBIDDEN, page), None));
+    }
+    let seen = |page| Seen {
+        by: actor,
+        role: ReaderRole::Coordinator,
+        organisation_id: Some(proposal.organisation_id),
+        page,
+        applications: vec![proposal.application_id],
+    };
+    if proposal.state == ProposalState::Open {
+        let reader = Reader {
+            actor,
+            person_id: viewer.id,
+            back: "/coordinate",
         };
-        if proposal.state == ProposalState::Open {
-            let reader = Reader {
-                actor,
-                person_id: viewer.id,
-                back: "/coordinate",
-            };
-            let wrong = !errors.is_empty();
-            return Ok(Self {
-                status: if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
-                page: Box::new(ProposalPage::load(db, &proposal, &reader, now, form, errors)?),
-                seen: Some(seen(SeenPage::Proposal)),
-            });
-        }
-        let page = DecidedPage::load(db, &proposal, true)?;
-        Ok(Self {
-            status: StatusCode::OK,
-            seen: page.names_the_person().then(|| seen(SeenPage::Agreed)),
-            page: Box::new(page),
-        })
+        let wrong = !errors.is_empty();
+        let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let page: Page = Box::new(ProposalPage::load(db, &proposal, &reader, now, form, errors)?);
+        return Ok(((status, page), Some(seen(SeenPage::Proposal))));
     }
-
-    /// As an answer, after it was written down whose data it shows.
-    async fn answer(self, ctx: &Ctx) -> Result<HttpResponse, Error> {
-        ctx.saw(self.seen).await?;
-        ctx.dyn_page(self.status, self.page.as_ref())
-    }
+    let page = DecidedPage::load(db, &proposal, true)?;
+    let seen = page.names_the_person().then(|| seen(SeenPage::Agreed));
+    let page: Page = Box::new(page);
+    Ok(((StatusCode::OK, page), seen))
 }
 
 /// Shows one proposal, or what was decided.
@@ -95,8 +73,9 @@ pub async fn show(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Res
 
 async fn again(ctx: &Ctx, viewer: Coordinator, reference: String, form: DecisionForm, errors: Errors) -> Result<HttpResponse, Error> {
     let now = ctx.app.ledger.clock.now();
-    let load = move |db: &mut AnyConnection| Shown::load(db, &viewer, &reference, now, &form, errors);
-    ctx.app.ledger.db.read(load).await?.answer(ctx).await
+    let read = move |db: &mut AnyConnection| load(db, &viewer, &reference, now, &form, errors);
+    let (status, page) = ctx.read_seen(read).await?;
+    ctx.dyn_page(status, page.as_ref())
 }
 
 /// Shows the name, hands the proposal on, or takes the decision.

@@ -48,14 +48,6 @@ fn read_day(text: &str) -> Option<Date> {
     Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
 }
 
-/// Writes down the looks, then shows the page.
-async fn shown(ctx: &Ctx, page: &impl askama::Template, seen: Vec<Seen>) -> Result<HttpResponse, Error> {
-    for look in seen {
-        ctx.saw(Some(look)).await?;
-    }
-    ctx.page(page)
-}
-
 /// Who comes, by first day, and what is left to do.
 pub async fn list(ctx: Ctx, viewer: Coordinator, after: Query<After>) -> Result<HttpResponse, Error> {
     let today = date_of(ctx.app.ledger.clock.now());
@@ -72,8 +64,7 @@ pub async fn list(ctx: Ctx, viewer: Coordinator, after: Query<After>) -> Result<
         let page = ListPage::new(&placed, &names, &tasks, &asked, next, today);
         Ok((page, seen(&viewer, SeenPage::Placement, &placed)))
     };
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    shown(&ctx, &page, seen).await
+    ctx.page(&ctx.read_seen(load).await?)
 }
 
 /// One placement.
@@ -96,8 +87,7 @@ pub async fn hub(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Resu
         let page = PlacementPage::new(&placed, who, plan.as_ref(), &tasks, &asked, &days_of(&about, plan.as_ref()));
         Ok((page, seen(&viewer, SeenPage::Placement, &[placed])))
     };
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    shown(&ctx, &page, seen).await
+    ctx.page(&ctx.read_seen(load).await?)
 }
 
 /// A task of the organisation, of a placement of the viewer's.
@@ -135,8 +125,7 @@ pub async fn show_task(ctx: Ctx, viewer: Coordinator, path: Path<(String, String
         let form = ActionForm::from(&planned);
         task_page(db, &viewer, placed, &planned, &form, Errors::default())
     };
-    let (page, seen) = ctx.app.ledger.db.read(load).await?;
-    shown(&ctx, &page, seen).await
+    ctx.page(&ctx.read_seen(load).await?)
 }
 
 /// Takes it.
@@ -152,10 +141,7 @@ pub async fn do_task(
         Ok(action) => action,
         Err(errors) => {
             let load = move |db: &mut AnyConnection| task_page(db, &viewer, placed, &planned, &form, errors);
-            let (page, seen) = ctx.app.ledger.db.read(load).await?;
-            for look in seen {
-                ctx.saw(Some(look)).await?;
-            }
+            let page = ctx.read_seen(load).await?;
             return ctx.invalid(&page);
         }
     };
@@ -183,6 +169,5 @@ fn save(tx: &mut Tx<'_>, viewer: &Coordinator, path: &(String, String), action: 
 /// Who comes on a day, to print.
 pub async fn day(ctx: Ctx, viewer: Coordinator, date: Path<String>) -> Result<HttpResponse, Error> {
     let date = read_day(&date).ok_or(Error::NotFound)?;
-    let (page, seen) = ctx.app.ledger.db.read(move |db| sheet::page(db, &viewer, date)).await?;
-    shown(&ctx, &page, seen).await
+    ctx.page(&ctx.read_seen(move |db| sheet::page(db, &viewer, date)).await?)
 }
