@@ -10,7 +10,7 @@ use crate::audit;
 use crate::clock::Clock;
 use crate::config::{Config, Keep};
 use crate::db::schema::submission;
-use crate::db::{AnyConnection, Db, Instant, blocking};
+use crate::db::{AnyConnection, Db, Instant};
 use crate::error::Error;
 use crate::keys::Keys;
 use crate::random::Random;
@@ -137,12 +137,8 @@ impl Ledger {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let (ledger, turn) = (self.clone(), self.db.turn_to_write().await?);
-        blocking(move || {
-            let _turn = turn;
-            ledger.write_now(actor, f)
-        })
-        .await
+        let ledger = self.clone();
+        self.db.run_writer(move || ledger.write_now(actor, f)).await
     }
 
     /// Runs `f` once for `key`: the same form sent again answers the first time's location and changes nothing.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use diesel::prelude::*;
-use practise::audit;
+use practise::audit::{self, Seen};
 use practise::db::schema::{audit as log, link, outbox};
 use practise::db::{AnyConnection, Instant};
 use practise::error::Error;
@@ -34,8 +34,8 @@ struct Words;
 struct Offers;
 
 impl Handler for Offers {
-    fn ask(&self, _: &mut AnyConnection, _: &Link, _: Instant) -> Result<Page, Error> {
-        Ok(Box::new(Said { title: "Do you want it?" }))
+    fn ask(&self, _: &mut AnyConnection, _: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
+        Ok((Box::new(Said { title: "Do you want it?" }), None))
     }
 
     fn outcome(&self, _: &mut AnyConnection, link: &Link) -> Result<Page, Error> {
@@ -72,7 +72,7 @@ impl Handler for Offers {
 struct SignIns;
 
 impl Handler for SignIns {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<Page, Error> {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<(Page, Option<Seen>), Error> {
         Offers.ask(db, link, now)
     }
 

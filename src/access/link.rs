@@ -6,7 +6,7 @@ use super::mails::send;
 use super::model::{Invitation, InvitationState};
 use super::store;
 use super::views::{AnswerPage, OutcomePage};
-use crate::audit;
+use crate::audit::{self, Seen};
 use crate::auth;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -18,12 +18,13 @@ use crate::tx::Tx;
 pub struct InvitationLink;
 
 impl Handler for InvitationLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
         let invitation = store::by_id(db, link.subject_id)?;
-        match invitation.state {
-            InvitationState::Open => Ok(Box::new(AnswerPage::new(&invitation, None))),
-            _ => self.outcome(db, link),
-        }
+        let page: Page = match invitation.state {
+            InvitationState::Open => Box::new(AnswerPage::new(&invitation, None)),
+            _ => Box::new(OutcomePage::new(&invitation)),
+        };
+        Ok((page, None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

@@ -10,12 +10,10 @@ use super::attendance::store::marks;
 use super::attendance::views::radios;
 use super::feedback::forms::{OrganisationForm, ParticipantForm};
 use super::feedback::giving;
-use super::feedback::store::is_given;
 use super::feedback::views::{ParticipantPage, organisation_questions};
-use super::guard::{name_of, plan};
+use super::guard::{Whole, whole};
 use super::letters;
 use super::model::{Side, can_look_back};
-use crate::applications;
 use crate::audit::{ReaderRole, Seen, SeenPage};
 use crate::auth;
 use crate::dates;
@@ -33,20 +31,22 @@ pub struct AfterwardsLink;
 
 /// On which side the recipient of a link is now. A role that was taken away takes its links along.
 fn side(db: &mut AnyConnection, link: &Link, placed: &Placed) -> Result<Option<Side>, Error> {
-    let own = auth::coordinators_of(db, placed.organisation_id)?;
-    if own.iter().any(|(_, email)| *email == link.recipient) {
-        return Ok(Some(Side::Organisation));
-    }
-    let (email, _) = applications::recipient(db, placed.application_id)?;
-    Ok((email == link.recipient).then_some(Side::Participant))
+    let recipient = auth::with_coordinates(db, &link.recipient, placed.organisation_id)?;
+    Ok(recipient.and_then(|(person_id, coordinates)| {
+        if coordinates {
+            Some(Side::Organisation)
+        } else {
+            (person_id == placed.person_id).then_some(Side::Participant)
+        }
+    }))
 }
 
 /// True if a side has nothing left to say.
-fn is_done(db: &mut AnyConnection, placed: &Placed, side: Side, today: Date) -> Result<bool, Error> {
-    if side == Side::Organisation && placed.state == PlacementState::Agreed {
-        return Ok(false);
+fn is_done(about: &Whole, side: Side, today: Date) -> bool {
+    if side == Side::Organisation && about.placed.state == PlacementState::Agreed {
+        return false;
     }
-    Ok(can_look_back(placed, today).is_err() || is_given(db, placed.id, side)?)
+    can_look_back(&about.placed, today).is_err() || about.given.contains(&side)
 }
 
 /// Asks a coordinator who came, and how it was, on one page.
@@ -79,10 +79,9 @@ impl Sent {
     }
 }
 
-fn organisation_page(db: &mut AnyConnection, placed: &Placed, sent: &Sent, errors: Errors) -> Result<Page, Error> {
-    let (about, days) = plan(db, placed.opportunity_id)?;
-    let known = marks(db, placed.id)?;
-    let open = placed.state == PlacementState::Agreed;
+fn organisation_page(db: &mut AnyConnection, about: &Whole, sent: &Sent, errors: Errors) -> Result<Page, Error> {
+    let known = marks(db, about.placed.id)?;
+    let open = about.placed.state == PlacementState::Agreed;
     let day = |day: &Date| {
         let chosen: Option<Mark> = sent.marks.get(day).or_else(|| known.get(day)).copied();
         let legend = format!("{}: did the person come?", dates::weekday(*day));
@@ -91,9 +90,9 @@ fn organisation_page(db: &mut AnyConnection, placed: &Placed, sent: &Sent, error
     let (questions, words) = organisation_questions(&sent.form, &errors);
     Ok(Box::new(OrganisationPage {
         back: "/coordinate".to_owned(),
-        name: name_of(db, placed)?,
-        title: about.title,
-        days: days.iter().filter(|_| open).map(day).collect(),
+        name: about.name(),
+        title: about.placed.title.clone(),
+        days: about.days().iter().filter(|_| open).map(day).collect(),
         questions,
         words,
         errors: errors.0,
@@ -138,10 +137,10 @@ fn from_participant(tx: &mut Tx<'_>, link: &Link, placed: &Placed, posted: &Post
     Ok(Answer::Done)
 }
 
-fn from_organisation(tx: &mut Tx<'_>, link: &Link, placed: &Placed, posted: &Posted) -> Result<Answer, Error> {
+fn from_organisation(tx: &mut Tx<'_>, link: &Link, about: &Whole, posted: &Posted) -> Result<Answer, Error> {
+    let (placed, days) = (&about.placed, about.days());
     let sent = Sent::read(&posted.form)?;
     let open = placed.state == PlacementState::Agreed;
-    let (_, days) = plan(tx.db, placed.opportunity_id)?;
     let mut all = marks(tx.db, placed.id)?;
     let mut errors = Errors::default();
     if open {
@@ -151,7 +150,7 @@ fn from_organisation(tx: &mut Tx<'_>, link: &Link, placed: &Placed, posted: &Pos
         }
     }
     let came = outcome(&days, &all) != Some(Outcome::DidNotAttend);
-    let said = if came && !is_given(tx.db, placed.id, Side::Organisation)? {
+    let said = if came && !about.given.contains(&Side::Organisation) {
         match sent.form.parse() {
             Ok(said) => Some(said),
             Err(wrong) => {
@@ -163,7 +162,7 @@ fn from_organisation(tx: &mut Tx<'_>, link: &Link, placed: &Placed, posted: &Pos
         None
     };
     if !errors.is_empty() {
-        return Ok(Answer::Invalid(organisation_page(tx.db, placed, &sent, errors)?));
+        return Ok(Answer::Invalid(organisation_page(tx.db, about, &sent, errors)?));
     }
     if links::spend(tx, link.id, "told")? {
         if open {
@@ -178,28 +177,25 @@ fn from_organisation(tx: &mut Tx<'_>, link: &Link, placed: &Placed, posted: &Pos
 }
 
 impl Handler for AfterwardsLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<Page, Error> {
-        let placed = placed_by_id(db, link.subject_id)?;
-        let side = side(db, link, &placed)?.ok_or(Error::NotFound)?;
-        if is_done(db, &placed, side, now.date())? {
-            return Ok(done_page(&placed, Some(side)));
-        }
-        match side {
-            Side::Participant => ask_participant(db, &placed, &ParticipantForm::default(), Errors::default()),
-            Side::Organisation => organisation_page(db, &placed, &Sent::default(), Errors::default()),
-        }
-    }
-
-    fn shows(&self, db: &mut AnyConnection, link: &Link) -> Result<Option<Seen>, Error> {
-        let placed = placed_by_id(db, link.subject_id)?;
-        let looks = side(db, link, &placed)? == Some(Side::Organisation);
-        Ok(looks.then(|| Seen {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<(Page, Option<Seen>), Error> {
+        let about = whole(db, link.subject_id)?;
+        let side = side(db, link, &about.placed)?.ok_or(Error::NotFound)?;
+        let seen = (side == Side::Organisation).then(|| Seen {
             by: Actor::Link(link.id),
             role: ReaderRole::Coordinator,
-            organisation_id: Some(placed.organisation_id),
+            organisation_id: Some(about.placed.organisation_id),
             page: SeenPage::Placement,
-            applications: vec![placed.application_id],
-        }))
+            applications: vec![about.placed.application_id],
+        });
+        let page = if is_done(&about, side, now.date()) {
+            done_page(&about.placed, Some(side))
+        } else {
+            match side {
+                Side::Participant => ask_participant(db, &about.placed, &ParticipantForm::default(), Errors::default())?,
+                Side::Organisation => organisation_page(db, &about, &Sent::default(), Errors::default())?,
+            }
+        };
+        Ok((page, seen))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {
@@ -211,29 +207,29 @@ impl Handler for AfterwardsLink {
     fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
         let placed = placed_by_id(tx.db, link.subject_id)?;
         offered::hold_round(tx, placed.round_id)?;
-        let placed = placed_by_id(tx.db, placed.id)?;
-        let side = side(tx.db, link, &placed)?.ok_or(Error::NotFound)?;
-        if is_done(tx.db, &placed, side, tx.now.date())? {
+        let about = whole(tx.db, placed.id)?;
+        let side = side(tx.db, link, &about.placed)?.ok_or(Error::NotFound)?;
+        if is_done(&about, side, tx.now.date()) {
             links::spend(tx, link.id, "done before")?;
             return Ok(Answer::Done);
         }
         match side {
-            Side::Participant => from_participant(tx, link, &placed, posted),
-            Side::Organisation => from_organisation(tx, link, &placed, posted),
+            Side::Participant => from_participant(tx, link, &about.placed, posted),
+            Side::Organisation => from_organisation(tx, link, &about, posted),
         }
     }
 
     fn resend(&self, tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
-        let placed = placed_by_id(tx.db, link.subject_id)?;
-        let Some(side) = side(tx.db, link, &placed)? else {
+        let about = whole(tx.db, link.subject_id)?;
+        let Some(side) = side(tx.db, link, &about.placed)? else {
             return Ok(());
         };
-        if is_done(tx.db, &placed, side, tx.now.date())? {
+        if is_done(&about, side, tx.now.date()) {
             return Ok(());
         }
         match side {
-            Side::Participant => letters::to_participant(tx, &placed, &link.recipient),
-            Side::Organisation => letters::to_coordinator(tx, &placed, &link.recipient),
+            Side::Participant => letters::to_participant(tx, &about.placed, &link.recipient),
+            Side::Organisation => letters::to_coordinator(tx, &about.placed, &link.recipient),
         }
     }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::attended::{Attended, UsedShare};
+use super::circumstances::Level;
 use crate::db::AnyConnection;
-use crate::db::schema::{application, application_school};
+use crate::db::schema::{application, application_claim, application_school};
 use crate::error::Error;
 use crate::schools::{self, Percent, Share, Years};
 use crate::tx::Tx;
@@ -59,6 +60,30 @@ pub fn used_share(db: &mut AnyConnection, application_id: i64) -> Result<Option<
         .get_result(db)
         .optional()?;
     row.map_or(Ok(None), |(id, columns)| used(id, columns))
+}
+
+/// The claims of an application with how sure they are, and the figure that it used.
+pub fn claims_and_share(db: &mut AnyConnection, application_id: i64) -> Result<(BTreeMap<String, Level>, Option<UsedShare>), Error> {
+    type Found = (Option<(i64, Columns)>, Option<(String, Level)>);
+    let attended = application_school::application_id
+        .eq(application::id)
+        .and(application_school::position.eq(1));
+    let rows: Vec<Found> = application::table
+        .left_join(application_school::table.on(attended))
+        .left_join(application_claim::table)
+        .filter(application::id.eq(application_id))
+        .select((
+            (application_school::application_id, COLUMNS).nullable(),
+            (application_claim::criterion, application_claim::level).nullable(),
+        ))
+        .load(db)?;
+    let (mut school, mut claims) = (None, BTreeMap::new());
+    for (row, claim) in rows {
+        claims.extend(claim);
+        school = row;
+    }
+    let share = school.map_or(Ok(None), |(id, columns)| used(id, columns))?;
+    Ok((claims, share))
 }
 
 /// The figures that the applications of a round used, by the applications' public references.

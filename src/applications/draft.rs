@@ -19,6 +19,8 @@ pub struct Window {
     pub opens_at: Instant,
     /// From this moment on no application is taken.
     pub closes_at: Instant,
+    /// The SHA-256, in hexadecimal, of the policy by which its places are given.
+    pub policy: String,
 }
 
 impl Window {

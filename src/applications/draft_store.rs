@@ -28,7 +28,7 @@ pub struct Owner {
     pub email: String,
 }
 
-/// The owner's application with this reference: four queries. Somebody else's is not found.
+/// The owner's application with this reference: three queries. Somebody else's is not found.
 pub fn draft(db: &mut AnyConnection, owner: &Owner, reference: &str, now: Instant) -> Result<Draft, Error> {
     let (application, window) = own_with_window(db, owner.id, reference)?;
     fill(db, application, window, owner, now)
@@ -36,12 +36,15 @@ pub fn draft(db: &mut AnyConnection, owner: &Owner, reference: &str, now: Instan
 
 /// The owner's application with this reference, and its round. Somebody else's is not found.
 pub fn own_with_window(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<(Application, Window), Error> {
-    type Found = (Application, (String, Phase, Instant, Instant));
+    type Found = (Application, (String, Phase, Instant, Instant, String));
     let query = application::table
         .inner_join(round::table)
         .filter(application::public_ref.eq(reference))
-        .select((COLUMNS, (round::name, round::state, round::opens_at, round::closes_at)));
-    let (application, (name, phase, opens_at, closes_at)): Found = on_db!(db, |db| query.get_result(db))?;
+        .select((
+            COLUMNS,
+            (round::name, round::state, round::opens_at, round::closes_at, round::policy_sha256),
+        ));
+    let (application, (name, phase, opens_at, closes_at, policy)): Found = on_db!(db, |db| query.get_result(db))?;
     Ok((
         of(application, person_id)?,
         Window {
@@ -49,6 +52,7 @@ pub fn own_with_window(db: &mut AnyConnection, person_id: i64, reference: &str) 
             phase,
             opens_at,
             closes_at,
+            policy,
         },
     ))
 }
@@ -73,12 +77,8 @@ fn most_choices(policy_sha256: &str) -> usize {
 
 /// The answers to an application and the placements of its round, with the rule for their number.
 pub fn fill(db: &mut AnyConnection, application: Application, window: Window, owner: &Owner, now: Instant) -> Result<Draft, Error> {
-    let policy: String = round::table
-        .find(application.round_id)
-        .select(round::policy_sha256)
-        .get_result(db)?;
     Ok(Draft {
-        most_choices: most_choices(&policy),
+        most_choices: most_choices(&window.policy),
         order: None,
         answers: answers(db, application.id)?,
         placements: opportunities::of_round(db, application.round_id)?,

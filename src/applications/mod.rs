@@ -32,7 +32,7 @@ pub use answers::{
     Step, age_on,
 };
 pub use attended::{Attended, LEAST_SHARE, UsedShare};
-pub use attended_store::{used_share, used_shares};
+pub use attended_store::{claims_and_share, used_share, used_shares};
 pub use circumstances::{Circumstances, Level, MealsWhen, Standing, YesNo, standing};
 pub use draft_store::{Owner, begin, own, put};
 pub use equality::{age_of, finish_equality, is_done_with_equality};
@@ -45,8 +45,8 @@ pub use possible::{Bar, bar};
 pub use state::{ApplicationState, Ending};
 pub use state_words::{StateWords, happened, of_reason, of_state};
 pub use store::{
-    Application, Entrant, answers, application_by_id, application_by_ref, change_state, choices, claims, entrants, in_round, recipient,
-    set_claim,
+    Application, Entrant, answers, answers_of, application_by_id, application_by_ref, change_state, choices, claims, entrants, in_round,
+    recipient, set_claim,
 };
 pub use submit::submit;
 pub use withdraw::{Withdrawal, withdraw};

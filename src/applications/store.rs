@@ -127,6 +127,14 @@ pub fn answers(db: &mut AnyConnection, id: i64) -> Result<Answers, Error> {
         .filter(application_answer::application_id.eq(id))
         .select((application_answer::step, application_answer::answer))
         .load(db)?;
+    answers_of(id, rows)
+}
+
+/// The answers that rows of the application with this number hold.
+///
+/// # Errors
+/// `Internal` if one cannot be read.
+pub fn answers_of(id: i64, rows: Vec<(Step, String)>) -> Result<Answers, Error> {
     let mut answers = Answers::default();
     for (step, json) in rows {
         match step {
@@ -156,16 +164,15 @@ fn read<T: DeserializeOwned>(id: i64, step: Step, json: &str) -> Result<T, Error
 
 /// Where letters to an applicant go, and their name once they gave it.
 pub fn recipient(db: &mut AnyConnection, id: i64) -> Result<(String, Option<Name>), Error> {
-    let email: String = application::table
+    let named = application_answer::application_id
+        .eq(application::id)
+        .and(application_answer::step.eq(Step::Name));
+    let (email, name): (String, Option<String>) = application::table
         .inner_join(person::table)
+        .left_join(application_answer::table.on(named))
         .filter(application::id.eq(id))
-        .select(person::email)
+        .select((person::email, application_answer::answer.nullable()))
         .get_result(db)?;
-    let name: Option<String> = application_answer::table
-        .find((id, Step::Name))
-        .select(application_answer::answer)
-        .get_result(db)
-        .optional()?;
     Ok((email, name.map(|json| read(id, Step::Name, &json)).transpose()?))
 }
 

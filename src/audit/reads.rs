@@ -150,18 +150,6 @@ pub fn unseen(db: &mut AnyConnection, looks: Vec<Seen>, now: Instant) -> Result<
     Ok(looks.into_iter().map(left).filter(|look| !look.applications.is_empty()).collect())
 }
 
-/// True if this reader has seen this page of an application in the hour of `now`: what they asked to see stays shown for so long.
-pub fn has_seen(db: &mut AnyConnection, by: Actor, application_id: i64, page: SeenPage, now: Instant) -> Result<bool, Error> {
-    let Some((kind, id)) = reader(by) else { return Ok(false) };
-    let row = sensitive_read::table
-        .filter(sensitive_read::application_id.eq(application_id))
-        .filter(sensitive_read::page.eq(page))
-        .filter(sensitive_read::by_kind.eq(kind))
-        .filter(sensitive_read::by_id.eq(id))
-        .filter(sensitive_read::hour.eq(hour(now)));
-    Ok(diesel::select(diesel::dsl::exists(row)).get_result(db)?)
-}
-
 /// The looks at an application's data before the look `before`, newest first.
 pub fn looks(db: &mut AnyConnection, application_id: i64, before: i64, limit: i64) -> Result<Vec<Look>, Error> {
     Ok(sensitive_read::table
@@ -186,7 +174,8 @@ pub fn forget_looks(tx: &mut Tx<'_>, application_id: i64) -> Result<(), Error> {
     Ok(())
 }
 
-fn reader(by: Actor) -> Option<(&'static str, i64)> {
+/// How a reader is written down: the kind, and the number of the person or link. Nothing for what no person does.
+pub fn reader(by: Actor) -> Option<(&'static str, i64)> {
     match by {
         Actor::Person(id) => Some(("person", id)),
         Actor::Link(id) => Some(("link", id)),
@@ -194,7 +183,7 @@ fn reader(by: Actor) -> Option<(&'static str, i64)> {
     }
 }
 
-/// The start of the hour of a moment.
-fn hour(at: Instant) -> Instant {
+/// The start of the hour of a moment: what was seen in it is written down once, and what somebody asked to see stays shown for so long.
+pub fn hour(at: Instant) -> Instant {
     Instant::midnight(at.date()).plus(Duration::hours(i64::from(at.utc().hour())))
 }

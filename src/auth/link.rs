@@ -2,6 +2,7 @@
 
 use super::sign_in::{Opening, asked_by_id, begin_sign_in, open};
 use super::views::{LinkPage, LinkUsedPage};
+use crate::audit::Seen;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page, Posted};
@@ -12,8 +13,8 @@ use crate::tx::Tx;
 pub struct SignInLinks;
 
 impl Handler for SignInLinks {
-    fn ask(&self, _: &mut AnyConnection, _: &Link, _: Instant) -> Result<Page, Error> {
-        Ok(Box::new(LinkPage))
+    fn ask(&self, _: &mut AnyConnection, _: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
+        Ok((Box::new(LinkPage), None))
     }
 
     fn outcome(&self, _: &mut AnyConnection, _: &Link) -> Result<Page, Error> {

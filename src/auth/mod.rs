@@ -34,6 +34,7 @@ pub use session::{DieselSessions, PERSON, SESSION, SHARED, VIEWER, sign_in_sessi
 pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
 pub use store::{
     addresses_with, coordinators_of, end_sessions_of, grant, held, holders_of, person_for_email, person_with_email, revoke, signed_in,
+    with_coordinates,
 };
 pub use typed::{FormPage, NOT_SAVED, save_typed, sign_in_first, typed_before};
 pub use typos::likely_meant;

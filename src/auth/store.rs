@@ -138,6 +138,23 @@ pub fn coordinators_of(db: &mut AnyConnection, organisation_id: i64) -> Result<V
         .load(db)?)
 }
 
+/// The person with this address, and whether they coordinate an organisation. Nothing if there is nobody.
+pub fn with_coordinates(db: &mut AnyConnection, email: &str, organisation_id: i64) -> Result<Option<(i64, bool)>, Error> {
+    let held = role_grant::person_id
+        .eq(person::id)
+        .and(role_grant::organisation_id.eq(organisation_id))
+        .and(role_grant::role.eq(Role::Coordinator))
+        .and(role_grant::revoked_at.is_null())
+        .and(person::disabled_at.is_null());
+    let row: Option<(i64, Option<i64>)> = person::table
+        .left_join(role_grant::table.on(held))
+        .filter(person::email.eq(normalise_email(email)))
+        .select((person::id, role_grant::id.nullable()))
+        .get_result(db)
+        .optional()?;
+    Ok(row.map(|(id, grant)| (id, grant.is_some())))
+}
+
 /// The addresses of the people who hold a role for an organisation, or for the area that it belongs to.
 pub fn addresses_with(db: &mut AnyConnection, role: Role, organisation_id: i64) -> Result<Vec<String>, Error> {
     let holders = holders_of(db, role, organisation_id)?;

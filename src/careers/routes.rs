@@ -10,13 +10,13 @@ use super::suits::suited;
 use super::views::{Advisers, Courses, FamilyPage, Index, RolePage, Suits};
 use crate::app::App;
 use crate::error::Error;
-use crate::opportunities::{Whose, listed};
+use crate::opportunities::{Page, soonest};
 use crate::web::form::Pairs;
 use crate::web::layout::render;
 use crate::web::page::{html, public, words};
 
 /// Placements on the page of a family or a role.
-const PLACEMENTS: i64 = 3;
+const PLACEMENTS: Page = Page { after: None, size: 3 };
 
 /// `/careers`: the families, the search and what it found.
 pub async fn index(request: HttpRequest, app: web::Data<App>, form: web::Query<SearchForm>) -> Result<HttpResponse, Error> {
@@ -29,9 +29,9 @@ pub async fn index(request: HttpRequest, app: web::Data<App>, form: web::Query<S
 pub async fn family(request: HttpRequest, app: web::Data<App>, slug: web::Path<String>) -> Result<HttpResponse, Error> {
     let catalogue = catalogue()?;
     let family = catalogue.family(&slug).ok_or(Error::NotFound)?;
-    let now = app.ledger.clock.now();
+    let (now, listing) = (app.ledger.clock.now(), app.listing.clone());
     public(&request, move |db| {
-        let placements = listed(db, now, Whose::Family(&family.slug), None, PLACEMENTS)?;
+        let placements = soonest(db, &listing, Some(&family.slug), now, PLACEMENTS)?;
         Ok(FamilyPage::new(catalogue, family, placements))
     })
     .await
@@ -41,9 +41,9 @@ pub async fn family(request: HttpRequest, app: web::Data<App>, slug: web::Path<S
 pub async fn role(request: HttpRequest, app: web::Data<App>, slug: web::Path<String>) -> Result<HttpResponse, Error> {
     let catalogue = catalogue()?;
     let found = catalogue.role(&slug).ok_or(Error::NotFound)?;
-    let now = app.ledger.clock.now();
+    let (now, listing) = (app.ledger.clock.now(), app.listing.clone());
     public(&request, move |db| {
-        let placements = listed(db, now, Whose::Family(&found.family.slug), None, PLACEMENTS)?;
+        let placements = soonest(db, &listing, Some(&found.family.slug), now, PLACEMENTS)?;
         Ok(RolePage::new(catalogue, found, placements))
     })
     .await

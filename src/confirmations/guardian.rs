@@ -61,28 +61,23 @@ impl GuardianLink {
 }
 
 impl Handler for GuardianLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, _now: Instant) -> Result<Page, Error> {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _now: Instant) -> Result<(Page, Option<Seen>), Error> {
         let confirmation = store::by_id(db, link.subject_id)?;
-        if confirmation.state == ConfirmationState::Waiting {
-            let form = GuardianForm {
-                relationship: confirmation.relationship.clone(),
-                ..GuardianForm::default()
-            };
-            Ok(Box::new(page(db, &confirmation, form, Errors::default())?))
-        } else {
-            self.outcome(db, link)
+        if confirmation.state != ConfirmationState::Waiting {
+            return Ok((self.outcome(db, link)?, None));
         }
-    }
-
-    fn shows(&self, db: &mut AnyConnection, link: &Link) -> Result<Option<Seen>, Error> {
-        let confirmation = store::by_id(db, link.subject_id)?;
-        Ok((confirmation.state == ConfirmationState::Waiting).then(|| Seen {
+        let form = GuardianForm {
+            relationship: confirmation.relationship.clone(),
+            ..GuardianForm::default()
+        };
+        let seen = Seen {
             by: Actor::Link(link.id),
             role: ReaderRole::Guardian,
             organisation_id: None,
             page: SeenPage::Guardian,
             applications: vec![confirmation.application_id],
-        }))
+        };
+        Ok((Box::new(page(db, &confirmation, form, Errors::default())?), Some(seen)))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

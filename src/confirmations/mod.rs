@@ -20,7 +20,7 @@ pub use forget::forget;
 pub use guardian::{GuardianLink, Leave};
 pub use model::{Answers, Circumstance, Confirmation, ConfirmationState, Kind, SchoolAnswers, SchoolSays, WORDING_VERSION, next_chase};
 pub use school::SchoolLink;
-pub use store::of_application;
+pub use store::{guardian_of, of_application};
 
 use crate::routes;
 

@@ -9,7 +9,9 @@ use super::mails::News;
 use super::model::{Answers, Circumstance, Confirmation, ConfirmationState, SchoolAnswers, SchoolSays};
 use super::store::{self, Answered};
 use super::views::{SchoolOutcome, SchoolPage, SchoolSaid};
-use crate::applications::{self, ApplicationState, Level, YesNo, application_by_id, claims, recipient, set_claim, used_share};
+use crate::applications::{
+    Answers as Given, ApplicationState, Level, Step, UsedShare, YesNo, application_by_id, claims, claims_and_share, set_claim,
+};
 use crate::audit::{self, ReaderRole, Seen, SeenPage};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -21,25 +23,21 @@ use crate::web::form::Errors;
 pub struct SchoolLink;
 
 impl Handler for SchoolLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, _now: Instant) -> Result<Page, Error> {
-        let confirmation = store::by_id(db, link.subject_id)?;
-        if confirmation.state == ConfirmationState::Waiting {
-            let asked = asked(db, confirmation.application_id)?;
-            Ok(Box::new(page(db, &confirmation, asked, SchoolForm::default(), Errors::default())?))
-        } else {
-            self.outcome(db, link)
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _now: Instant) -> Result<(Page, Option<Seen>), Error> {
+        let (confirmation, answers) = store::with_answers(db, link.subject_id, &SHOWN)?;
+        if confirmation.state != ConfirmationState::Waiting {
+            return Ok((self.outcome(db, link)?, None));
         }
-    }
-
-    fn shows(&self, db: &mut AnyConnection, link: &Link) -> Result<Option<Seen>, Error> {
-        let confirmation = store::by_id(db, link.subject_id)?;
-        Ok((confirmation.state == ConfirmationState::Waiting).then(|| Seen {
+        let about = About::load(db, confirmation.application_id, answers)?;
+        let seen = Seen {
             by: Actor::Link(link.id),
             role: ReaderRole::School,
             organisation_id: None,
             page: SeenPage::School,
             applications: vec![confirmation.application_id],
-        }))
+        };
+        let page = page(db, confirmation.application_id, about, SchoolForm::default(), Errors::default())?;
+        Ok((Box::new(page), Some(seen)))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {
@@ -54,12 +52,15 @@ impl Handler for SchoolLink {
     }
 
     fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
-        let confirmation = store::by_id(tx.db, link.subject_id)?;
-        let asked = asked(tx.db, confirmation.application_id)?;
+        let (confirmation, answers) = store::with_answers(tx.db, link.subject_id, &SHOWN)?;
+        let about = About::load(tx.db, confirmation.application_id, answers)?;
         let mut form: SchoolForm = posted.form.parse()?;
-        let answers = match form.answer(&asked, tx.now.date().year()) {
+        let answers = match form.answer(&about.asked, tx.now.date().year()) {
             Ok(answers) => answers,
-            Err(errors) => return Ok(Answer::Invalid(Box::new(page(tx.db, &confirmation, asked, form, errors)?))),
+            Err(errors) => {
+                let page = page(tx.db, confirmation.application_id, about, form, errors)?;
+                return Ok(Answer::Invalid(Box::new(page)));
+            }
         };
         if links::spend(tx, link.id, if answers.on_roll { "answered" } else { "not_on_roll" })? {
             record(tx, &confirmation, &form, answers)?;
@@ -72,19 +73,35 @@ impl Handler for SchoolLink {
     }
 }
 
-/// What a school is asked about: each claim that it can know of, and the meals and the premium if the applicant was not sure of them.
-fn asked(db: &mut AnyConnection, application_id: i64) -> Result<Vec<Circumstance>, Error> {
-    let claims = claims(db, application_id)?;
-    let circumstances = applications::answers(db, application_id)?.circumstances;
-    let unsure = |circumstance| {
-        circumstances.as_ref().is_some_and(|answers| match circumstance {
-            Circumstance::FreeSchoolMeals => answers.free_school_meals == YesNo::NotSure,
-            Circumstance::PupilPremium => answers.pupil_premium == YesNo::NotSure,
-            Circumstance::FirstGeneration => false,
+/// The answers of an application that a school's page is made of.
+const SHOWN: [Step; 2] = [Step::Name, Step::Circumstances];
+
+/// What a school is asked about.
+struct About {
+    first_name: String,
+    /// Each claim that it can know of, and the meals and the premium if the applicant was not sure of them.
+    asked: Vec<Circumstance>,
+    /// The figure about the school that the application used.
+    share: Option<UsedShare>,
+}
+
+impl About {
+    fn load(db: &mut AnyConnection, application_id: i64, answers: Given) -> Result<Self, Error> {
+        let (claims, share) = claims_and_share(db, application_id)?;
+        let unsure = |circumstance| {
+            answers.circumstances.as_ref().is_some_and(|answers| match circumstance {
+                Circumstance::FreeSchoolMeals => answers.free_school_meals == YesNo::NotSure,
+                Circumstance::PupilPremium => answers.pupil_premium == YesNo::NotSure,
+                Circumstance::FirstGeneration => false,
+            })
+        };
+        let is_asked = |circumstance: &Circumstance| claims.contains_key(circumstance.as_str()) || unsure(*circumstance);
+        Ok(Self {
+            asked: Circumstance::ALL.iter().copied().filter(is_asked).collect(),
+            first_name: answers.name.map(|name| name.first).unwrap_or_default(),
+            share,
         })
-    };
-    let is_asked = |circumstance: &Circumstance| claims.contains_key(circumstance.as_str()) || unsure(*circumstance);
-    Ok(Circumstance::ALL.iter().copied().filter(is_asked).collect())
+    }
 }
 
 /// Records the answers. They settle claims only until the round closes: what is ranked is frozen then, and a later answer is for the
@@ -135,19 +152,12 @@ fn record(tx: &mut Tx<'_>, confirmation: &Confirmation, form: &SchoolForm, answe
     settle(tx, application.id)
 }
 
-fn page(
-    db: &mut AnyConnection,
-    confirmation: &Confirmation,
-    asked: Vec<Circumstance>,
-    form: SchoolForm,
-    errors: Errors,
-) -> Result<SchoolPage, Error> {
-    let (_, applicant) = recipient(db, confirmation.application_id)?;
+fn page(db: &mut AnyConnection, application_id: i64, about: About, form: SchoolForm, errors: Errors) -> Result<SchoolPage, Error> {
     Ok(SchoolPage {
-        first_name: applicant.map(|name| name.first).unwrap_or_default(),
-        choices: store::chosen(db, confirmation.application_id)?,
-        share: used_share(db, confirmation.application_id)?,
-        asked,
+        first_name: about.first_name,
+        choices: store::chosen(db, application_id)?,
+        share: about.share,
+        asked: about.asked,
         form,
         errors: errors.0,
     })

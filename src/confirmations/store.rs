@@ -3,8 +3,9 @@
 use diesel::prelude::*;
 
 use super::model::{Answers, Choice, Confirmation, ConfirmationState, Kind};
+use crate::applications::{Answers as Given, Name, Step, answers_of};
 use crate::audit;
-use crate::db::schema::{application, application_choice, confirmation, opportunity, organisation};
+use crate::db::schema::{application, application_answer, application_choice, confirmation, opportunity, organisation};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::tx::Tx;
@@ -61,6 +62,46 @@ impl TryFrom<Row> for Confirmation {
 /// The confirmation with this number.
 pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Confirmation, Error> {
     confirmation::table.find(id).get_result::<Row>(db)?.try_into()
+}
+
+/// The confirmation with this number, with these answers of its application.
+pub fn with_answers(db: &mut AnyConnection, id: i64, steps: &[Step]) -> Result<(Confirmation, Given), Error> {
+    let wanted = application_answer::application_id
+        .eq(confirmation::application_id)
+        .and(application_answer::step.eq_any(steps));
+    let rows: Vec<(Row, Option<(Step, String)>)> = confirmation::table
+        .left_join(application_answer::table.on(wanted))
+        .filter(confirmation::id.eq(id))
+        .select((
+            confirmation::all_columns,
+            (application_answer::step, application_answer::answer).nullable(),
+        ))
+        .load(db)?;
+    let (mut found, mut answers) = (None, Vec::new());
+    for (row, answer) in rows {
+        answers.extend(answer);
+        found = Some(row);
+    }
+    let confirmation: Confirmation = found.ok_or(Error::NotFound)?.try_into()?;
+    let answers = answers_of(confirmation.application_id, answers)?;
+    Ok((confirmation, answers))
+}
+
+/// The guardian's confirmation of an application, if it needs one, and the applicant's name.
+pub fn guardian_of(db: &mut AnyConnection, application_id: i64) -> Result<Option<(Confirmation, Option<Name>)>, Error> {
+    let named = application_answer::application_id
+        .eq(confirmation::application_id)
+        .and(application_answer::step.eq(Step::Name));
+    let row: Option<(Row, Option<String>)> = confirmation::table
+        .left_join(application_answer::table.on(named))
+        .filter(confirmation::application_id.eq(application_id))
+        .filter(confirmation::kind.eq(Kind::Guardian))
+        .select((confirmation::all_columns, application_answer::answer.nullable()))
+        .get_result(db)
+        .optional()?;
+    let Some((row, name)) = row else { return Ok(None) };
+    let name = name.map(|json| serde_json::from_str(&json)).transpose()?;
+    Ok(Some((row.try_into()?, name)))
 }
 
 /// The confirmations that an application needs, guardian first.

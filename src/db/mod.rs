@@ -23,7 +23,6 @@ use r2d2::Pool;
 pub use kept::{Keepable, Kept};
 pub use load::{PoolLoad, bytes};
 pub use manager::{AnyConnection, Manager, Purpose};
-pub use turns::Turn;
 pub use types::Instant;
 
 /// The backend of [`AnyConnection`].
@@ -174,12 +173,8 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        let (db, turn) = (self.clone(), self.reading.next().await?);
-        blocking(move || {
-            let _turn = turn;
-            db.read_now(f)
-        })
-        .await
+        let db = self.clone();
+        self.reading.run(move || db.read_now(f)).await
     }
 
     /// [`Db::read`] for a row or two by key: on this thread where nothing is waited for (an `SQLite` file, and a connection that is free), because
@@ -204,17 +199,16 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        let (db, turn) = (self.clone(), self.reading.next().await?);
-        blocking(move || {
-            let _turn = turn;
+        let db = self.clone();
+        let read = move || {
             if let Some(mut connection) = db.replica.as_ref().and_then(|replica| replica.connection())
                 && let Ok(answer) = f(&mut connection)
             {
                 return Ok(answer);
             }
             db.read_now(f)
-        })
-        .await
+        };
+        self.reading.run(read).await
     }
 
     /// [`Db::write_now`] on a thread where waiting is allowed.
@@ -223,20 +217,20 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        let (db, turn) = (self.clone(), self.turn_to_write().await?);
-        blocking(move || {
-            let _turn = turn;
-            db.write_now(f)
-        })
-        .await
+        let db = self.clone();
+        self.run_writer(move || db.write_now(f)).await
     }
 
-    /// Waits for a turn to write; whoever has it may start a thread that does.
+    /// Runs `f`, which writes, on a thread where waiting is allowed, once there is a connection for it.
     ///
     /// # Errors
-    /// `Unavailable` if none comes free in time.
-    pub async fn turn_to_write(&self) -> Result<Turn, Error> {
-        self.writing.next().await
+    /// Those of `f`; `Unavailable` if none comes free in time.
+    pub async fn run_writer<T, F>(&self, f: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, Error> + Send + 'static,
+    {
+        self.writing.run(f).await
     }
 }
 

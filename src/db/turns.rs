@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use super::blocking;
 use crate::error::Error;
 
 /// The turns of one pool: as many as it has connections.
@@ -20,7 +21,7 @@ pub(super) struct Turns {
 
 /// A turn; dropping it makes it the next one's.
 #[derive(Debug)]
-pub struct Turn(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
+struct Turn(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
 
 /// Counts somebody who waits, until it is dropped.
 struct Waiting<'a>(&'a AtomicU32);
@@ -49,11 +50,28 @@ impl Turns {
         }
     }
 
+    /// Runs `f` on a thread where waiting is allowed, once it is its turn.
+    ///
+    /// # Errors
+    /// Those of `f`; `Unavailable` if no turn comes free in time.
+    pub async fn run<T, F>(&self, f: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, Error> + Send + 'static,
+    {
+        let turn = self.next().await?;
+        blocking(move || {
+            let _turn = turn;
+            f()
+        })
+        .await
+    }
+
     /// The next turn, in the order of asking.
     ///
     /// # Errors
     /// `Unavailable` if none comes free in time.
-    pub async fn next(&self) -> Result<Turn, Error> {
+    async fn next(&self) -> Result<Turn, Error> {
         if let Ok(turn) = Arc::clone(&self.free).try_acquire_owned() {
             return Ok(Turn(turn));
         }

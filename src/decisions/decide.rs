@@ -34,7 +34,7 @@ pub(super) fn passing(
     if passed.count == 0 {
         return Ok(Ok(None));
     }
-    let offered = PassReason::offered(offered::by_id(db, proposal.opportunity_id)?.first_day, today);
+    let offered = PassReason::offered(proposal.first_day, today);
     let reason = passed.reason(given.filter(|reason| offered.contains(reason)));
     Ok(reason.map(|reason| reason.map(|reason| (passed, reason))))
 }

@@ -30,9 +30,9 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// The line of `ranked` for a reader who knows the people of the applications `known`.
-    pub fn new(ranked: Ranked, known: &[i64]) -> Result<Self, Error> {
-        let known = known.contains(&ranked.standing.application_id);
+    /// The line of `ranked`.
+    pub fn new(ranked: Ranked) -> Result<Self, Error> {
+        let known = ranked.known;
         let agreed = is_approved(&ranked) && ranked.state == ApplicationState::Placed;
         Ok(Self {
             application_id: ranked.standing.application_id,

@@ -3,11 +3,10 @@
 use super::acting::{By, act};
 use super::decide::passing;
 use super::forms::DecisionForm;
-use super::model::{Act, Decision, Proposal};
-use super::store;
+use super::model::{Act, Decision};
+use super::store::{self, Case};
 use super::views::{DecidedPage, HandedOnPage, ProposalPage, Reader};
 use crate::audit::{Seen, SeenPage};
-use crate::auth;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page, Posted};
@@ -21,85 +20,78 @@ pub struct ProposalLink;
 
 /// As what the recipient of a link still may decide: coordinators, and from the later reminders on the champion and the area's lead. A role that
 /// was taken away takes its links along, and so does knowing the person.
-fn recipient(db: &mut AnyConnection, link: &Link, proposal: &Proposal) -> Result<Option<By>, Error> {
-    let all = rounds::deciders(db, proposal.application_id, proposal.organisation_id)?;
-    Ok(all.iter().find(|one| one.email == link.recipient).map(|one| By {
-        person_id: one.person_id,
-        role: one.role,
-    }))
-}
-
-/// True if the recipient has said that they know the person.
-fn knows(db: &mut AnyConnection, link: &Link, proposal: &Proposal) -> Result<bool, Error> {
-    Ok(match auth::person_with_email(db, &link.recipient)? {
-        Some(id) => rounds::who_know(db, proposal.application_id)?.contains(&id),
-        None => false,
+fn recipient(case: &Case) -> Option<By> {
+    let who = case.who.as_ref().filter(|_| !case.known)?;
+    Some(By {
+        person_id: who.person_id,
+        role: who.role?,
     })
 }
 
-fn page(db: &mut AnyConnection, link: &Link, form: &DecisionForm, errors: Errors, now: Instant) -> Result<Page, Error> {
-    let proposal = store::by_id(db, link.subject_id)?;
-    let Some(by) = recipient(db, link, &proposal)? else {
-        return if knows(db, link, &proposal)? {
-            Ok(Box::new(HandedOnPage::load(db, &proposal)?))
+/// The page of a live link, with who decides, if they still may.
+fn page(db: &mut AnyConnection, link: &Link, form: &DecisionForm, errors: Errors, now: Instant) -> Result<(Page, Option<Seen>), Error> {
+    let case = store::case_for(db, link.subject_id, &link.recipient)?;
+    let proposal = &case.proposal;
+    let Some(by) = recipient(&case) else {
+        return if case.known {
+            Ok((Box::new(HandedOnPage::load(db, proposal)?), None))
         } else {
             Err(Error::NotFound)
         };
+    };
+    let seen = Seen {
+        by: Actor::Link(link.id),
+        role: by.reader(),
+        organisation_id: Some(proposal.organisation_id),
+        page: SeenPage::Proposal,
+        applications: vec![proposal.application_id],
     };
     let reader = Reader {
         actor: Actor::Link(link.id),
         person_id: by.person_id,
         back: "/coordinate",
     };
-    Ok(Box::new(ProposalPage::load(db, &proposal, &reader, now, form, errors)?))
+    let page = ProposalPage::load(db, proposal, &reader, now, form, errors)?;
+    Ok((Box::new(page), Some(seen)))
 }
 
 impl Handler for ProposalLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<Page, Error> {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<(Page, Option<Seen>), Error> {
         page(db, link, &DecisionForm::default(), Errors::default(), now)
     }
 
-    fn shows(&self, db: &mut AnyConnection, link: &Link) -> Result<Option<Seen>, Error> {
-        let proposal = store::by_id(db, link.subject_id)?;
-        Ok(recipient(db, link, &proposal)?.map(|by| Seen {
-            by: Actor::Link(link.id),
-            role: by.reader(),
-            organisation_id: Some(proposal.organisation_id),
-            page: SeenPage::Proposal,
-            applications: vec![proposal.application_id],
-        }))
-    }
-
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {
-        let proposal = store::by_id(db, link.subject_id)?;
-        if knows(db, link, &proposal)? {
-            return Ok(Box::new(HandedOnPage::load(db, &proposal)?));
+        let case = store::case_for(db, link.subject_id, &link.recipient)?;
+        if case.known {
+            return Ok(Box::new(HandedOnPage::load(db, &case.proposal)?));
         }
-        Ok(Box::new(DecidedPage::load(db, &proposal, false)?))
+        let case = store::case(db, &case.proposal.reference, None)?;
+        Ok(Box::new(DecidedPage::load(db, &case, false)?))
     }
 
     fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
         let form: DecisionForm = posted.form.parse()?;
         let what = match form.parse() {
             Ok(what) => what,
-            Err(errors) => return Ok(Answer::Invalid(page(tx.db, link, &form, errors, tx.now)?)),
+            Err(errors) => return Ok(Answer::Invalid(page(tx.db, link, &form, errors, tx.now)?.0)),
         };
         let round_id = store::by_id(tx.db, link.subject_id)?.round_id;
         offered::hold_round(tx, round_id)?;
-        let proposal = store::by_id(tx.db, link.subject_id)?;
+        let case = store::case_for(tx.db, link.subject_id, &link.recipient)?;
+        let proposal = &case.proposal;
         if proposal.state != ProposalState::Open {
             // Somebody was faster: the link's page says who.
             return Ok(Answer::Done);
         }
-        let by = recipient(tx.db, link, &proposal)?.ok_or(Error::NotFound)?;
+        let by = recipient(&case).ok_or(Error::NotFound)?;
         let how = match what {
             // The link stays as it is: its page shows the name to the end of the hour.
-            Act::ShowName => return act(tx, &proposal, what, by).map(|()| Answer::Done),
+            Act::ShowName => return act(tx, proposal, what, by).map(|()| Answer::Done),
             Act::Know => "handed_on",
             Act::Decide(ruling) => {
-                if passing(tx.db, &proposal, ruling.passing, Some(by.person_id), tx.now.date())?.is_err() {
+                if passing(tx.db, proposal, ruling.passing, Some(by.person_id), tx.now.date())?.is_err() {
                     let errors = ProposalPage::reason_needed();
-                    return Ok(Answer::Invalid(page(tx.db, link, &form, errors, tx.now)?));
+                    return Ok(Answer::Invalid(page(tx.db, link, &form, errors, tx.now)?.0));
                 }
                 match ruling.decision {
                     Decision::Approve => "approved",
@@ -108,7 +100,7 @@ impl Handler for ProposalLink {
             }
         };
         if links::spend(tx, link.id, how)? {
-            act(tx, &proposal, what, by)?;
+            act(tx, proposal, what, by)?;
         }
         Ok(Answer::Done)
     }

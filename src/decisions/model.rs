@@ -156,8 +156,16 @@ pub struct Proposal {
     pub application: String,
     /// What it is proposed for.
     pub opportunity_id: i64,
+    /// That placement's title.
+    pub title: String,
+    /// Its first day.
+    pub first_day: Date,
+    /// Its last day.
+    pub last_day: Date,
     /// Whose opportunity that is.
     pub organisation_id: i64,
+    /// That organisation's name.
+    pub organisation: String,
     /// The round.
     pub round_id: i64,
     /// Where it stands.

@@ -12,7 +12,6 @@ use crate::auth::Coordinator;
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Opportunity};
-use crate::rounds;
 use crate::tx::Actor;
 use crate::web::components::{Cell, Checkboxes, FieldError, Html, Table};
 use crate::web::form::Errors;
@@ -48,14 +47,14 @@ pub(super) struct View {
     pub errors: Errors,
 }
 
-/// The number of an opportunity and of its organisation.
+/// An opportunity of an organisation that the viewer coordinates.
 ///
 /// # Errors
 /// `NotYours` if the viewer does not coordinate that.
-pub(super) fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<(i64, i64), Error> {
-    let (id, organisation_id) = store::opportunity_of(db, reference)?;
-    viewer.may_have(organisation_id, "opportunity", id)?;
-    Ok((id, organisation_id))
+pub(super) fn own(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<Opportunity, Error> {
+    let about = offered::by_ref(db, reference)?;
+    viewer.may_have(about.organisation_id, "opportunity", about.id)?;
+    Ok(about)
 }
 
 impl RankingPage {
@@ -64,21 +63,25 @@ impl RankingPage {
     /// # Errors
     /// `NotYours` if the viewer does not coordinate its organisation.
     pub fn load(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, view: View) -> Result<(Self, [Seen; 1]), Error> {
-        let (id, organisation_id) = own(db, viewer, reference)?;
-        let known = rounds::known_to(db, viewer.id)?;
-        let mut rows = store::ranking(db, id, view.after, i64::try_from(PAGE + 1).map_err(Error::internal)?)?;
+        let about = own(db, viewer, reference)?;
+        let mut rows = store::ranking(
+            db,
+            about.id,
+            viewer.id,
+            view.after,
+            i64::try_from(PAGE + 1).map_err(Error::internal)?,
+        )?;
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);
         let next = rows.last().filter(|_| more).and_then(|row| row.standing.priority_position);
-        let lines: Vec<Line> = rows.into_iter().map(|row| Line::new(row, &known)).collect::<Result<_, _>>()?;
+        let lines: Vec<Line> = rows.into_iter().map(Line::new).collect::<Result<_, _>>()?;
         let seen = Seen {
             by: Actor::Person(viewer.id),
             role: ReaderRole::Coordinator,
-            organisation_id: Some(organisation_id),
+            organisation_id: Some(about.organisation_id),
             page: SeenPage::List,
             applications: lines.iter().filter(|line| !line.known).map(|line| line.application_id).collect(),
         };
-        let about = offered::by_id(db, id)?;
         let open = lines.iter().filter(|line| line.tickable().is_some()).count();
         let page = Self {
             open,

@@ -5,13 +5,12 @@ use serde_json::json;
 use super::line::Line;
 use super::ranked_list::own;
 use super::store;
-use super::views::{Person, person};
+use super::views::Person;
 use crate::audit::{self, ReaderRole, Seen, SeenPage};
 use crate::auth::Coordinator;
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::opportunities::{self as offered, Opportunity};
-use crate::rounds;
+use crate::opportunities::Opportunity;
 use crate::sheets::Sheet;
 use crate::tx::{Actor, Tx};
 
@@ -33,20 +32,22 @@ impl Whole {
     /// # Errors
     /// `NotYours` if the viewer does not coordinate its organisation.
     pub fn load(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<Self, Error> {
-        let (id, _) = own(db, viewer, reference)?;
-        let known = rounds::known_to(db, viewer.id)?;
-        let rows = store::ranking(db, id, 0, ALL)?;
+        let about = own(db, viewer, reference)?;
+        let rows = store::ranking(db, about.id, viewer.id, 0, ALL)?;
         Ok(Self {
-            about: offered::by_id(db, id)?,
-            lines: rows.into_iter().map(|row| Line::new(row, &known)).collect::<Result<_, _>>()?,
+            about,
+            lines: rows.into_iter().map(Line::new).collect::<Result<_, _>>()?,
             viewer: viewer.id,
         })
     }
 
     /// Who has agreed to come and is not known to the viewer, from the top of the list.
     pub fn people(&self, db: &mut AnyConnection) -> Result<Vec<(&Line, Person)>, Error> {
-        let agreed = self.lines.iter().filter(|line| Self::is_named(line));
-        agreed.map(|line| Ok((line, person(db, line.application_id)?))).collect()
+        let agreed: Vec<&Line> = self.lines.iter().filter(|line| Self::is_named(line)).collect();
+        let ids: Vec<i64> = agreed.iter().map(|line| line.application_id).collect();
+        let mut found = store::applied(db, &ids)?;
+        let mut person = |line: &Line| found.remove(&line.application_id).map(Person::from);
+        Ok(agreed.into_iter().filter_map(|line| Some((line, person(line)?))).collect())
     }
 
     fn is_named(line: &Line) -> bool {

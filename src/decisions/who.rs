@@ -1,12 +1,11 @@
 //! Who decided, and who has a proposal now: by role and organisation for everybody, by name or address for colleagues.
 
 use super::model::Proposal;
-use super::store;
-use crate::auth::{Role, holders_of};
+use super::store::{self, Case};
+use crate::auth::Role;
 use crate::dates::moment;
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::opportunities as offered;
 use crate::rounds::{ProposalState, deciders, whom_to_ask};
 
 /// As what somebody decides, in words.
@@ -19,28 +18,17 @@ pub(super) fn as_what(role: Option<Role>, organisation: &str) -> String {
     }
 }
 
-/// As what somebody decided, if they still have that role.
-fn role_of_decider(db: &mut AnyConnection, proposal: &Proposal) -> Result<Option<Role>, Error> {
-    for role in [Role::Coordinator, Role::Champion, Role::AreaLead] {
-        let holders = holders_of(db, role, proposal.organisation_id)?;
-        if holders.iter().any(|(id, _)| Some(*id) == proposal.decided_by) {
-            return Ok(Some(role));
-        }
-    }
-    Ok(None)
-}
-
 /// Who decided a proposal, by role; for colleagues (`named`) with the name or address too. Nothing while it is open or if it was overtaken.
-pub(super) fn decided_by(db: &mut AnyConnection, proposal: &Proposal, named: bool) -> Result<Option<String>, Error> {
-    if !matches!(proposal.state, ProposalState::Approved | ProposalState::Declined) {
-        return Ok(None);
+pub(super) fn decided_by(case: &Case, named: bool) -> Option<String> {
+    if !matches!(case.proposal.state, ProposalState::Approved | ProposalState::Declined) {
+        return None;
     }
-    let role = role_of_decider(db, proposal)?;
-    let words = as_what(role, &offered::by_id(db, proposal.opportunity_id)?.organisation);
-    Ok(Some(match proposal.decided_by.filter(|_| named && role.is_some()) {
-        Some(id) => format!("{}, {words}", store::name_of(db, id)?),
+    let role = case.who.as_ref().and_then(|who| who.role);
+    let words = as_what(role, &case.proposal.organisation);
+    Some(match case.who.as_ref().filter(|_| named && role.is_some()) {
+        Some(who) => format!("{}, {words}", who.name),
         None => words,
-    }))
+    })
 }
 
 /// That a proposal is not open any more, who decided and when.
@@ -53,18 +41,16 @@ pub(super) fn already(db: &mut AnyConnection, proposal: &Proposal) -> Result<Str
         }
         ProposalState::Open => return Err(Error::internal("an open proposal was taken for decided")),
     };
-    let by = decided_by(db, proposal, false)?
-        .map(|who| format!(", by {who}"))
-        .unwrap_or_default();
+    let case = store::case(db, &proposal.reference, None)?;
+    let by = decided_by(&case, false).map(|who| format!(", by {who}")).unwrap_or_default();
     let at = proposal.decided_at.map(|at| format!(", at {}", moment(at))).unwrap_or_default();
     Ok(format!("{what}{by}{at}."))
 }
 
 /// Who has an open proposal now, by role: of those who may decide, whoever was asked first; `None` if nobody is left who may.
 pub(super) fn has_it(db: &mut AnyConnection, proposal: &Proposal) -> Result<Option<String>, Error> {
-    let organisation = offered::by_id(db, proposal.opportunity_id)?.organisation;
     let all = deciders(db, proposal.application_id, proposal.organisation_id)?;
     Ok(whom_to_ask(&all, 0)
         .first()
-        .map(|decider| as_what(Some(decider.role), &organisation)))
+        .map(|decider| as_what(Some(decider.role), &proposal.organisation)))
 }

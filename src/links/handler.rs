@@ -39,13 +39,9 @@ pub enum Answer {
 
 /// The pages and the effect of one purpose's links. Each feature has its own; `app.rs` lists them.
 pub trait Handler: Send + Sync {
-    /// The page of a live link: what is asked, with no more than a first name. Changes nothing.
-    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<Page, Error>;
-
-    /// Whose personal data the page of a live link shows, and to whom; most show nobody's. It is written down before the page is shown.
-    fn shows(&self, _db: &mut AnyConnection, _link: &Link) -> Result<Option<Seen>, Error> {
-        Ok(None)
-    }
+    /// The page of a live link: what is asked, with no more than a first name; and whose personal data it shows, and to whom, which is written down
+    /// before it is shown. Most show nobody's. Changes nothing.
+    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<(Page, Option<Seen>), Error>;
 
     /// The page of a link that was used, or overtaken by an event: what came of it, without personal data. (A link that only a newer one took
     /// the place of has a page of its own.)

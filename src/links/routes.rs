@@ -11,7 +11,7 @@ use super::handler::{Answer, Page, Posted};
 use super::model::{Link, Standing};
 use super::{store, views};
 use crate::app::App;
-use crate::audit;
+use crate::audit::{self, Seen};
 use crate::auth::{SignedIn, sign_in_session, signed_in};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -26,21 +26,22 @@ use crate::web::target::Keeps;
 /// What it shows of a person is written down first.
 pub async fn show(app: Data<App>, token: Path<String>, client: Client, keeps: Keeps) -> Result<HttpResponse, Error> {
     let layout = layout(&app)?;
-    let Some(link) = find(&app, &token).await? else {
-        return unknown(&app, client, &layout).await;
-    };
     let (now, parts, path) = (app.ledger.clock.now(), app.clone(), path(&token));
-    let shown = app.ledger.db.read(move |db| {
-        let seen = match link.standing(now) {
-            Standing::Live => parts.links.of(link.purpose)?.shows(db, &link)?,
-            Standing::Used | Standing::Overtaken | Standing::Expired => None,
+    let read = move |db: &mut AnyConnection| {
+        let Some(link) = store::find(db, &token)? else {
+            return Ok(Err(layout));
         };
+        let (page, seen) = page(db, &parts, &link, now, &path)?;
         let new = audit::unseen(db, seen.filter(|_| keeps.0).into_iter().collect(), now)?;
-        Ok((new, views::render(page(db, &parts, &link, now, &path)?.as_ref(), &layout)?))
-    });
-    let (new, body) = shown.await?;
-    audit::saw(&app.ledger, new).await?;
-    Ok(html(StatusCode::OK, body))
+        Ok(Ok((new, views::render(page.as_ref(), &layout)?)))
+    };
+    match app.ledger.db.read(read).await? {
+        Ok((new, body)) => {
+            audit::saw(&app.ledger, new).await?;
+            Ok(html(StatusCode::OK, body))
+        }
+        Err(layout) => unknown(&app, client, &layout).await,
+    }
 }
 
 /// Takes the answer, once; then back to the link's page, which shows what came of it.
@@ -110,18 +111,19 @@ async fn unknown(app: &App, client: Client, layout: &Layout) -> Result<HttpRespo
     views::page(StatusCode::NOT_FOUND, &views::Unknown, layout)
 }
 
-fn page(db: &mut AnyConnection, app: &App, link: &Link, now: Instant, path: &str) -> Result<Page, Error> {
+fn page(db: &mut AnyConnection, app: &App, link: &Link, now: Instant, path: &str) -> Result<(Page, Option<Seen>), Error> {
     let handler = app.links.of(link.purpose)?;
-    match link.standing(now) {
-        Standing::Live => handler.ask(db, link, now),
-        Standing::Overtaken if store::has_newer(db, link, now)? => Ok(Box::new(views::Newer {
+    let page: Page = match link.standing(now) {
+        Standing::Live => return handler.ask(db, link, now),
+        Standing::Overtaken if store::has_newer(db, link, now)? => Box::new(views::Newer {
             again: format!("{path}/again"),
-        })),
-        Standing::Used | Standing::Overtaken => handler.outcome(db, link),
-        Standing::Expired => Ok(Box::new(views::Expired {
+        }),
+        Standing::Used | Standing::Overtaken => handler.outcome(db, link)?,
+        Standing::Expired => Box::new(views::Expired {
             again: format!("{path}/again"),
-        })),
-    }
+        }),
+    };
+    Ok((page, None))
 }
 
 enum Taken {
@@ -148,7 +150,8 @@ fn take(tx: &mut Tx<'_>, app: &App, id: i64, posted: &Posted) -> Result<Taken, E
     Ok(match app.links.of(link.purpose)?.answer(tx, &link, posted)? {
         Answer::Done => Taken::Done,
         Answer::Invalid(page) => {
-            if let Some(seen) = app.links.of(link.purpose)?.shows(tx.db, &link)? {
+            // The page shows again what it showed before.
+            if let (_, Some(seen)) = app.links.of(link.purpose)?.ask(tx.db, &link, tx.now)? {
                 audit::saw_in(tx, &seen)?;
             }
             Taken::Invalid(page)

@@ -42,6 +42,8 @@ pub struct Thread {
     pub application_id: i64,
     /// Its public reference.
     pub application: String,
+    /// The applicant's first and last name; empty once they were erased.
+    pub name: String,
     /// The opportunity.
     pub opportunity_id: i64,
     /// Its title.

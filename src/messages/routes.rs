@@ -95,22 +95,21 @@ impl Reader {
     }
 }
 
-/// The conversation, its messages and the name of the applicant; that it was seen is written down.
-async fn load(ctx: &Ctx, reader: &Reader, reference: &str) -> Result<(Thread, Vec<Message>, String), Error> {
+/// The conversation and its messages; that it was seen is written down.
+async fn load(ctx: &Ctx, reader: &Reader, reference: &str) -> Result<(Thread, Vec<Message>), Error> {
     let (reader, reference) = (reader.clone(), reference.to_owned());
     let read = move |db: &mut AnyConnection| {
         let thread = reader.thread(db, &reference)?;
         let messages = store::messages(db, &thread)?;
-        let (_, name) = applications::recipient(db, thread.application_id)?;
         let seen = reader.seen(&thread);
-        Ok(((thread, messages, name.map(|name| name.to_string()).unwrap_or_default()), seen))
+        Ok(((thread, messages), seen))
     };
     ctx.read_seen(read).await
 }
 
 /// Shows a conversation, and marks what the other side wrote as read.
 async fn show(ctx: &Ctx, reader: Reader, reference: &str, keeps: Keeps, form: MessageForm, errors: Errors) -> Result<HttpResponse, Error> {
-    let (thread, messages, name) = load(ctx, &reader, reference).await?;
+    let (thread, messages) = load(ctx, &reader, reference).await?;
     let (path, back, side) = (reader.path(reference), reader.back(reference), reader.side());
     let status = if errors.is_empty() {
         StatusCode::OK
@@ -121,7 +120,7 @@ async fn show(ctx: &Ctx, reader: Reader, reference: &str, keeps: Keeps, form: Me
         side,
         path: &path,
         back: &back,
-        name: &name,
+        name: &thread.name,
     };
     let page = ThreadPage::new(&thread, &messages, &place, &form, errors, ctx.app.ledger.clock.now());
     if keeps.0 && messages.iter().any(|one| one.from != side && !one.read) {
@@ -149,7 +148,7 @@ async fn write(ctx: &Ctx, reader: Reader, reference: String, sent: Protected<Mes
 
 /// Asks whether to report a message of the other side.
 async fn ask(ctx: &Ctx, reader: Reader, reference: &str, number: usize) -> Result<HttpResponse, Error> {
-    let (_, messages, _) = load(ctx, &reader, reference).await?;
+    let (_, messages) = load(ctx, &reader, reference).await?;
     let page = ReportPage::new(other_s(&messages, number, reader.side())?, reader.path(reference));
     ctx.page(&page)
 }

@@ -7,10 +7,11 @@ use time::{Date, Duration};
 
 use super::mails::WAITING;
 use super::model::{AFTER, Message, Side, Thread};
-use crate::db::schema::{application, message, offer, opportunity, organisation, outbox, placement};
+use crate::applications::{Name, Step};
+use crate::db::schema::{application, application_answer, message, offer, opportunity, organisation, outbox, placement};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::placements::{OfferState, PlacementState};
+use crate::placements::PlacementState;
 use crate::tx::Tx;
 
 /// The most messages of one conversation that a page shows: the newest.
@@ -18,14 +19,31 @@ const MOST: i64 = 500;
 /// The most messages that the list of conversations is made of.
 const LATEST: i64 = 1000;
 
+/// What a conversation is known by.
+#[derive(Clone, Copy)]
+enum Known<'a> {
+    /// The application: its latest offer.
+    Application(i64),
+    /// The public reference of the placement.
+    Placement(&'a str),
+    /// The public reference of the offer.
+    Offer(&'a str),
+}
+
 /// The conversation that belongs to an offer.
-fn of_offer(db: &mut AnyConnection, offer_id: i64) -> Result<Thread, Error> {
+fn find(db: &mut AnyConnection, known: Known<'_>) -> Result<Option<Thread>, Error> {
     type About = (i64, String, i64, String, i64, String, i64, Date);
-    type Made = (String, OfferState, Instant, Option<Instant>);
-    let (about, made): (About, Made) = offer::table
+    type Made = (String, Instant, Option<Instant>);
+    type Found = (About, Made, Option<(String, PlacementState, Option<Instant>)>, Option<String>);
+    let named = application_answer::application_id
+        .eq(application::id)
+        .and(application_answer::step.eq(Step::Name));
+    let offers = offer::table
         .inner_join(application::table)
         .inner_join(opportunity::table.inner_join(organisation::table))
-        .filter(offer::id.eq(offer_id))
+        .left_join(placement::table.on(placement::offer_id.eq(offer::id)))
+        .left_join(application_answer::table.on(named))
+        .order(offer::id.desc())
         .select((
             (
                 application::id,
@@ -37,60 +55,59 @@ fn of_offer(db: &mut AnyConnection, offer_id: i64) -> Result<Thread, Error> {
                 opportunity::round_id,
                 opportunity::last_day,
             ),
-            (offer::public_ref, offer::state, offer::expires_at, offer::answered_at),
+            (offer::public_ref, offer::expires_at, offer::answered_at),
+            (placement::public_ref, placement::state, placement::ended_at).nullable(),
+            application_answer::answer.nullable(),
         ))
-        .get_result(db)?;
-    let (application_id, application, opportunity_id, title, organisation_id, organisation, round_id, last_day) = about;
-    let placed: Option<(String, PlacementState, Option<Instant>)> = placement::table
-        .filter(placement::offer_id.eq(offer_id))
-        .select((placement::public_ref, placement::state, placement::ended_at))
-        .get_result(db)
-        .optional()?;
-    let over = Instant::midnight(last_day).plus(Duration::DAY);
-    let (reference, ends) = match (placed, made) {
-        (Some((reference, PlacementState::GivenBack | PlacementState::Cancelled, ended)), _) => (reference, ended.unwrap_or(over)),
-        (Some((reference, ..)), _) => (reference, over),
-        (None, (reference, _, expires, answered)) => (reference, answered.unwrap_or(expires)),
-    };
-    Ok(Thread {
-        application_id,
-        application,
-        opportunity_id,
-        title,
-        organisation_id,
-        organisation,
-        round_id,
-        reference,
-        until: ends.plus(AFTER),
-    })
+        .into_boxed();
+    let found: Vec<Found> = match known {
+        Known::Application(id) => offers.filter(offer::application_id.eq(id)),
+        Known::Placement(reference) => offers.filter(placement::public_ref.eq(reference)),
+        Known::Offer(reference) => offers.filter(offer::public_ref.eq(reference)),
+    }
+    .load(db)?;
+    found
+        .into_iter()
+        .next()
+        .map(|(about, made, placed, name)| {
+            let (application_id, application, opportunity_id, title, organisation_id, organisation, round_id, last_day) = about;
+            let over = Instant::midnight(last_day).plus(Duration::DAY);
+            let (reference, ends) = match (placed, made) {
+                (Some((reference, PlacementState::GivenBack | PlacementState::Cancelled, ended)), _) => (reference, ended.unwrap_or(over)),
+                (Some((reference, ..)), _) => (reference, over),
+                (None, (reference, expires, answered)) => (reference, answered.unwrap_or(expires)),
+            };
+            let name: Option<Name> = name.map(|json| serde_json::from_str(&json)).transpose()?;
+            Ok(Thread {
+                application_id,
+                application,
+                name: name.map(|name| name.to_string()).unwrap_or_default(),
+                opportunity_id,
+                title,
+                organisation_id,
+                organisation,
+                round_id,
+                reference,
+                until: ends.plus(AFTER),
+            })
+        })
+        .transpose()
 }
 
 /// The conversation of an application: that of its latest offer. Nothing if it never had one.
 pub fn of_application(db: &mut AnyConnection, application_id: i64) -> Result<Option<Thread>, Error> {
-    let latest: Option<i64> = offer::table
-        .filter(offer::application_id.eq(application_id))
-        .order(offer::id.desc())
-        .select(offer::id)
-        .first(db)
-        .optional()?;
-    latest.map(|id| of_offer(db, id)).transpose()
+    find(db, Known::Application(application_id))
 }
 
 /// The conversation with this reference, of a placement or of an offer.
 pub fn by_ref(db: &mut AnyConnection, reference: &str) -> Result<Thread, Error> {
-    let placed: Option<i64> = placement::table
-        .filter(placement::public_ref.eq(reference))
-        .select(placement::offer_id)
-        .get_result(db)
-        .optional()?;
-    let offer = match placed {
-        Some(id) => id,
-        None => offer::table
-            .filter(offer::public_ref.eq(reference))
-            .select(offer::id)
-            .get_result(db)?,
+    let placed = find(db, Known::Placement(reference))?;
+    let found = if placed.is_some() {
+        placed
+    } else {
+        find(db, Known::Offer(reference))?
     };
-    of_offer(db, offer)
+    found.ok_or(Error::NotFound)
 }
 
 type Row = (i64, Side, String, Instant, Option<Instant>, Option<Instant>);
@@ -240,7 +257,8 @@ pub fn listed(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<Liste
         .inner_join(application::table)
         .inner_join(opportunity::table)
         .filter(opportunity::organisation_id.eq_any(organisations))
-        .order(message::id.desc())
+        // From the organisations' opportunities: with the bare number Postgres walks the messages of all.
+        .order((message::id + 0_i64).desc())
         .limit(LATEST)
         .select((
             message::application_id,

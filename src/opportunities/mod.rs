@@ -18,7 +18,7 @@ mod views;
 
 pub use adding::{add_opportunity, mark_published, save_opportunity};
 pub use applying::{Applying, applying, pathway_words};
-pub use detail::{Detail, days_of, detail, put_detail};
+pub use detail::{Detail, PLAN_COLUMNS, PlanRow, days_between, days_of, detail, put_detail, with_plan, with_plan_by_ref, with_plans};
 pub use families::{FAMILIES, name as family_name};
 pub use forms::SearchForm;
 pub use last_days::{answer_until, can_offer, cut_off};
@@ -34,7 +34,7 @@ pub use search::{
 };
 pub use state::{Phase, RoundState};
 pub use store::{
-    Whose, by_id, by_slug, free_place, listed, listed_by_ids, of_round, open_page, place_in_list, references_of, take_place, with_round,
+    by_id, by_ref, by_slug, free_place, listed, listed_by_ids, of_round, place_in_list, references_of, soonest, take_place, with_round,
 };
 pub use support::Support;
 pub use views::{Placement, card};

@@ -7,7 +7,7 @@ use askama::Template;
 use super::detail::detail;
 use super::forms::SearchForm;
 use super::search::{Map, Page, search};
-use super::store::{Whose, listed, listed_by_ids, place_in_list, with_round};
+use super::store::{listed_by_ids, place_in_list, soonest, with_round};
 use super::views::{List, Placement};
 use crate::app::App;
 use crate::error::Error;
@@ -61,13 +61,17 @@ pub async fn map(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespon
 
 /// `/work-experience/{slug}`: one placement.
 pub async fn show(request: HttpRequest, app: web::Data<App>, slug: web::Path<String>) -> Result<HttpResponse, Error> {
-    let now = app.ledger.clock.now();
+    let (now, listing) = (app.ledger.clock.now(), app.listing.clone());
     public(&request, move |db| {
         let (opportunity, round) = with_round(db, &slug)?;
         let plan = detail(db, opportunity.id)?;
         let mut page = Placement::new(opportunity, plan.as_ref(), &round, now);
         if !page.takes_applications() {
-            let found = listed(db, now, Whose::Anybody, None, i64::try_from(OTHERS + 1).map_err(Error::internal)?)?;
+            let first = Page {
+                after: None,
+                size: OTHERS + 1,
+            };
+            let found = soonest(db, &listing, None, now, first)?;
             page.offer_others(found, OTHERS);
         }
         Ok(page)

@@ -5,6 +5,7 @@ use time::Date;
 
 use super::model::{Listed, Opportunity, OpportunityState, Round};
 use super::round_store::Row as RoundRow;
+use super::search::{self, Listing, Page};
 use super::state::Phase;
 use crate::db::schema::{opportunity, organisation, round};
 use crate::db::{AnyConnection, Instant};
@@ -12,7 +13,7 @@ use crate::error::Error;
 use crate::tx::Tx;
 
 #[derive(Queryable)]
-struct Row {
+pub(super) struct Row {
     id: i64,
     reference: String,
     slug: String,
@@ -112,6 +113,16 @@ pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Opportunity, Error> {
     row.try_into()
 }
 
+/// The opportunity with this public reference, whatever its state.
+pub fn by_ref(db: &mut AnyConnection, reference: &str) -> Result<Opportunity, Error> {
+    let row: (Row, String) = opportunity::table
+        .inner_join(organisation::table)
+        .filter(opportunity::public_ref.eq(reference))
+        .select((opportunity::all_columns, organisation::name))
+        .get_result(db)?;
+    row.try_into()
+}
+
 /// The opportunities of a round that can be ranked or chosen: all but drafts and withdrawn ones, by first day.
 pub fn of_round(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Opportunity>, Error> {
     let rows: Vec<(Row, String)> = opportunity::table
@@ -133,30 +144,19 @@ pub fn references_of(db: &mut AnyConnection, round_id: i64) -> Result<Vec<(i64, 
         .load(db)?)
 }
 
-/// One page of what can be applied for at `now`: by first day, then number; `after` is the last one of the page before.
-pub fn open_page(db: &mut AnyConnection, now: Instant, after: Option<(Date, i64)>, size: i64) -> Result<Vec<Opportunity>, Error> {
-    Ok(listed(db, now, Whose::Anybody, after, size)?
-        .into_iter()
-        .map(|listed| listed.opportunity)
-        .collect())
+/// What can be applied for at `now`, by first day, each with the moment at which its round closes: of the family of careers with this key, or of
+/// all. It is found in the index that is kept for the search, so that it takes no longer the more there is.
+pub fn soonest(db: &mut AnyConnection, listing: &Listing, family: Option<&str>, now: Instant, page: Page) -> Result<Vec<Listed>, Error> {
+    let index = listing.index(db)?;
+    listed_by_ids(db, &search::soonest(&index, family, now, page))
 }
 
-/// Which of the opportunities a list has.
-#[derive(Clone, Copy, Debug)]
-pub enum Whose<'a> {
-    /// All.
-    Anybody,
-    /// Those of the family of careers with this key.
-    Family(&'a str),
-    /// Those of the organisation with this number.
-    Organisation(i64),
-}
-
-/// [`open_page`] of these opportunities, with the moment at which each one's round closes.
-pub fn listed(db: &mut AnyConnection, now: Instant, whose: Whose<'_>, after: Option<(Date, i64)>, size: i64) -> Result<Vec<Listed>, Error> {
-    let mut query = opportunity::table
+/// What an organisation offers that can be applied for at `now`, by first day, each with the moment at which its round closes.
+pub fn listed(db: &mut AnyConnection, organisation_id: i64, now: Instant, size: i64) -> Result<Vec<Listed>, Error> {
+    let rows: Vec<(Row, String, Instant)> = opportunity::table
         .inner_join(organisation::table)
         .inner_join(round::table)
+        .filter(opportunity::organisation_id.eq(organisation_id))
         .filter(opportunity::state.eq(OpportunityState::Published))
         .filter(round::state.eq(Phase::Open))
         .filter(round::opens_at.le(now))
@@ -164,20 +164,7 @@ pub fn listed(db: &mut AnyConnection, now: Instant, whose: Whose<'_>, after: Opt
         .order((opportunity::first_day, opportunity::id))
         .select((opportunity::all_columns, organisation::name, round::closes_at))
         .limit(size)
-        .into_boxed();
-    query = match whose {
-        Whose::Anybody => query,
-        Whose::Family(family) => query.filter(opportunity::family.eq(family.to_owned())),
-        Whose::Organisation(id) => query.filter(opportunity::organisation_id.eq(id)),
-    };
-    if let Some((day, id)) = after {
-        query = query.filter(
-            opportunity::first_day
-                .gt(day)
-                .or(opportunity::first_day.eq(day).and(opportunity::id.gt(id))),
-        );
-    }
-    let rows: Vec<(Row, String, Instant)> = query.load(db)?;
+        .load(db)?;
     rows.into_iter().map(Listed::try_from).collect()
 }
 
@@ -194,7 +181,7 @@ pub fn listed_by_ids(db: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Listed>,
     Ok(found)
 }
 
-/// Where the opportunity at `slug` stands in the order of [`open_page`], whether or not it can be applied for now.
+/// Where the opportunity at `slug` stands in the order of [`soonest`], whether or not it can be applied for now.
 pub fn place_in_list(db: &mut AnyConnection, slug: &str) -> Result<Option<(Date, i64)>, Error> {
     Ok(opportunity::table
         .filter(opportunity::slug.eq(slug))

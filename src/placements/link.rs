@@ -6,6 +6,7 @@ use super::offers::{answer, hold, send};
 use super::store;
 use super::views::{OfferPage, OutcomePage};
 use crate::applications;
+use crate::audit::Seen;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page, Posted};
@@ -25,8 +26,8 @@ fn page(db: &mut AnyConnection, link: &Link, form: &AnswerForm, errors: Errors) 
 }
 
 impl Handler for OfferLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
-        page(db, link, &AnswerForm::default(), Errors::default())
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
+        Ok((page(db, link, &AnswerForm::default(), Errors::default())?, None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

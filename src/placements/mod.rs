@@ -15,7 +15,10 @@ pub use calendar::{all_day, events, whole};
 pub use link::OfferLink;
 pub use model::{Answer, DeclineOffer, Offer, OfferState, PlacementState};
 pub use offers::{expire_due, give_back, make_offer};
-pub use placed::{Placed, placed_as, placed_at, placed_by_id, placed_for, placed_for_coordinator, placed_on, placed_starting, placed_with};
+pub use placed::{
+    Attendee, PLACED_COLUMNS, Placed, attendees_on, named_for_coordinator, placed_as, placed_at, placed_by_id, placed_for,
+    placed_for_coordinator, placed_own, placed_starting, placed_with,
+};
 pub use store::{close, years_of};
 
 use crate::routes;

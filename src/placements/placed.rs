@@ -1,11 +1,13 @@
 //! Agreed placements as other features need them: to prepare, to run, to look back on.
 
 use diesel::prelude::*;
+use serde::de::DeserializeOwned;
 use time::Date;
 
 use super::model::PlacementState;
+use crate::applications::{EmergencyContact, Name, Step};
 use crate::auth::Coordinator;
-use crate::db::schema::{application, opportunity, placement};
+use crate::db::schema::{application, application_answer, opportunity, placement};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 
@@ -50,7 +52,27 @@ pub fn placed_for_coordinator(db: &mut AnyConnection, viewer: &Coordinator, refe
     Ok(placed)
 }
 
-type Columns = (
+/// The same with who comes; whoever was erased has no name.
+///
+/// # Errors
+/// `NotFound` if there is none; `NotYours` if it is another organisation's.
+pub fn named_for_coordinator(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<(Placed, Option<Name>), Error> {
+    let named = application_answer::application_id
+        .eq(placement::application_id)
+        .and(application_answer::step.eq(Step::Name));
+    let (placed, name): (Placed, Option<String>) = placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .left_join(application_answer::table.on(named))
+        .filter(placement::public_ref.eq(reference))
+        .select((PLACED_COLUMNS, application_answer::answer.nullable()))
+        .get_result(db)?;
+    viewer.may_have(placed.organisation_id, "placement", placed.id)?;
+    Ok((placed, answer(name)?))
+}
+
+/// The columns of a [`Placed`].
+pub type PlacedColumns = (
     placement::id,
     placement::public_ref,
     placement::application_id,
@@ -65,7 +87,8 @@ type Columns = (
     opportunity::first_day,
     opportunity::last_day,
 );
-const COLUMNS: Columns = (
+/// The columns of a [`Placed`], for a query of what else belongs to a placement.
+pub const PLACED_COLUMNS: PlacedColumns = (
     placement::id,
     placement::public_ref,
     placement::application_id,
@@ -87,7 +110,7 @@ pub fn placed_by_id(db: &mut AnyConnection, id: i64) -> Result<Placed, Error> {
         .inner_join(application::table)
         .inner_join(opportunity::table)
         .filter(placement::id.eq(id))
-        .select(COLUMNS)
+        .select(PLACED_COLUMNS)
         .get_result(db)?)
 }
 
@@ -97,7 +120,7 @@ fn placed_by_ref(db: &mut AnyConnection, reference: &str) -> Result<Placed, Erro
         .inner_join(application::table)
         .inner_join(opportunity::table)
         .filter(placement::public_ref.eq(reference))
-        .select(COLUMNS)
+        .select(PLACED_COLUMNS)
         .get_result(db)?)
 }
 
@@ -107,21 +130,40 @@ pub fn placed_as(db: &mut AnyConnection, application_id: i64) -> Result<Option<P
         .inner_join(application::table)
         .inner_join(opportunity::table)
         .filter(placement::application_id.eq(application_id))
-        .select(COLUMNS)
+        .select(PLACED_COLUMNS)
         .get_result(db)
         .optional()?)
 }
 
-/// The placements at an opportunity that are agreed or over, in the order in which they were agreed.
-pub fn placed_at(db: &mut AnyConnection, opportunity_id: i64) -> Result<Vec<Placed>, Error> {
+/// The placement of a person's application with this public reference, whatever became of it. Nothing if there is none, or if the application is
+/// somebody else's.
+pub fn placed_own(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<Option<Placed>, Error> {
     Ok(placement::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
+        .filter(application::public_ref.eq(reference))
+        .filter(application::person_id.eq(person_id))
+        .select(PLACED_COLUMNS)
+        .get_result(db)
+        .optional()?)
+}
+
+/// The placements at an opportunity that are agreed or over, in the order in which they were agreed, each with who comes; whoever was erased has
+/// no name.
+pub fn placed_at(db: &mut AnyConnection, opportunity_id: i64) -> Result<Vec<(Placed, Option<Name>)>, Error> {
+    let named = application_answer::application_id
+        .eq(placement::application_id)
+        .and(application_answer::step.eq(Step::Name));
+    let rows: Vec<(Placed, Option<String>)> = placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .left_join(application_answer::table.on(named))
         .filter(placement::opportunity_id.eq(opportunity_id))
         .filter(placement::state.eq_any([PlacementState::Agreed, PlacementState::Completed, PlacementState::DidNotAttend]))
         .order(placement::id)
-        .select(COLUMNS)
-        .load(db)?)
+        .select((PLACED_COLUMNS, application_answer::answer.nullable()))
+        .load(db)?;
+    rows.into_iter().map(|(placed, name)| Ok((placed, answer(name)?))).collect()
 }
 
 /// The agreed placements whose first day lies from `from` to `to`, both included, by number; those after the number `after`.
@@ -134,48 +176,89 @@ pub fn placed_starting(db: &mut AnyConnection, from: Date, to: Date, after: i64,
         .filter(placement::id.gt(after))
         .order(placement::id)
         .limit(limit)
-        .select(COLUMNS)
+        .select(PLACED_COLUMNS)
         .load(db)?)
 }
 
-/// The agreed placements of organisations that are not over `today`, by first day; those after the first day and the number `after`.
+/// The agreed placements of organisations that are not over `today`, by first day, each with who comes; those after the first day and the number
+/// `after`. Whoever was erased has no name.
 pub fn placed_with(
     db: &mut AnyConnection,
     organisations: &[i64],
     today: Date,
     after: (Date, i64),
     limit: i64,
-) -> Result<Vec<Placed>, Error> {
+) -> Result<Vec<(Placed, Option<Name>)>, Error> {
     let (day, id) = after;
     let later = opportunity::first_day
         .gt(day)
         .or(opportunity::first_day.eq(day).and(placement::id.gt(id)));
-    Ok(placement::table
+    let named = application_answer::application_id
+        .eq(placement::application_id)
+        .and(application_answer::step.eq(Step::Name));
+    let rows: Vec<(Placed, Option<String>)> = placement::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
+        .left_join(application_answer::table.on(named))
         .filter(opportunity::organisation_id.eq_any(organisations))
         .filter(opportunity::last_day.ge(today))
         .filter(placement::state.eq(PlacementState::Agreed))
         .filter(later)
         .order((opportunity::first_day, placement::id))
         .limit(limit)
-        .select(COLUMNS)
-        .load(db)?)
+        .select((PLACED_COLUMNS, application_answer::answer.nullable()))
+        .load(db)?;
+    rows.into_iter().map(|(placed, name)| Ok((placed, answer(name)?))).collect()
 }
 
-/// The placements of organisations that are agreed or over and have `day` between their first and their last, by opportunity.
-pub fn placed_on(db: &mut AnyConnection, organisations: &[i64], day: Date, limit: i64) -> Result<Vec<Placed>, Error> {
-    Ok(placement::table
+/// Who comes on a day, and whom to call then. Whoever was erased has neither.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attendee {
+    /// What they come to.
+    pub placed: Placed,
+    /// Their name.
+    pub name: Option<Name>,
+    /// Whom to call in an emergency, once they have said it.
+    pub contact: Option<EmergencyContact>,
+}
+
+/// Who comes to organisations on `day`: of each placement that is agreed or over and has the day between its first and its last, by opportunity.
+pub fn attendees_on(db: &mut AnyConnection, organisations: &[i64], day: Date, limit: i64) -> Result<Vec<Attendee>, Error> {
+    let contact = diesel::alias!(application_answer as contact);
+    let of = contact.field(application_answer::application_id).eq(placement::application_id);
+    let called = of.and(contact.field(application_answer::step).eq(Step::EmergencyContact));
+    let named = application_answer::application_id
+        .eq(placement::application_id)
+        .and(application_answer::step.eq(Step::Name));
+    let rows: Vec<(Placed, Option<String>, Option<String>)> = placement::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
+        .left_join(application_answer::table.on(named))
+        .left_join(contact.on(called))
         .filter(opportunity::organisation_id.eq_any(organisations))
         .filter(opportunity::first_day.le(day))
         .filter(opportunity::last_day.ge(day))
         .filter(placement::state.eq_any([PlacementState::Agreed, PlacementState::Completed, PlacementState::DidNotAttend]))
         .order((placement::opportunity_id, placement::id))
         .limit(limit)
-        .select(COLUMNS)
-        .load(db)?)
+        .select((
+            PLACED_COLUMNS,
+            application_answer::answer.nullable(),
+            contact.field(application_answer::answer).nullable(),
+        ))
+        .load(db)?;
+    let attendee = |(placed, name, contact)| {
+        Ok(Attendee {
+            placed,
+            name: answer(name)?,
+            contact: answer(contact)?,
+        })
+    };
+    rows.into_iter().map(attendee).collect()
+}
+
+fn answer<T: DeserializeOwned>(json: Option<String>) -> Result<Option<T>, Error> {
+    Ok(json.map(|json| serde_json::from_str(&json)).transpose()?)
 }
 
 /// The agreed placements of a person that are not over `today`.
@@ -187,6 +270,6 @@ pub fn placed_for(db: &mut AnyConnection, person_id: i64, today: Date) -> Result
         .filter(placement::state.eq(PlacementState::Agreed))
         .filter(opportunity::last_day.ge(today))
         .order(placement::id)
-        .select(COLUMNS)
+        .select(PLACED_COLUMNS)
         .load(db)?)
 }

@@ -110,7 +110,7 @@ pub async fn calendar(ctx: Ctx, viewer: Applicant, reference: Path<String>) -> R
         .read(move |db| {
             let application = applications::own(db, viewer.id, &reference)?;
             let (placement, opportunity_id) = store::agreed_of(db, application.id)?;
-            let (about, detail) = (offered::by_id(db, opportunity_id)?, offered::detail(db, opportunity_id)?);
+            let (about, detail) = offered::with_plan(db, opportunity_id)?;
             file::file(&placement, &about, detail.as_ref(), now)
         })
         .await?;

@@ -6,6 +6,7 @@ use super::review_form::ReviewForm;
 use super::reviewing::{ask_one, members, send_review};
 use super::store::{organisations, pledges, reviews};
 use super::views::{ReviewPage, ReviewedPage, ToWrite};
+use crate::audit::Seen;
 use crate::auth;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -54,13 +55,13 @@ const fn is_open(known: &ToWrite) -> bool {
 }
 
 impl Handler for ReviewLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<Page, Error> {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<(Page, Option<Seen>), Error> {
         let known = of(db, link, now)?;
         if !is_open(&known) {
-            return self.outcome(db, link);
+            return Ok((self.outcome(db, link)?, None));
         }
         let form = filled(db, &known)?;
-        Ok(Box::new(ReviewPage::load(db, &known, None, &form, Errors::default())?))
+        Ok((Box::new(ReviewPage::load(db, &known, None, &form, Errors::default())?), None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

@@ -6,6 +6,7 @@ use super::forms::{Said, SayForm};
 use super::model::{Signature, SignatureRole, SignatureState};
 use super::store::{organisations, signatures, signings};
 use super::views::{AnsweredPage, PromisePage};
+use crate::audit::Seen;
 use crate::auth;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -37,16 +38,17 @@ fn page(db: &mut AnyConnection, signature: &Signature, link: &Link, now: Instant
 }
 
 impl Handler for SignerLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<Page, Error> {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<(Page, Option<Seen>), Error> {
         let signature = signatures::by_id(db, link.subject_id)?;
         if !may_answer(db, &signature, link)? {
             return Err(Error::NotFound);
         }
-        if signature.state == SignatureState::Asked {
-            page(db, &signature, link, now, &SayForm::default(), Errors::default())
+        let page = if signature.state == SignatureState::Asked {
+            page(db, &signature, link, now, &SayForm::default(), Errors::default())?
         } else {
-            self.outcome(db, link)
-        }
+            self.outcome(db, link)?
+        };
+        Ok((page, None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

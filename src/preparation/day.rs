@@ -1,22 +1,21 @@
 //! The sheet of a day: who comes, who looks after them, whom to call, and what is done for them. Nothing else.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::BTreeSet;
 
 use time::Date;
 
 use super::model::{Detail, Planned, Task, TaskState};
-use super::people::{self, applications, seen};
+use super::people::seen;
 use super::store;
 use super::views::{DayPage, DayPerson, DayPlacement};
-use crate::applications::EmergencyContact;
+use crate::applications::{EmergencyContact, Name};
 use crate::audit::{Seen, SeenPage};
 use crate::auth::Coordinator;
 use crate::dates::weekday;
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities::{self as offered, Detail as Plan, Opportunity, days_of};
-use crate::placements::{Placed, placed_on};
+use crate::placements::{Attendee, attendees_on};
 use crate::web::components::SummaryList;
 
 /// More people than come to an organisation on one day.
@@ -24,27 +23,21 @@ const MOST: i64 = 500;
 
 /// The page of a day, and whose data it shows.
 pub fn page(db: &mut AnyConnection, viewer: &Coordinator, date: Date) -> Result<(DayPage, Vec<Seen>), Error> {
-    let found = placed_on(db, &viewer.organisations, date, MOST)?;
-    let mut plans: BTreeMap<i64, (Opportunity, Option<Plan>)> = BTreeMap::new();
-    for one in &found {
-        if let Entry::Vacant(new) = plans.entry(one.opportunity_id) {
-            new.insert((offered::by_id(db, one.opportunity_id)?, offered::detail(db, one.opportunity_id)?));
-        }
-    }
+    let mut people = attendees_on(db, &viewer.organisations, date, MOST)?;
+    let ids: BTreeSet<i64> = people.iter().map(|one| one.placed.opportunity_id).collect();
+    let mut plans = offered::with_plans(db, &ids.into_iter().collect::<Vec<_>>())?;
     plans.retain(|_, (about, plan)| days_of(about, plan.as_ref()).contains(&date));
-    let placed: Vec<Placed> = found.into_iter().filter(|one| plans.contains_key(&one.opportunity_id)).collect();
-    let ids: Vec<i64> = placed.iter().map(|one| one.id).collect();
-    let names = people::names(db, &applications(&placed))?;
-    let contacts = people::contacts(db, &applications(&placed))?;
+    people.retain(|one| plans.contains_key(&one.placed.opportunity_id));
+    let ids: Vec<i64> = people.iter().map(|one| one.placed.id).collect();
     let tasks = store::tasks_of(db, &ids)?;
-    let person = |one: &Placed| DayPerson {
-        name: names.get(&one.application_id).unwrap_or(&one.application).clone(),
-        facts: facts(contacts.get(&one.application_id), tasks.get(&one.id).map_or(&[][..], Vec::as_slice)),
+    let person = |one: &Attendee| DayPerson {
+        name: one.name.as_ref().map_or_else(|| one.placed.application.clone(), Name::to_string),
+        facts: facts(one.contact.as_ref(), tasks.get(&one.placed.id).map_or(&[][..], Vec::as_slice)),
     };
     let placements = plans.into_iter().map(|(id, (about, plan))| DayPlacement {
         facts: plan_facts(&about, plan.as_ref()),
         title: about.title,
-        people: placed.iter().filter(|one| one.opportunity_id == id).map(person).collect(),
+        people: people.iter().filter(|one| one.placed.opportunity_id == id).map(person).collect(),
     });
     let beside = |day: Option<Date>| day.unwrap_or(date).to_string();
     let page = DayPage {
@@ -52,7 +45,7 @@ pub fn page(db: &mut AnyConnection, viewer: &Coordinator, date: Date) -> Result<
         around: [beside(date.previous_day()), beside(date.next_day())],
         placements: placements.collect(),
     };
-    Ok((page, seen(viewer, SeenPage::Export, &placed)))
+    Ok((page, seen(viewer, SeenPage::Export, people.iter().map(|one| &one.placed))))
 }
 
 fn plan_facts(about: &Opportunity, plan: Option<&Plan>) -> SummaryList {

@@ -128,13 +128,14 @@ pub fn read(db: &mut AnyConnection, token: &str, now: Instant) -> Result<Option<
     let today = date_of(now);
     let mut all = Vec::new();
     for one in placed_for(db, person, today)? {
-        let (about, detail) = (offered::by_id(db, one.opportunity_id)?, offered::detail(db, one.opportunity_id)?);
+        let (about, detail) = offered::with_plan(db, one.opportunity_id)?;
         all.extend(events(&one.reference, &about, detail.as_ref(), now)?);
     }
     let coordinates = viewer.coordinates();
     if !coordinates.is_empty() {
         let theirs = placed_with(db, &coordinates, today, (EARLIEST, 0), MOST)?;
-        all.extend(starts(&theirs, now)?);
+        let placed: Vec<Placed> = theirs.into_iter().map(|(placed, _)| placed).collect();
+        all.extend(starts(&placed, now)?);
     }
     Ok(Some(whole(all)))
 }

@@ -2,68 +2,74 @@
 
 use serde_json::json;
 
-use super::chasing::{guardian, send};
+use super::chasing::send;
 use super::forms::GuardianForm;
-use super::model::{Detail, Planned, RISK_NOTICE, Task, TaskState};
+use super::model::{Detail, RISK_NOTICE, Task, TaskState};
 use super::store;
 use super::views::{RiskNoticeOutcome, RiskNoticePage, RiskNoticeSaid};
 use crate::applications;
 use crate::audit::{self, ReaderRole, Seen, SeenPage};
+use crate::confirmations::guardian_of;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page, Posted};
 use crate::opportunities as offered;
-use crate::placements::{self, Placed, PlacementState, placed_by_id};
+use crate::placements::{self, Placed, PlacementState};
 use crate::tx::{Actor, Tx};
 use crate::web::form::Errors;
 
 /// Links of purpose `risk_notice`; the subject is a placement.
 pub struct RiskNoticeLink;
 
-fn task(db: &mut AnyConnection, placed: &Placed) -> Result<Option<Planned>, Error> {
-    Ok(store::tasks(db, placed.id)?.into_iter().find(|one| one.task == Task::RiskNotice))
+/// A notice with whom it was sent to.
+struct Notice {
+    placed: Placed,
+    /// True if it still waits for this link's recipient.
+    waits: bool,
+    /// The first name of who comes.
+    first_name: String,
+    /// Who the guardian is to them.
+    relationship: String,
 }
 
-/// True if the notice still waits for this link's recipient.
-fn waits(db: &mut AnyConnection, link: &Link, placed: &Placed) -> Result<bool, Error> {
-    let open = task(db, placed)?.is_some_and(|one| one.state == TaskState::Open);
-    let asked = guardian(db, placed.application_id)?.is_some_and(|one| one.email == link.recipient);
-    Ok(open && asked && placed.state == PlacementState::Agreed)
-}
+impl Notice {
+    fn load(db: &mut AnyConnection, link: &Link) -> Result<Self, Error> {
+        let (placed, state) = store::with_task(db, link.subject_id, Task::RiskNotice)?;
+        let (guardian, name) = guardian_of(db, placed.application_id)?.unzip();
+        let asked = guardian.as_ref().is_some_and(|one| one.email == link.recipient);
+        Ok(Self {
+            waits: state == Some(TaskState::Open) && asked && placed.state == PlacementState::Agreed,
+            placed,
+            first_name: name.flatten().map(|name| name.first).unwrap_or_default(),
+            relationship: guardian.map(|one| one.relationship).unwrap_or_default(),
+        })
+    }
 
-fn page(db: &mut AnyConnection, placed: &Placed, form: GuardianForm, errors: Errors) -> Result<Page, Error> {
-    let (_, name) = applications::recipient(db, placed.application_id)?;
-    let about = offered::by_id(db, placed.opportunity_id)?;
-    let risks = offered::detail(db, placed.opportunity_id)?
-        .map(|detail| detail.risks)
-        .unwrap_or_default();
-    let first = name.map(|name| name.first).unwrap_or_default();
-    Ok(Box::new(RiskNoticePage::new(first, &about, &risks, form, errors)))
+    fn page(self, db: &mut AnyConnection, form: GuardianForm, errors: Errors) -> Result<Page, Error> {
+        let (about, plan) = offered::with_plan(db, self.placed.opportunity_id)?;
+        let risks = plan.map(|plan| plan.risks).unwrap_or_default();
+        Ok(Box::new(RiskNoticePage::new(self.first_name, &about, &risks, form, errors)))
+    }
 }
 
 impl Handler for RiskNoticeLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
-        let placed = placed_by_id(db, link.subject_id)?;
-        if !waits(db, link, &placed)? {
-            return self.outcome(db, link);
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
+        let notice = Notice::load(db, link)?;
+        if !notice.waits {
+            return Ok((self.outcome(db, link)?, None));
         }
-        let relationship = guardian(db, placed.application_id)?.map(|one| one.relationship).unwrap_or_default();
         let form = GuardianForm {
-            relationship,
+            relationship: notice.relationship.clone(),
             ..GuardianForm::default()
         };
-        page(db, &placed, form, Errors::default())
-    }
-
-    fn shows(&self, db: &mut AnyConnection, link: &Link) -> Result<Option<Seen>, Error> {
-        let placed = placed_by_id(db, link.subject_id)?;
-        Ok(waits(db, link, &placed)?.then(|| Seen {
+        let seen = Seen {
             by: Actor::Link(link.id),
             role: ReaderRole::Guardian,
             organisation_id: None,
             page: SeenPage::Guardian,
-            applications: vec![placed.application_id],
-        }))
+            applications: vec![notice.placed.application_id],
+        };
+        Ok((notice.page(db, form, Errors::default())?, Some(seen)))
     }
 
     fn outcome(&self, _: &mut AnyConnection, link: &Link) -> Result<Page, Error> {
@@ -77,27 +83,22 @@ impl Handler for RiskNoticeLink {
 
     fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
         let mut form: GuardianForm = posted.form.parse()?;
-        let placed = placed_by_id(tx.db, link.subject_id)?;
+        let notice = Notice::load(tx.db, link)?;
         let (agrees, detail) = match form.answer() {
             Ok(answer) => answer,
-            Err(errors) => return Ok(Answer::Invalid(page(tx.db, &placed, form, errors)?)),
+            Err(errors) => return Ok(Answer::Invalid(notice.page(tx.db, form, errors)?)),
         };
-        offered::hold_round(tx, placed.round_id)?;
-        let placed = placed_by_id(tx.db, placed.id)?;
-        let open = waits(tx.db, link, &placed)?;
-        if links::spend(tx, link.id, if agrees { "yes" } else { "no" })? && open {
-            record(tx, &placed, agrees, &detail)?;
+        offered::hold_round(tx, notice.placed.round_id)?;
+        let notice = Notice::load(tx.db, link)?;
+        if links::spend(tx, link.id, if agrees { "yes" } else { "no" })? && notice.waits {
+            record(tx, &notice.placed, agrees, &detail)?;
         }
         Ok(Answer::Done)
     }
 
     fn resend(&self, tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
-        let placed = placed_by_id(tx.db, link.subject_id)?;
-        if waits(tx.db, link, &placed)? {
-            send(tx, &placed, false)
-        } else {
-            Ok(())
-        }
+        let notice = Notice::load(tx.db, link)?;
+        if notice.waits { send(tx, &notice.placed, false) } else { Ok(()) }
     }
 }
 

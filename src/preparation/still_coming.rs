@@ -8,7 +8,7 @@ use super::reconfirm::send;
 use super::store;
 use super::views::{ComingOutcome, ComingPage, ComingSaid};
 use crate::applications;
-use crate::audit;
+use crate::audit::{self, Seen};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page, Posted, Purpose};
@@ -54,14 +54,14 @@ pub(super) fn answer(tx: &mut Tx<'_>, placement_id: i64, coming: Coming) -> Resu
 }
 
 impl Handler for ReconfirmationLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
         let asked = store::reconfirmation(db, link.subject_id)?;
         let placed = placed_by_id(db, asked.placement_id)?;
         if placed.state != PlacementState::Agreed {
-            return self.outcome(db, link);
+            return Ok((self.outcome(db, link)?, None));
         }
         let form = ComingForm::default();
-        Ok(Box::new(page(db, &placed, "/my-applications", &form, Errors::default())?))
+        Ok((Box::new(page(db, &placed, "/my-applications", &form, Errors::default())?), None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

@@ -8,10 +8,13 @@ use time::Date;
 
 use super::model::{Coming, Detail, Planned, Reconfirmation, Task, TaskState};
 use crate::applications::Step;
-use crate::db::schema::{application_answer, opportunity, opportunity_detail, pack_file, placement, placement_task, reconfirmation};
+use crate::db::schema::{
+    application, application_answer, opportunity, opportunity_detail, pack_file, placement, placement_task, reconfirmation,
+};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::placements::PlacementState;
+use crate::opportunities::{Detail as Plan, PLAN_COLUMNS, PlanRow};
+use crate::placements::{PLACED_COLUMNS, Placed, PlacementState};
 use crate::tx::Tx;
 
 type Row = (i64, Task, TaskState, Option<String>, Option<Date>);
@@ -32,26 +35,28 @@ fn planned((placement_id, task, state, detail, due_on): Row) -> Result<(i64, Pla
 
 /// The tasks of placements, each in the order of [`Task::ALL`]. Whether somebody to call in an emergency was named is told by the application.
 pub fn tasks_of(db: &mut AnyConnection, placements: &[i64]) -> Result<BTreeMap<i64, Vec<Planned>>, Error> {
-    let rows: Vec<Row> = placement_task::table
+    let named = application_answer::application_id
+        .eq(placement::application_id)
+        .and(application_answer::step.eq(Step::EmergencyContact));
+    let rows: Vec<(Row, Option<i64>)> = placement_task::table
+        .inner_join(placement::table)
+        .left_join(application_answer::table.on(named))
         .filter(placement_task::placement_id.eq_any(placements))
         .select((
-            placement_task::placement_id,
-            placement_task::task,
-            placement_task::state,
-            placement_task::detail,
-            placement_task::due_on,
+            (
+                placement_task::placement_id,
+                placement_task::task,
+                placement_task::state,
+                placement_task::detail,
+                placement_task::due_on,
+            ),
+            application_answer::application_id.nullable(),
         ))
         .load(db)?;
-    let named: Vec<i64> = placement::table
-        .inner_join(application_answer::table.on(application_answer::application_id.eq(placement::application_id)))
-        .filter(placement::id.eq_any(placements))
-        .filter(application_answer::step.eq(Step::EmergencyContact))
-        .select(placement::id)
-        .load(db)?;
     let mut tasks: BTreeMap<i64, Vec<Planned>> = BTreeMap::new();
-    for row in rows {
+    for (row, named) in rows {
         let (placement_id, mut one) = planned(row)?;
-        if one.task == Task::EmergencyContact && named.contains(&placement_id) {
+        if one.task == Task::EmergencyContact && named.is_some() {
             one.state = TaskState::Done;
         }
         tasks.entry(placement_id).or_default().push(one);
@@ -65,6 +70,18 @@ pub fn tasks_of(db: &mut AnyConnection, placements: &[i64]) -> Result<BTreeMap<i
 /// The tasks of one placement.
 pub fn tasks(db: &mut AnyConnection, placement_id: i64) -> Result<Vec<Planned>, Error> {
     Ok(tasks_of(db, &[placement_id])?.remove(&placement_id).unwrap_or_default())
+}
+
+/// The placement with this number, and how far a task of it is, if it has that.
+pub fn with_task(db: &mut AnyConnection, placement_id: i64, task: Task) -> Result<(Placed, Option<TaskState>), Error> {
+    let of = placement_task::placement_id.eq(placement::id).and(placement_task::task.eq(task));
+    Ok(placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .left_join(placement_task::table.on(of))
+        .filter(placement::id.eq(placement_id))
+        .select((PLACED_COLUMNS, placement_task::state.nullable()))
+        .get_result(db)?)
 }
 
 /// Adds a task.
@@ -147,13 +164,15 @@ pub fn to_plan(db: &mut AnyConnection, today: Date, after: i64, limit: i64) -> R
     let lacks_pack = not(has(Task::ReadPack)).and(has_file.or(has_pack));
     let has_risks = exists(written.filter(opportunity_detail::risks.ne("")));
     let lacks_risks = not(has(Task::RiskNotice)).and(has_risks);
+    // By the first day: with the bare number SQLite walks the placements of all years.
+    let number = placement::id + 0_i64;
     Ok(placement::table
         .inner_join(opportunity::table)
         .filter(opportunity::first_day.gt(today))
         .filter(placement::state.eq(PlacementState::Agreed))
-        .filter(placement::id.gt(after))
+        .filter(number.gt(after))
         .filter(not(has(Task::Pass)).or(lacks_pack).or(lacks_risks))
-        .order(placement::id)
+        .order(number)
         .limit(limit)
         .select(placement::id)
         .load(db)?)
@@ -217,6 +236,28 @@ const ASKED: (
 /// The question with this number.
 pub fn reconfirmation(db: &mut AnyConnection, id: i64) -> Result<Reconfirmation, Error> {
     Ok(reconfirmation::table.find(id).select(ASKED).get_result(db).map(asked)?)
+}
+
+/// A placement with its opportunity's plan and the questions that were asked about it, in their order.
+///
+/// # Errors
+/// `NotFound` if there is no placement with this reference.
+pub fn prepared(db: &mut AnyConnection, reference: &str) -> Result<(Placed, Option<Plan>, Vec<Reconfirmation>), Error> {
+    let rows: Vec<(Placed, Option<PlanRow>, Option<Asked>)> = placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table.left_join(opportunity_detail::table))
+        .left_join(reconfirmation::table)
+        .filter(placement::public_ref.eq(reference))
+        .order(reconfirmation::number)
+        .select((PLACED_COLUMNS, PLAN_COLUMNS.nullable(), ASKED.nullable()))
+        .load(db)?;
+    let (mut found, mut questions) = (None, Vec::new());
+    for (placed, plan, one) in rows {
+        found = Some((placed, plan));
+        questions.extend(one.map(asked));
+    }
+    let (placed, plan) = found.ok_or(Error::NotFound)?;
+    Ok((placed, plan.map(TryInto::try_into).transpose()?, questions))
 }
 
 /// The questions that were asked about placements, in their order.

@@ -15,7 +15,7 @@ use crate::afterwards::recommended;
 use crate::app::App;
 use crate::dates::months_before;
 use crate::error::Error;
-use crate::opportunities::{Whose, listed};
+use crate::opportunities::listed;
 use crate::web::layout::render;
 use crate::web::page::{html, public, read_public};
 
@@ -61,7 +61,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>, slug: web::Path<Str
         let pledges: Vec<i64> = entry.pledges.iter().map(|pledge| pledge.id).collect();
         let more = More {
             said: store::said(db, &pledges)?,
-            placements: listed(db, now, Whose::Organisation(entry.id), None, PLACEMENTS)?,
+            placements: listed(db, entry.id, now, PLACEMENTS)?,
             answers: store::answers(db, entry.id, now)?,
             recommended: recommended(db, entry.id, Some((months_before(now.date(), 12), now.date())))?,
         };

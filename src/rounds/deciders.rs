@@ -1,14 +1,34 @@
 //! Who may decide on a proposal: coordinators; where each of them knows the person, the champion; where that one does too, the area's lead.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::auth::{Role, holders_of};
+use crate::auth::Role;
 use crate::db::AnyConnection;
-use crate::db::schema::{proposal, proposal_conflict};
+use crate::db::schema::{organisation, person, proposal, proposal_conflict, role_grant};
 use crate::error::Error;
 
+/// Whether somebody (`$by`, a number or a column) has said that they know the person of an application (a column), at whichever of its proposals: for
+/// a query over `proposal` or any other table.
+#[macro_export]
+macro_rules! knows {
+    ($application:expr, $by:expr) => {{
+        let other = diesel::alias!($crate::db::schema::proposal as other);
+        diesel::dsl::exists(
+            $crate::db::schema::proposal_conflict::table
+                .inner_join(
+                    other.on(other
+                        .field($crate::db::schema::proposal::id)
+                        .eq($crate::db::schema::proposal_conflict::proposal_id)),
+                )
+                .filter(other.field($crate::db::schema::proposal::application_id).eq($application))
+                .filter($crate::db::schema::proposal_conflict::person_id.eq($by)),
+        )
+    }};
+}
+
 /// Whose turn it is, first to last.
-const TURNS: [Role; 3] = [Role::Coordinator, Role::Champion, Role::AreaLead];
+pub const TURNS: [Role; 3] = [Role::Coordinator, Role::Champion, Role::AreaLead];
 
 /// Somebody who may decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,25 +52,43 @@ pub fn who_know(db: &mut AnyConnection, application_id: i64) -> Result<Vec<i64>,
         .load(db)?)
 }
 
-/// The applications whose people somebody has said that they know.
-pub fn known_to(db: &mut AnyConnection, person_id: i64) -> Result<Vec<i64>, Error> {
-    Ok(proposal_conflict::table
-        .inner_join(proposal::table)
-        .filter(proposal_conflict::person_id.eq(person_id))
-        .order(proposal::application_id)
-        .select(proposal::application_id)
-        .distinct()
-        .load(db)?)
+/// The first of the turns among roles.
+pub fn first_turn(roles: impl IntoIterator<Item = Role>) -> Option<Role> {
+    let turn = |role: &Role| TURNS.iter().position(|one| one == role);
+    roles.into_iter().filter(|role| turn(role).is_some()).min_by_key(turn)
 }
 
 /// Everybody who may decide on an application's proposal by an organisation, each once, in the order of their turns; without who knows the person.
 pub fn deciders(db: &mut AnyConnection, application_id: i64, organisation_id: i64) -> Result<Vec<Decider>, Error> {
-    let know = who_know(db, application_id)?;
+    let knows = exists(
+        proposal_conflict::table
+            .inner_join(proposal::table)
+            .filter(proposal::application_id.eq(application_id))
+            .filter(proposal_conflict::person_id.eq(person::id)),
+    );
+    let at = role_grant::organisation_id
+        .eq(organisation::id.nullable())
+        .or(role_grant::area_id.eq(organisation::area_id.nullable()));
+    let holders: Vec<(i64, String, Role)> = organisation::table
+        .inner_join(role_grant::table.on(at))
+        .inner_join(person::table.on(person::id.eq(role_grant::person_id)))
+        .filter(organisation::id.eq(organisation_id))
+        .filter(role_grant::role.eq_any(TURNS))
+        .filter(role_grant::revoked_at.is_null())
+        .filter(person::disabled_at.is_null())
+        .filter(not(knows))
+        .order(role_grant::id)
+        .select((person::id, person::email, role_grant::role))
+        .load(db)?;
     let mut found: Vec<Decider> = Vec::new();
     for role in TURNS {
-        for (person_id, email) in holders_of(db, role, organisation_id)? {
-            if !know.contains(&person_id) && found.iter().all(|one| one.person_id != person_id) {
-                found.push(Decider { person_id, email, role });
+        for (person_id, email, _) in holders.iter().filter(|(.., held)| *held == role) {
+            if found.iter().all(|one| one.person_id != *person_id) {
+                found.push(Decider {
+                    person_id: *person_id,
+                    email: email.clone(),
+                    role,
+                });
             }
         }
     }

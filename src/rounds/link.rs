@@ -2,6 +2,7 @@
 
 use super::close::{ask_for_number, matches, reveal};
 use super::views::{RevealOutcome, RevealPage};
+use crate::audit::Seen;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page, Posted};
@@ -20,9 +21,9 @@ fn subject(db: &mut AnyConnection, link: &Link) -> Result<(Round, Contribution),
 }
 
 impl Handler for RevealLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
         let (round, own) = subject(db, link)?;
-        Ok(Box::new(RevealPage::new(&round, &own, "", Errors::default())))
+        Ok((Box::new(RevealPage::new(&round, &own, "", Errors::default())), None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

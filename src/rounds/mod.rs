@@ -17,7 +17,7 @@ mod views;
 
 pub use cancel::{Concerned, Had, opportunity_withdrawn};
 pub use close::{close, close_due, rank_due, reveal, reveal_missing};
-pub use deciders::{Decider, deciders, known_to, who_know, whom_to_ask};
+pub use deciders::{Decider, TURNS, deciders, first_turn, who_know, whom_to_ask};
 pub use export::bundle;
 pub use free::{cut_off_due, leave, offering, place_came_free, settle_if_done};
 pub use link::RevealLink;

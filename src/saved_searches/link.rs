@@ -6,6 +6,7 @@ use super::mails::Confirm;
 use super::model::SavedSearch;
 use super::store;
 use super::views::{Ask, Outcome};
+use crate::audit::Seen;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::links::{self, Answer, Handler, Link, Page, Posted, Purpose, lifetimes};
@@ -39,11 +40,12 @@ pub fn stop(tx: &mut Tx<'_>, id: i64, why: &str) -> Result<bool, Error> {
 }
 
 impl Handler for SavedSearchLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
-        match store::by_id(db, link.subject_id)? {
-            Some(search) if search.ended_at.is_none() => Ok(Box::new(Ask::new(&search))),
-            _ => self.outcome(db, link),
-        }
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
+        let page = match store::by_id(db, link.subject_id)? {
+            Some(search) if search.ended_at.is_none() => Box::new(Ask::new(&search)),
+            _ => self.outcome(db, link)?,
+        };
+        Ok((page, None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use practise::app::route_table;
+use practise::audit::Seen;
 use practise::db::{AnyConnection, Instant};
 use practise::error::Error;
 use practise::links::{self, Answer, Handler, Handlers, Link, Page, Posted, Purpose};
@@ -205,13 +206,13 @@ impl std::fmt::Display for Trap {
 }
 
 impl Handler for Panics {
-    fn ask(&self, _: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
+    fn ask(&self, _: &mut AnyConnection, link: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
         assert!(link.subject_id == RENDERING, "this panic knows more than it says");
-        Ok(Box::new(Trapped { trap: Trap }))
+        Ok((Box::new(Trapped { trap: Trap }), None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {
-        self.ask(db, link, link.created_at)
+        Ok(self.ask(db, link, link.created_at)?.0)
     }
 
     fn answer(&self, tx: &mut Tx<'_>, link: &Link, _: &Posted) -> Result<Answer, Error> {

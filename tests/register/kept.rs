@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use practise::db::schema::{organisation, pledge};
-use practise::opportunities::{Whose, listed};
+use practise::opportunities::listed;
 use practise::pledges::{CommitmentKind, PledgeState};
 use practise::register::events::{add_event, cancel_event, event_by_ref};
 use practise::register::{Register, version};
@@ -80,7 +80,7 @@ on_both! {
         let now = test.now();
         register.index(&mut db).unwrap();
         practise::register::said(&mut db, &pledges).unwrap();
-        listed(&mut db, now, Whose::Organisation(id), None, 20).unwrap();
+        listed(&mut db, id, now, 20).unwrap();
         practise::register::answers(&mut db, id, now).unwrap();
         practise::afterwards::recommended(&mut db, id, Some((now.date(), now.date()))).unwrap();
         let asked = queries.try_iter().collect::<Vec<String>>();

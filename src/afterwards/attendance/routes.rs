@@ -12,12 +12,13 @@ use super::forms::{MarksForm, day, field, nothing};
 use super::model::{Mark, Outcome};
 use super::store;
 use super::views::{ClosePage, DayPage, PersonPage, Roll};
-use crate::afterwards::guard::{look, plan};
+use crate::afterwards::guard::{coordinated, look, plan};
 use crate::afterwards::model::has_begun;
 use crate::audit::{Seen, SeenPage};
 use crate::auth::Coordinator;
 use crate::db::AnyConnection;
 use crate::error::Error;
+use crate::opportunities::with_plan_by_ref;
 use crate::placements::{Placed, PlacementState, placed_for_coordinator};
 use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
@@ -36,9 +37,9 @@ pub struct OnDay {
 pub struct Pressed {}
 
 fn roll(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, today: Date) -> Result<Roll, Error> {
-    let (id, organisation_id) = store::opportunity_of(db, reference)?;
-    viewer.may_have(organisation_id, "opportunity", id)?;
-    let roll = Roll::load(db, id, today)?;
+    let (about, plan) = with_plan_by_ref(db, reference)?;
+    viewer.may_have(about.organisation_id, "opportunity", about.id)?;
+    let roll = Roll::load(db, about, plan.as_ref(), today)?;
     if roll.days.is_empty() {
         return Err(Error::conflict(
             "This placement has not begun yet. You can record who came from the first day on.",
@@ -118,9 +119,9 @@ fn person(
     chosen: &BTreeMap<Date, Mark>,
     errors: Errors,
 ) -> Result<(PersonPage, Option<Seen>), Error> {
-    let placed = placed_for_coordinator(db, viewer, reference)?;
+    let (placed, name) = coordinated(db, viewer, reference)?;
     has_begun(&placed, today)?;
-    let page = PersonPage::load(db, &placed, today, chosen, errors)?;
+    let page = PersonPage::load(db, (&placed, name), today, chosen, errors)?;
     Ok((page, look(viewer, SeenPage::Placement, &[placed])))
 }
 
@@ -171,12 +172,12 @@ fn again(tx: &mut Tx<'_>, viewer: &Coordinator, reference: &str) -> Result<Place
 pub async fn ask_close(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let today = ctx.app.ledger.clock.now().date();
     let load = move |db: &mut AnyConnection| {
-        let placed = placed_for_coordinator(db, &viewer, &reference)?;
+        let (placed, name) = coordinated(db, &viewer, &reference)?;
         if placed.state != PlacementState::Agreed {
             return Ok((Err(format!("/coordinate/placements/{reference}/afterwards")), None));
         }
         has_begun(&placed, today)?;
-        let page = ClosePage::load(db, &placed)?;
+        let page = ClosePage::load(db, &placed, name)?;
         Ok((Ok(page), look(&viewer, SeenPage::Placement, &[placed])))
     };
     match ctx.read_seen(load).await? {

@@ -8,12 +8,13 @@ use time::Date;
 use super::forms::field;
 use super::model::{Mark, Marks, Outcome, outcome};
 use super::store;
-use crate::afterwards::guard::{name_of, plan};
+use crate::afterwards::guard::{called, plan};
 use crate::afterwards::model::begun;
+use crate::applications::Name;
 use crate::dates;
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::opportunities::Opportunity;
+use crate::opportunities::{Detail as Plan, Opportunity, days_of};
 use crate::placements::{Placed, PlacementState, placed_at};
 use crate::web::components::{Cell, FieldError, Radios, SummaryList, Table};
 use crate::web::form::Errors;
@@ -49,23 +50,19 @@ pub struct Roll {
 
 impl Roll {
     /// The list as of `today`.
-    pub fn load(db: &mut AnyConnection, opportunity_id: i64, today: Date) -> Result<Self, Error> {
-        let (about, days) = plan(db, opportunity_id)?;
-        let placed = placed_at(db, opportunity_id)?;
-        let numbers: Vec<i64> = placed.iter().map(|one| one.id).collect();
+    pub fn load(db: &mut AnyConnection, about: Opportunity, plan: Option<&Plan>, today: Date) -> Result<Self, Error> {
+        let placed = placed_at(db, about.id)?;
+        let numbers: Vec<i64> = placed.iter().map(|(one, _)| one.id).collect();
         let mut marks = store::marks_of(db, &numbers)?;
-        let mut people = Vec::new();
-        for placed in placed {
-            people.push(Person {
-                name: name_of(db, &placed)?,
-                marks: marks.remove(&placed.id).unwrap_or_default(),
-                placed,
-            });
-        }
+        let person = |(placed, name): (Placed, Option<Name>)| Person {
+            name: called(&placed, name.as_ref()),
+            marks: marks.remove(&placed.id).unwrap_or_default(),
+            placed,
+        };
         Ok(Self {
+            people: placed.into_iter().map(person).collect(),
+            days: begun(&days_of(&about, plan), today),
             about,
-            days: begun(&days, today),
-            people,
         })
     }
 
@@ -176,7 +173,7 @@ impl PersonPage {
     /// The page on `today`, with what was chosen in the form.
     pub fn load(
         db: &mut AnyConnection,
-        placed: &Placed,
+        (placed, name): (&Placed, String),
         today: Date,
         chosen: &BTreeMap<Date, Mark>,
         errors: Errors,
@@ -203,7 +200,7 @@ impl PersonPage {
         Ok(Self {
             back: format!("{path}/afterwards"),
             errors: errors.0,
-            name: name_of(db, placed)?,
+            name,
             title: about.title,
             fields,
             known: facts(&marks),
@@ -234,13 +231,13 @@ pub struct ClosePage {
 
 impl ClosePage {
     /// The page of an agreed placement.
-    pub fn load(db: &mut AnyConnection, placed: &Placed) -> Result<Self, Error> {
+    pub fn load(db: &mut AnyConnection, placed: &Placed, name: String) -> Result<Self, Error> {
         let (about, days) = plan(db, placed.opportunity_id)?;
         let marks = store::marks(db, placed.id)?;
         Ok(Self {
             back: format!("/coordinate/placements/{}/attendance", placed.reference),
             errors: Vec::new(),
-            name: name_of(db, placed)?,
+            name,
             title: about.title,
             known: facts(&marks),
             outcome: outcome(&days, &marks),

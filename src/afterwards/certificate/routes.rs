@@ -12,7 +12,7 @@ use super::store;
 use super::views::{IssuePage, IssuedPage, WithdrawPage};
 use crate::afterwards::attendance::model::came;
 use crate::afterwards::attendance::store::marks;
-use crate::afterwards::guard::{look, name_of, own, plan};
+use crate::afterwards::guard::{called, look, own, plan};
 use crate::afterwards::observed::store::of;
 use crate::audit::{Seen, SeenPage};
 use crate::auth::{Applicant, Coordinator};
@@ -31,9 +31,9 @@ fn page(
     reference: &str,
     sent: Option<(CertificateForm, Errors)>,
 ) -> Result<(Page, Option<Seen>), Error> {
-    let placed = placed_for_coordinator(db, viewer, reference)?;
-    let name = name_of(db, &placed)?;
-    let known = store::newest(db, placed.id)?.filter(|known| known.withdrawn_at.is_none());
+    let (placed, name, known) = store::with_valid(db, reference)?;
+    viewer.may_have(placed.organisation_id, "placement", placed.id)?;
+    let name = called(&placed, name.as_ref());
     let page: Page = if let Some(known) = known {
         Box::new(IssuedPage::new(reference, name, &known))
     } else {
@@ -103,11 +103,12 @@ fn withdraw_page(
     form: &WithdrawForm,
     errors: Errors,
 ) -> Result<(WithdrawPage, Option<Seen>), Error> {
-    let placed = placed_for_coordinator(db, viewer, reference)?;
-    if store::newest(db, placed.id)?.is_none_or(|known| known.withdrawn_at.is_some()) {
+    let (placed, name, known) = store::with_valid(db, reference)?;
+    viewer.may_have(placed.organisation_id, "placement", placed.id)?;
+    if known.is_none() {
         return Err(Error::conflict("There is no valid certificate to withdraw."));
     }
-    let page = WithdrawPage::new(reference, name_of(db, &placed)?, form, errors);
+    let page = WithdrawPage::new(reference, called(&placed, name.as_ref()), form, errors);
     Ok((page, look(viewer, SeenPage::Placement, &[placed])))
 }
 

@@ -4,9 +4,11 @@ use diesel::prelude::*;
 use time::Date;
 
 use super::model::{Body, Certificate, WhyWithdrawn};
-use crate::db::schema::{certificate, opportunity, organisation, placement};
+use crate::applications::{Name, Step};
+use crate::db::schema::{application, application_answer, certificate, opportunity, organisation, placement};
 use crate::db::{AnyConnection, Instant, violated};
 use crate::error::Error;
+use crate::placements::{PLACED_COLUMNS, Placed};
 use crate::tx::Tx;
 
 type Row = (i64, i64, String, String, Instant, Option<Instant>);
@@ -49,6 +51,25 @@ pub fn newest(db: &mut AnyConnection, placement_id: i64) -> Result<Option<Certif
         .first(db)
         .optional()?;
     row.map(from).transpose()
+}
+
+/// The placement with this public reference, who came, and the certificate that is valid.
+pub fn with_valid(db: &mut AnyConnection, reference: &str) -> Result<(Placed, Option<Name>, Option<Certificate>), Error> {
+    let named = application_answer::application_id
+        .eq(placement::application_id)
+        .and(application_answer::step.eq(Step::Name));
+    let valid = certificate::placement_id.eq(placement::id).and(certificate::withdrawn_at.is_null());
+    let (placed, name, certificate): (Placed, Option<String>, Option<Row>) = placement::table
+        .inner_join(application::table)
+        .inner_join(opportunity::table)
+        .left_join(application_answer::table.on(named))
+        .left_join(certificate::table.on(valid))
+        .filter(placement::public_ref.eq(reference))
+        .order(certificate::id.desc())
+        .select((PLACED_COLUMNS, application_answer::answer.nullable(), COLUMNS.nullable()))
+        .get_result(db)?;
+    let name = name.map(|json| serde_json::from_str(&json)).transpose()?;
+    Ok((placed, name, certificate.map(from).transpose()?))
 }
 
 /// What anybody may know of a certificate.

@@ -9,7 +9,7 @@ use super::giving;
 use super::model::{FromOrganisation, FromParticipant};
 use super::store;
 use super::views::{GivenPage, OrganisationPage, ParticipantPage, organisation_facts, participant_facts};
-use crate::afterwards::guard::{look, name_of, own};
+use crate::afterwards::guard::{coordinated, look, own};
 use crate::afterwards::model::{Side, can_look_back};
 use crate::audit::{Seen, SeenPage};
 use crate::auth::{Applicant, Coordinator};
@@ -86,7 +86,7 @@ fn organisation(
     form: &OrganisationForm,
     errors: Errors,
 ) -> Result<(Page, Option<Seen>), Error> {
-    let placed = placed_for_coordinator(db, viewer, reference)?;
+    let (placed, name) = coordinated(db, viewer, reference)?;
     can_look_back(&placed, today)?;
     let back = format!("/coordinate/placements/{reference}/afterwards");
     if let Some(given) = store::given::<FromOrganisation>(db, placed.id, Side::Organisation)? {
@@ -94,7 +94,7 @@ fn organisation(
         return Ok((Box::new(GivenPage { back, facts }), None));
     }
     let about = offered::by_id(db, placed.opportunity_id)?;
-    let page = OrganisationPage::new(&about, name_of(db, &placed)?, back, form, errors);
+    let page = OrganisationPage::new(&about, name, back, form, errors);
     Ok((Box::new(page), look(viewer, SeenPage::Placement, &[placed])))
 }
 

@@ -5,12 +5,11 @@ use actix_web::web::Path;
 
 use super::store::begun;
 use super::views::{AreaHub, CoordinatorHub, OrganisationHub, ParticipantHub};
-use crate::afterwards::guard::{look, own};
+use crate::afterwards::guard::{coordinated, look, own};
 use crate::audit::SeenPage;
 use crate::auth::{Applicant, AreaLead, Coordinator};
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::placements::placed_for_coordinator;
 use crate::web::page::Ctx;
 
 /// Placements on the list of an organisation.
@@ -30,8 +29,8 @@ pub async fn participant(ctx: Ctx, viewer: Applicant, reference: Path<String>) -
 pub async fn placement(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let today = ctx.app.ledger.clock.now().date();
     let load = move |db: &mut AnyConnection| {
-        let placed = placed_for_coordinator(db, &viewer, &reference)?;
-        let page = CoordinatorHub::load(db, &placed, today)?;
+        let (placed, name) = coordinated(db, &viewer, &reference)?;
+        let page = CoordinatorHub::load(db, &placed, name, today)?;
         Ok((page, look(&viewer, SeenPage::Placement, &[placed])))
     };
     let page = ctx.read_seen(load).await?;

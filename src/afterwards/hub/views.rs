@@ -10,7 +10,6 @@ use crate::afterwards::attendance::views::{facts, standing};
 use crate::afterwards::certificate::store::newest;
 use crate::afterwards::feedback::model::{FromParticipant, Recommended};
 use crate::afterwards::feedback::store::{given, recommended};
-use crate::afterwards::guard::name_of;
 use crate::afterwards::model::Side;
 use crate::afterwards::touch::figures;
 use crate::afterwards::touch::store::counts;
@@ -79,13 +78,13 @@ pub struct CoordinatorHub {
 
 impl CoordinatorHub {
     /// The page on `today`.
-    pub fn load(db: &mut AnyConnection, placed: &Placed, today: Date) -> Result<Self, Error> {
+    pub fn load(db: &mut AnyConnection, placed: &Placed, name: String, today: Date) -> Result<Self, Error> {
         let known = marks(db, placed.id)?;
         let said = given::<FromParticipant>(db, placed.id, Side::Participant)?;
         let quote = said.filter(|said| said.may_quote).and_then(|said| said.answers.words);
         Ok(Self {
             title: placed.title.clone(),
-            name: name_of(db, placed)?,
+            name,
             facts: SummaryList::new()
                 .row("Application", placed.application.as_str())
                 .row("Dates", dates::days(placed.first_day, placed.last_day))

@@ -6,6 +6,7 @@ use super::asking;
 use super::model::{Doing, MONTHS, TouchState};
 use super::store;
 use super::views::{DoingPage, ThanksPage};
+use crate::audit::Seen;
 use crate::dates::months_after;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
@@ -37,8 +38,8 @@ fn page(db: &mut AnyConnection, link: &Link, errors: Errors) -> Result<Page, Err
 }
 
 impl Handler for KeepInTouchLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
-        page(db, link, Errors::default())
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
+        Ok((page(db, link, Errors::default())?, None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

@@ -13,7 +13,7 @@ use super::super::views::{Before, Line, NotPossible, QuestionPage};
 use crate::dates;
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::opportunities::{self, Applying, Opportunity, Round};
+use crate::opportunities::{self, Applying, Listing, Opportunity, Page, Round};
 use crate::placements;
 use crate::web::components::{DateInput, Heading, Html, Legend, Radios, Size};
 use crate::web::form::{Errors, Protected};
@@ -24,19 +24,19 @@ pub const KNOWN_BIRTH: &str = "born";
 /// How many other placements are shown.
 const OTHERS: usize = 5;
 /// How many placements are looked through for them.
-const LOOKED_AT: i64 = 200;
+const LOOKED_AT: usize = 200;
 /// From how many days before the placement's first day on they are looked for.
 const AROUND: i64 = 28;
 
 /// Before you start; where somebody cannot apply now, why, and what else is open.
 pub async fn show(ctx: Ctx, slug: Path<String>) -> Result<HttpResponse, Error> {
-    let now = ctx.app.ledger.clock.now();
+    let (now, listing) = (ctx.app.ledger.clock.now(), ctx.app.listing.clone());
     ctx.load_page(move |db| {
         let (placement, round) = find(db, &slug)?;
         let standing = standing(&placement, &round, now);
         let others = match standing {
             Applying::Until(_) => Vec::new(),
-            _ => near(db, &placement, now, |other| bar(other, None).is_none())?,
+            _ => near(db, &listing, &placement, now, |other| bar(other, None).is_none())?,
         };
         Ok(Before {
             full: bar(&placement, None) == Some(Bar::Full),
@@ -73,7 +73,12 @@ pub async fn answer(ctx: Ctx, slug: Path<String>, sent: Protected<CanIForm>) -> 
     let why = why_not(&ctx, person, &placement, told).await?;
     if !why.is_empty() {
         ctx.session.remove(KNOWN_BIRTH);
-        return ctx.load_page(move |db| not_possible(db, &placement, told, why, now)).await;
+        let listing = ctx.app.listing.clone();
+        let refuse = move |db: &mut AnyConnection| {
+            let others = near(db, &listing, &placement, now, |other| told.fits(&placement, other))?;
+            Ok(not_possible(&placement, why, others))
+        };
+        return ctx.load_page(refuse).await;
     }
     ctx.session.insert(KNOWN_BIRTH, told.born).map_err(Error::internal)?;
     match person {
@@ -117,6 +122,7 @@ fn window(round: &Round) -> Window {
         phase: round.state.phase(),
         opens_at: round.opens_at,
         closes_at: round.closes_at,
+        policy: round.policy.sha256.clone(),
     }
 }
 
@@ -185,27 +191,41 @@ async fn why_not(ctx: &Ctx, person: Option<i64>, placement: &Opportunity, told: 
     Ok(barred.into_iter().chain(away).chain(other).collect())
 }
 
-fn not_possible(db: &mut AnyConnection, placement: &Opportunity, told: CanI, why: Vec<String>, now: Instant) -> Result<NotPossible, Error> {
-    let year = placement.first_day.year();
-    let fits = |other: &Opportunity| {
-        let same_year = told.other_placement && other.first_day.year() == year;
-        bar(other, Some(told.born)).is_none() && !same_year
-    };
-    Ok(NotPossible {
+fn not_possible(placement: &Opportunity, why: Vec<String>, others: Vec<Line>) -> NotPossible {
+    NotPossible {
         back: format!("/apply/{}/check", placement.slug),
         title: placement.title.clone(),
         why,
-        others: near(db, placement, now, fits)?,
-    })
+        others,
+    }
+}
+
+impl CanI {
+    /// True if another placement would be possible after what was told about this one.
+    fn fits(&self, placement: &Opportunity, other: &Opportunity) -> bool {
+        let same_year = self.other_placement && other.first_day.year() == placement.first_day.year();
+        bar(other, Some(self.born)).is_none() && !same_year
+    }
 }
 
 /// Other placements that are open and fit, those with the nearest first days, by first day.
-fn near(db: &mut AnyConnection, placement: &Opportunity, now: Instant, fits: impl Fn(&Opportunity) -> bool) -> Result<Vec<Line>, Error> {
+fn near(
+    db: &mut AnyConnection,
+    listing: &Listing,
+    placement: &Opportunity,
+    now: Instant,
+    fits: impl Fn(&Opportunity) -> bool,
+) -> Result<Vec<Line>, Error> {
     let from = placement.first_day.saturating_sub(Duration::days(AROUND));
-    let mut found = opportunities::open_page(db, now, Some((from, 0)), LOOKED_AT)?;
-    if found.len() <= OTHERS {
-        found = opportunities::open_page(db, now, None, LOOKED_AT)?;
+    let mut open = |after: Option<(Date, i64)>| {
+        let page = Page { after, size: LOOKED_AT };
+        opportunities::soonest(db, listing, None, now, page)
+    };
+    let mut listed = open(Some((from, 0)))?;
+    if listed.len() <= OTHERS {
+        listed = open(None)?;
     }
+    let mut found: Vec<Opportunity> = listed.into_iter().map(|listed| listed.opportunity).collect();
     found.retain(|other| other.id != placement.id && fits(other));
     found.sort_by_key(|other| ((other.first_day - placement.first_day).abs(), other.id));
     found.truncate(OTHERS);

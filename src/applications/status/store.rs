@@ -30,7 +30,7 @@ type Standing = (String, String, i64, String, String);
 type Choice = ((i32, i64, String, String, String, String), (Date, Date, String, String));
 type Row = (
     Application,
-    (String, Phase, Instant, Instant),
+    (String, Phase, Instant, Instant, String),
     Option<Choice>,
     Option<Standing>,
     Option<(ProposalState, Option<String>)>,
@@ -60,7 +60,7 @@ pub fn found(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<
         .order(application_choice::position)
         .select((
             COLUMNS,
-            (round::name, round::state, round::opens_at, round::closes_at),
+            (round::name, round::state, round::opens_at, round::closes_at, round::policy_sha256),
             (
                 (
                     application_choice::position,
@@ -95,7 +95,7 @@ pub fn found(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<
         choices.extend(chosen.map(|chosen| choice(chosen, ranked, proposed)));
         one.get_or_insert((application, window));
     }
-    let (application, (name, phase, opens_at, closes_at)) = one.ok_or(Error::NotFound)?;
+    let (application, (name, phase, opens_at, closes_at, policy)) = one.ok_or(Error::NotFound)?;
     Ok(Found {
         application: of(application, person_id)?,
         window: Window {
@@ -103,6 +103,7 @@ pub fn found(db: &mut AnyConnection, person_id: i64, reference: &str) -> Result<
             phase,
             opens_at,
             closes_at,
+            policy,
         },
         choices,
     })

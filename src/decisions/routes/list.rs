@@ -13,7 +13,6 @@ use crate::decisions::store;
 use crate::decisions::views::{DashboardPage, LeadPage};
 use crate::error::Error;
 use crate::hosting;
-use crate::rounds::known_to;
 use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -22,9 +21,7 @@ use crate::web::page::{Ctx, see_other};
 pub async fn dashboard(ctx: Ctx, viewer: Coordinator) -> Result<HttpResponse, Error> {
     let now = ctx.app.ledger.clock.now();
     ctx.load_page(move |db| {
-        let known = known_to(db, viewer.id)?;
-        let mut waiting = store::waiting(db, &viewer.organisations, 100)?;
-        waiting.retain(|one| !known.contains(&one.application_id));
+        let waiting = store::waiting(db, &viewer.organisations, viewer.id, 100)?;
         let rounds = hosting::overview(db, &viewer.organisations, now)?;
         Ok(DashboardPage::new(
             &waiting,
@@ -74,8 +71,8 @@ pub async fn approve(ctx: Ctx, viewer: Coordinator, reference: Path<String>, sen
     }
     let approve = move |tx: &mut Tx<'_>| {
         let viewer = viewer.again(tx.db)?;
-        let (id, _) = ranked_list::own(tx.db, &viewer, &reference)?;
-        let outcome = bulk::approve(tx, id, &sent.form.proposal, by)?;
+        let about = ranked_list::own(tx.db, &viewer, &reference)?;
+        let outcome = bulk::approve(tx, about.id, &sent.form.proposal, by)?;
         Ok(format!("/coordinate/opportunities/{reference}?after={after}&done={outcome}"))
     };
     Ok(see_other(ctx.app.ledger.write_once(sent.key, Actor::Person(by), approve).await?))

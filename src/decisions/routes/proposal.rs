@@ -11,11 +11,11 @@ use crate::decisions::acting::{By, act};
 use crate::decisions::decide::passing;
 use crate::decisions::forms::DecisionForm;
 use crate::decisions::model::{Act, Proposal};
-use crate::decisions::store;
+use crate::decisions::store::{self, Case};
 use crate::decisions::views::{DecidedPage, HandedOnPage, ProposalPage, Reader};
 use crate::error::Error;
 use crate::links::Page;
-use crate::rounds::{ProposalState, known_to};
+use crate::rounds::ProposalState;
 use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -36,10 +36,12 @@ fn load(
     form: &DecisionForm,
     errors: Errors,
 ) -> Result<((StatusCode, Page), Option<Seen>), Error> {
-    let proposal = own(db, viewer, reference)?;
+    let case = store::case(db, reference, Some(viewer.id))?;
+    let proposal = &case.proposal;
+    viewer.may_have(proposal.organisation_id, "proposal", proposal.id)?;
     let actor = Actor::Person(viewer.id);
-    if known_to(db, viewer.id)?.contains(&proposal.application_id) {
-        let page: Page = Box::new(HandedOnPage::load(db, &proposal)?);
+    if case.known {
+        let page: Page = Box::new(HandedOnPage::load(db, proposal)?);
         return Ok(((StatusCode::FORBIDDEN, page), None));
     }
     let seen = |page| Seen {
@@ -57,10 +59,10 @@ fn load(
         };
         let wrong = !errors.is_empty();
         let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        let page: Page = Box::new(ProposalPage::load(db, &proposal, &reader, now, form, errors)?);
+        let page: Page = Box::new(ProposalPage::load(db, proposal, &reader, now, form, errors)?);
         return Ok(((status, page), Some(seen(SeenPage::Proposal))));
     }
-    let page = DecidedPage::load(db, &proposal, true)?;
+    let page = DecidedPage::load(db, &case, true)?;
     let seen = page.names_the_person().then(|| seen(SeenPage::Agreed));
     let page: Page = Box::new(page);
     Ok(((StatusCode::OK, page), seen))
@@ -112,8 +114,9 @@ async fn needs_reason(ctx: &Ctx, viewer: &Coordinator, reference: &str, what: Ac
     };
     let (viewer, reference, today) = (viewer.clone(), reference.to_owned(), ctx.app.ledger.clock.now().date());
     let look = move |db: &mut AnyConnection| {
-        let proposal = own(db, &viewer, &reference)?;
-        let open = proposal.state == ProposalState::Open && !known_to(db, viewer.id)?.contains(&proposal.application_id);
+        let Case { proposal, known, .. } = store::case(db, &reference, Some(viewer.id))?;
+        viewer.may_have(proposal.organisation_id, "proposal", proposal.id)?;
+        let open = proposal.state == ProposalState::Open && !known;
         Ok(open && passing(db, &proposal, ruling.passing, Some(viewer.id), today)?.is_err())
     };
     ctx.app.ledger.db.read(look).await

@@ -1,5 +1,6 @@
 //! The dashboard and the ranked list, as coordinators see them.
 
+use diesel::dsl::not;
 use diesel::prelude::*;
 use time::Date;
 
@@ -7,6 +8,7 @@ use crate::applications::ApplicationState;
 use crate::db::schema::{application, opportunity, proposal, standing};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::knows;
 use crate::rounds::{ProposalState, Standing};
 
 /// One open proposal on the dashboard.
@@ -14,8 +16,6 @@ use crate::rounds::{ProposalState, Standing};
 pub struct Waiting {
     /// Its public reference.
     pub reference: String,
-    /// The application.
-    pub application_id: i64,
     /// The application's public reference.
     pub application: String,
     /// The placement's title.
@@ -26,18 +26,18 @@ pub struct Waiting {
     pub created_at: Instant,
 }
 
-/// The open proposals of organisations, longest waiting first.
-pub fn waiting(db: &mut AnyConnection, organisations: &[i64], limit: i64) -> Result<Vec<Waiting>, Error> {
+/// The open proposals of organisations, longest waiting first; without those whose people the reader knows.
+pub fn waiting(db: &mut AnyConnection, organisations: &[i64], reader: i64, limit: i64) -> Result<Vec<Waiting>, Error> {
     Ok(proposal::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
         .filter(opportunity::organisation_id.eq_any(organisations))
         .filter(proposal::state.eq(ProposalState::Open))
+        .filter(not(knows!(proposal::application_id, reader)))
         .order((proposal::created_at, proposal::id))
         .limit(limit)
         .select((
             proposal::public_ref,
-            application::id,
             application::public_ref,
             opportunity::title,
             opportunity::first_day,
@@ -87,19 +87,13 @@ pub struct Ranked {
     pub standing: Standing,
     /// The proposal here, if there is one: public reference and state.
     pub proposal: Option<(String, ProposalState)>,
-}
-
-/// The number of an opportunity of these organisations.
-pub fn opportunity_of(db: &mut AnyConnection, reference: &str) -> Result<(i64, i64), Error> {
-    Ok(opportunity::table
-        .filter(opportunity::public_ref.eq(reference))
-        .select((opportunity::id, opportunity::organisation_id))
-        .get_result(db)?)
+    /// True if the reader has said that they know the person.
+    pub known: bool,
 }
 
 /// A page of an opportunity's ranked list, by priority; `after` is the last position of the page before.
-pub fn ranking(db: &mut AnyConnection, opportunity_id: i64, after: i64, limit: i64) -> Result<Vec<Ranked>, Error> {
-    type Line = (String, ApplicationState, Standing, Option<(String, ProposalState)>);
+pub fn ranking(db: &mut AnyConnection, opportunity_id: i64, reader: i64, after: i64, limit: i64) -> Result<Vec<Ranked>, Error> {
+    type Line = (String, ApplicationState, Standing, Option<(String, ProposalState)>, bool);
     let rows: Vec<Line> = standing::table
         .inner_join(application::table)
         .left_join(
@@ -116,15 +110,17 @@ pub fn ranking(db: &mut AnyConnection, opportunity_id: i64, after: i64, limit: i
             application::state,
             standing::all_columns,
             (proposal::public_ref, proposal::state).nullable(),
+            knows!(standing::application_id, reader),
         ))
         .load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(application, state, standing, proposal)| Ranked {
+        .map(|(application, state, standing, proposal, known)| Ranked {
             application,
             state,
             standing,
             proposal,
+            known,
         })
         .collect())
 }

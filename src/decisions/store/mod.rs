@@ -1,58 +1,75 @@
 //! Proposals and ranked lists in the database, as coordinators see them.
 
+mod case;
 mod conflicts;
 mod lists;
 mod order;
 mod overdue;
 
 use diesel::prelude::*;
+use time::Date;
 
+pub use self::case::{Applied, Case, applied, case, case_for, matter};
 pub use self::conflicts::{add_conflict, conflicts_of, declared_at, forget_application, forget_person};
-pub use self::lists::{Own, Ranked, Waiting, opportunity_of, own_opportunities, ranking, waiting};
+pub use self::lists::{Own as OwnOpportunity, Ranked, Waiting, own_opportunities, ranking, waiting};
 pub use self::order::{OutOfOrder, add_passed, from_the_top, passed, passed_in_areas, passed_in_round};
 pub use self::overdue::{Overdue, count_overdue, overdue};
 use super::model::Proposal;
-use crate::db::schema::{application, opportunity, person, proposal, standing};
+use crate::db::schema::{application, opportunity, organisation, proposal};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::rounds::{ProposalState, Standing};
+use crate::rounds::ProposalState;
 use crate::tx::Tx;
 
 type Columns = (
-    proposal::id,
-    proposal::public_ref,
-    proposal::application_id,
-    application::public_ref,
-    proposal::opportunity_id,
-    opportunity::organisation_id,
-    opportunity::round_id,
-    proposal::state,
-    proposal::created_at,
-    proposal::decided_at,
-    proposal::decided_by,
-    proposal::reason,
+    (
+        proposal::id,
+        proposal::public_ref,
+        proposal::application_id,
+        application::public_ref,
+        proposal::opportunity_id,
+        proposal::state,
+        proposal::created_at,
+        proposal::decided_at,
+        proposal::decided_by,
+        proposal::reason,
+    ),
+    (
+        opportunity::organisation_id,
+        opportunity::round_id,
+        opportunity::title,
+        opportunity::first_day,
+        opportunity::last_day,
+        organisation::name,
+    ),
 );
 const COLUMNS: Columns = (
-    proposal::id,
-    proposal::public_ref,
-    proposal::application_id,
-    application::public_ref,
-    proposal::opportunity_id,
-    opportunity::organisation_id,
-    opportunity::round_id,
-    proposal::state,
-    proposal::created_at,
-    proposal::decided_at,
-    proposal::decided_by,
-    proposal::reason,
+    (
+        proposal::id,
+        proposal::public_ref,
+        proposal::application_id,
+        application::public_ref,
+        proposal::opportunity_id,
+        proposal::state,
+        proposal::created_at,
+        proposal::decided_at,
+        proposal::decided_by,
+        proposal::reason,
+    ),
+    (
+        opportunity::organisation_id,
+        opportunity::round_id,
+        opportunity::title,
+        opportunity::first_day,
+        opportunity::last_day,
+        organisation::name,
+    ),
 );
-type Row = (
+type Own = (
     i64,
     String,
     i64,
     String,
-    i64,
-    i64,
     i64,
     ProposalState,
     Instant,
@@ -60,21 +77,28 @@ type Row = (
     Option<i64>,
     Option<String>,
 );
+type Row = (Own, (i64, i64, String, Date, Date, String));
 
-fn from(row: Row) -> Proposal {
+fn from((own, about): Row) -> Proposal {
+    let (id, reference, application_id, application, opportunity_id, state, created_at, decided_at, decided_by, reason) = own;
+    let (organisation_id, round_id, title, first_day, last_day, organisation) = about;
     Proposal {
-        id: row.0,
-        reference: row.1,
-        application_id: row.2,
-        application: row.3,
-        opportunity_id: row.4,
-        organisation_id: row.5,
-        round_id: row.6,
-        state: row.7,
-        created_at: row.8,
-        decided_at: row.9,
-        decided_by: row.10,
-        reason: row.11,
+        id,
+        reference,
+        application_id,
+        application,
+        opportunity_id,
+        title,
+        first_day,
+        last_day,
+        organisation_id,
+        organisation,
+        round_id,
+        state,
+        created_at,
+        decided_at,
+        decided_by,
+        reason,
     }
 }
 
@@ -82,7 +106,7 @@ fn from(row: Row) -> Proposal {
 pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Proposal, Error> {
     let row: Row = proposal::table
         .inner_join(application::table)
-        .inner_join(opportunity::table)
+        .inner_join(opportunity::table.inner_join(organisation::table))
         .filter(proposal::id.eq(id))
         .select(COLUMNS)
         .get_result(db)?;
@@ -93,7 +117,7 @@ pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Proposal, Error> {
 pub fn by_ref(db: &mut AnyConnection, reference: &str) -> Result<Proposal, Error> {
     let row: Row = proposal::table
         .inner_join(application::table)
-        .inner_join(opportunity::table)
+        .inner_join(opportunity::table.inner_join(organisation::table))
         .filter(proposal::public_ref.eq(reference))
         .select(COLUMNS)
         .get_result(db)?;
@@ -118,20 +142,9 @@ pub fn save_decision(tx: &mut Tx<'_>, id: i64, state: ProposalState, by: Option<
     Ok(rows == 1)
 }
 
-/// The name of somebody who decided, or their address.
-pub fn name_of(db: &mut AnyConnection, person_id: i64) -> Result<String, Error> {
-    let (name, email): (Option<String>, String) = person::table.find(person_id).select((person::name, person::email)).get_result(db)?;
-    Ok(name.unwrap_or(email))
-}
-
 /// How many reminders about a proposal were sent.
 pub fn reminders(db: &mut AnyConnection, id: i64) -> Result<i32, Error> {
     Ok(proposal::table.find(id).select(proposal::chases).get_result(db)?)
-}
-
-/// The standing of an application at an opportunity.
-pub fn standing_at(db: &mut AnyConnection, application_id: i64, opportunity_id: i64) -> Result<Standing, Error> {
-    Ok(standing::table.find((application_id, opportunity_id)).get_result(db)?)
 }
 
 /// The open proposals that are due for a reminder: number, reminders so far, since when.

@@ -2,44 +2,41 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{opportunity, organisation, organisation_area, out_of_order, proposal, proposal_conflict, standing};
+use crate::db::schema::{opportunity, organisation, organisation_area, out_of_order, proposal, standing};
 use crate::db::{AnyConnection, Instant};
 use crate::decisions::model::{PassReason, Passed, Proposal};
 use crate::error::Error;
+use crate::knows;
 use crate::rounds::ProposalState;
 use crate::tx::Tx;
 
 /// Who waits for a decision at the same opportunity above a proposal, and how many of them `by` knows.
 pub fn passed(db: &mut AnyConnection, below: &Proposal, by: Option<i64>) -> Result<Passed, Error> {
-    let own: Option<i64> = standing::table
-        .find((below.application_id, below.opportunity_id))
-        .select(standing::priority_position)
-        .get_result(db)?;
+    let own = diesel::alias!(standing as own);
+    let of_own = own
+        .field(standing::application_id)
+        .eq(below.application_id)
+        .and(own.field(standing::opportunity_id).eq(proposal::opportunity_id));
     let at = standing::application_id
         .eq(proposal::application_id)
         .and(standing::opportunity_id.eq(proposal::opportunity_id));
-    let above: Vec<i64> = proposal::table
+    // Whoever has no position any more has everybody above.
+    let is_above = standing::priority_position
+        .lt(own.field(standing::priority_position))
+        .or(own.field(standing::priority_position).is_null());
+    let above: Vec<bool> = proposal::table
         .inner_join(standing::table.on(at))
+        .inner_join(own.on(of_own))
         .filter(proposal::opportunity_id.eq(below.opportunity_id))
         .filter(proposal::state.eq(ProposalState::Open))
-        .filter(standing::priority_position.lt(own.unwrap_or(i64::MAX)))
         .filter(proposal::id.ne(below.id))
-        .select(proposal::application_id)
+        .filter(is_above)
+        .select(knows!(proposal::application_id, by.unwrap_or_default()))
         .load(db)?;
-    let known = match by {
-        Some(by) if !above.is_empty() => {
-            let known: Vec<i64> = proposal_conflict::table
-                .inner_join(proposal::table)
-                .filter(proposal_conflict::person_id.eq(by))
-                .filter(proposal::application_id.eq_any(&above))
-                .select(proposal::application_id)
-                .distinct()
-                .load(db)?;
-            known.len()
-        }
-        _ => 0,
-    };
-    Ok(Passed { count: above.len(), known })
+    Ok(Passed {
+        count: above.len(),
+        known: above.into_iter().filter(|known| *known).count(),
+    })
 }
 
 /// The proposals with these public references at an opportunity, from the top of its list.

@@ -1,9 +1,6 @@
 //! Who comes and what they need: what a coordinator sees of a person once they have said yes.
 
-use crate::applications;
-use crate::confirmations;
-use crate::db::AnyConnection;
-use crate::error::Error;
+use crate::decisions::store::Applied;
 use crate::web::components::SummaryList;
 
 /// A person who has agreed to come. Equality answers are not among it.
@@ -27,33 +24,24 @@ pub struct Person {
     pub travel: bool,
 }
 
-/// Reads a person by their application.
-pub fn person(db: &mut AnyConnection, application_id: i64) -> Result<Person, Error> {
-    let (email, name) = applications::recipient(db, application_id)?;
-    let answers = applications::answers(db, application_id)?;
-    let needs = answers.needs.unwrap_or_default();
-    let emergency = answers
-        .emergency_contact
-        .map(|contact| format!("{}, {}, {}", contact.name, contact.relationship, contact.phone));
-    Ok(Person {
-        name: name.map(|name| format!("{} {}", name.first, name.last)).unwrap_or_default(),
-        email,
-        phone: answers.contact.and_then(|contact| contact.phone).unwrap_or_default(),
-        school: school_asks(db, application_id)?.unwrap_or_default(),
-        emergency: emergency.unwrap_or_default(),
-        adjustments: needs.adjustments.unwrap_or_default(),
-        interpreter: needs.interpreter.unwrap_or_default(),
-        travel: needs.travel,
-    })
-}
-
-/// Whom to talk to first, if a school said that the organisation should: name, role and place.
-pub(super) fn school_asks(db: &mut AnyConnection, application_id: i64) -> Result<Option<String>, Error> {
-    let asked = confirmations::of_application(db, application_id)?.into_iter();
-    Ok(asked
-        .filter(|one| matches!(&one.answers, Some(confirmations::Answers::School(says)) if says.fit == Some(false)))
-        .map(|one| format!("{} ({})", one.answered_name.unwrap_or(one.name), one.relationship))
-        .next())
+impl From<Applied> for Person {
+    fn from(applied: Applied) -> Self {
+        let answers = applied.answers;
+        let needs = answers.needs.unwrap_or_default();
+        let emergency = answers
+            .emergency_contact
+            .map(|contact| format!("{}, {}, {}", contact.name, contact.relationship, contact.phone));
+        Self {
+            name: answers.name.map(|name| name.to_string()).unwrap_or_default(),
+            email: applied.email,
+            phone: answers.contact.and_then(|contact| contact.phone).unwrap_or_default(),
+            school: applied.talk_first.unwrap_or_default(),
+            emergency: emergency.unwrap_or_default(),
+            adjustments: needs.adjustments.unwrap_or_default(),
+            interpreter: needs.interpreter.unwrap_or_default(),
+            travel: needs.travel,
+        }
+    }
 }
 
 impl Person {

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::dates::{day, moment};
-use crate::decisions::store::{Own, Waiting};
+use crate::decisions::store::{OwnOpportunity, Waiting};
 use crate::hosting::Overview;
 use crate::web::components::{Cell, Table};
 
@@ -18,7 +18,7 @@ pub struct DashboardPage {
 
 impl DashboardPage {
     /// The dashboard; `waiting` without whom the reader knows.
-    pub fn new(waiting: &[Waiting], own: &[Own], rounds: Overview) -> Self {
+    pub fn new(waiting: &[Waiting], own: &[OwnOpportunity], rounds: Overview) -> Self {
         let decide = |one: &Waiting| Cell::link(one.application.as_str(), format!("/coordinate/proposals/{}", one.reference));
         let columns = Table::new("Waiting for your decision, longest first")
             .column("Application")

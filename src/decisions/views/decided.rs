@@ -2,11 +2,12 @@
 
 use askama::Template;
 
-use super::agreed::person;
-use crate::applications::{self, ApplicationState};
+use super::agreed::Person;
+use crate::applications::ApplicationState;
 use crate::dates::moment;
 use crate::db::AnyConnection;
 use crate::decisions::model::Proposal;
+use crate::decisions::store::{self, Case};
 use crate::decisions::who::{decided_by, has_it};
 use crate::error::Error;
 use crate::mail;
@@ -28,7 +29,8 @@ pub struct DecidedPage {
 impl DecidedPage {
     /// The page. A colleague who is signed in (`colleague`) sees by name who decided, and how to reach the person and the support that they
     /// need, if they have said yes.
-    pub fn load(db: &mut AnyConnection, proposal: &Proposal, colleague: bool) -> Result<Self, Error> {
+    pub fn load(db: &mut AnyConnection, case: &Case, colleague: bool) -> Result<Self, Error> {
+        let proposal = &case.proposal;
         let (heading, words) = match proposal.state {
             ProposalState::Open => (
                 "This link no longer works",
@@ -47,20 +49,20 @@ impl DecidedPage {
         let mut page = Self {
             heading,
             words,
-            who: decided_by(db, proposal, colleague)?,
+            who: decided_by(case, colleague),
             when: proposal.decided_at.map(moment),
             person: None,
         };
         if colleague && proposal.state == ProposalState::Approved {
-            let application = applications::application_by_id(db, proposal.application_id)?;
-            if application.state == ApplicationState::Placed {
+            let mut applied = store::applied(db, &[proposal.application_id])?;
+            let applied = applied.remove(&proposal.application_id);
+            if let Some(applied) = applied.filter(|applied| applied.state == ApplicationState::Placed) {
                 page.heading = "Place agreed";
                 page.words = "The person has said yes. Get in touch with them before the first day.";
-                let person = person(db, application.id)?;
-                if mail::refused(db, &[&person.email])?.contains_key(&person.email) {
+                if mail::refused(db, &[&applied.email])?.contains_key(&applied.email) {
                     page.words = "The person has said yes. Our last emails to them came back, so call them.";
                 }
-                page.person = Some(person.facts());
+                page.person = Some(Person::from(applied).facts());
             }
         }
         Ok(page)

@@ -7,7 +7,7 @@ mod lead;
 mod print;
 mod proposal;
 
-pub use agreed::{Person, person};
+pub use agreed::Person;
 pub use dashboard::DashboardPage;
 pub use decided::{DecidedPage, HandedOnPage};
 pub use lead::LeadPage;

@@ -2,17 +2,13 @@
 
 use askama::Template;
 
-use super::agreed::school_asks;
-use crate::applications;
 use crate::applications::status::Explanation;
-use crate::audit::{self, SeenPage};
 use crate::dates::{days, moment};
 use crate::db::{AnyConnection, Instant};
 use crate::decisions::forms::DecisionForm;
 use crate::decisions::model::{DeclineReason, PassReason, Passed, Proposal};
 use crate::decisions::store;
 use crate::error::Error;
-use crate::opportunities as offered;
 use crate::rounds::band_words;
 use crate::tx::Actor;
 use crate::web::components::{FieldError, Radios, SummaryList};
@@ -72,27 +68,25 @@ impl ProposalPage {
         form: &DecisionForm,
         errors: Errors,
     ) -> Result<Self, Error> {
-        let about = offered::by_id(db, proposal.opportunity_id)?;
-        let standing = store::standing_at(db, proposal.application_id, proposal.opportunity_id)?;
-        let answers = applications::answers(db, proposal.application_id)?;
-        let shown = audit::has_seen(db, reader.actor, proposal.application_id, SeenPage::Name, now)?;
+        let matter = store::matter(db, proposal, reader.actor, now)?;
+        let standing = &matter.standing;
         let above = store::passed(db, proposal, Some(reader.person_id))?;
-        let offered = PassReason::offered(about.first_day, now.date());
+        let offered = PassReason::offered(proposal.first_day, now.date());
         let position = standing.priority_position.unwrap_or_default();
         Ok(Self {
-            name: answers.name.filter(|_| shown).map(|name| format!("{} {}", name.first, name.last)),
+            name: matter.name.map(|name| name.to_string()),
             facts: SummaryList::new()
                 .row("Application", proposal.application.as_str())
-                .row("Placement", about.title.as_str())
-                .row("Dates", days(about.first_day, about.last_day))
+                .row("Placement", proposal.title.as_str())
+                .row("Dates", days(proposal.first_day, proposal.last_day))
                 .row("Position on your list", position.to_string())
                 .row("Choice", format!("number {} of the person's choices", standing.choice))
                 .row("Group", band_words(&standing.band))
                 .row("Draw position", standing.draw_position.to_string())
                 .row("Asked since", moment(proposal.created_at)),
             explanation: serde_json::from_str(&standing.explanation)?,
-            talk_first: school_asks(db, proposal.application_id)?,
-            interest: answers.reasons.map(|reasons| reasons.interest),
+            talk_first: matter.talk_first,
+            interest: matter.reasons.map(|reasons| reasons.interest),
             above,
             decision: Radios::new("decision", "Do you approve?")
                 .item("approve", "Approve and offer the place")

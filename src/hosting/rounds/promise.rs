@@ -3,7 +3,7 @@
 use askama::Template;
 use serde_json::json;
 
-use crate::audit;
+use crate::audit::{self, Seen};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::hosting::{mails, store};
@@ -67,12 +67,13 @@ fn subject(db: &mut AnyConnection, link: &Link) -> Result<(Round, Option<store::
 }
 
 impl Handler for PromiseLink {
-    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<Page, Error> {
+    fn ask(&self, db: &mut AnyConnection, link: &Link, _: Instant) -> Result<(Page, Option<Seen>), Error> {
         let (round, owner) = subject(db, link)?;
-        match owner {
-            Some(_) => Ok(Box::new(PromisePage::new(&round, "", Errors::default()))),
-            None => self.outcome(db, link),
-        }
+        let page = match owner {
+            Some(_) => Box::new(PromisePage::new(&round, "", Errors::default())),
+            None => self.outcome(db, link)?,
+        };
+        Ok((page, None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {

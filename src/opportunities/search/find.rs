@@ -194,6 +194,18 @@ pub fn search(index: &Index, wanted: &Wanted, now: Instant, page: Page) -> Resul
     }
 }
 
+/// The numbers of what can be applied for at `now`, of a family or of all, by first day.
+pub fn soonest(index: &Index, family: Option<&str>, now: Instant, page: Page) -> Vec<i64> {
+    let wanted = Wanted {
+        family: family.map(str::to_owned),
+        ..Wanted::default()
+    };
+    let found = Masks::new(index, &wanted, None, now).but(None);
+    let begin = page.after.map_or(0, |key| index.place_after(key).0);
+    let numbers = found.from(begin).take(page.size);
+    numbers.filter_map(|number| index.ids.get(number).copied()).collect()
+}
+
 /// What is found at `now` and could not be found until `since`, but by `until`: in the order of first days.
 pub fn new_since(index: &Index, wanted: &Wanted, now: Instant, since: Instant, until: Instant) -> Vec<i64> {
     let distances = wanted.near.as_ref().map(|near| Distances::of(index, near));

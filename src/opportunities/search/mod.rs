@@ -12,7 +12,7 @@ mod wanted;
 mod words;
 
 pub use bits::Bits;
-pub use find::{Hit, Page, Results, TownCount, new_since, search};
+pub use find::{Hit, Page, Results, TownCount, new_since, search, soonest};
 pub use fold::folded;
 pub use index::{Entry, Index, Window};
 pub use kept::Listing;

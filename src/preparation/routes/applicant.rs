@@ -4,13 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use serde_json::json;
 
-use crate::applications::{self, Application};
+use crate::applications;
 use crate::audit;
 use crate::auth::Applicant;
 use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::opportunities as offered;
-use crate::placements::{Placed, PlacementState, placed_as};
+use crate::placements::{Placed, PlacementState, placed_own};
 use crate::preparation::forms::{ComingForm, TaskForm};
 use crate::preparation::model::{Detail, Owner, Planned, Task, TaskState};
 use crate::preparation::plan::plan;
@@ -20,22 +20,30 @@ use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
 
-/// The viewer's application, with its placement while it is agreed.
-fn own(db: &mut AnyConnection, viewer: &Applicant, reference: &str) -> Result<(Application, Option<Placed>), Error> {
-    let application = applications::own(db, viewer.id, reference)?;
-    let placed = placed_as(db, application.id)?.filter(|placed| placed.state == PlacementState::Agreed);
-    Ok((application, placed))
+/// The placement of the viewer's application while it is agreed.
+///
+/// # Errors
+/// `NotFound` if the application is not theirs.
+fn own(db: &mut AnyConnection, viewer: &Applicant, reference: &str) -> Result<Option<Placed>, Error> {
+    let Some(placed) = placed_own(db, viewer.id, reference)? else {
+        applications::own(db, viewer.id, reference)?;
+        return Ok(None);
+    };
+    Ok(Some(placed).filter(|placed| placed.state == PlacementState::Agreed))
+}
+
+/// Where whoever has no place here finds out why.
+fn to_application(reference: &str) -> String {
+    format!("/applications/{reference}")
 }
 
 /// Where and when to come, and what is left to do. Whoever has no place is sent to their application.
 pub async fn hub(ctx: Ctx, viewer: Applicant, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| {
-        let (application, placed) = own(db, &viewer, &reference)?;
-        let Some(placed) = placed else { return Ok(Err(application)) };
-        let (about, plan) = (
-            offered::by_id(db, placed.opportunity_id)?,
-            offered::detail(db, placed.opportunity_id)?,
-        );
+        let Some(placed) = own(db, &viewer, &reference)? else {
+            return Ok(Err(to_application(&reference)));
+        };
+        let (about, plan) = offered::with_plan(db, placed.opportunity_id)?;
         let asked = store::reconfirmations_of(db, &[placed.id])?
             .last()
             .is_some_and(|one| one.answer.is_none());
@@ -44,13 +52,13 @@ pub async fn hub(ctx: Ctx, viewer: Applicant, reference: Path<String>) -> Result
     };
     match ctx.app.ledger.db.read(load).await? {
         Ok(page) => ctx.page(&page),
-        Err(application) => Ok(see_other(format!("/applications/{}", application.reference))),
+        Err(path) => Ok(see_other(path)),
     }
 }
 
 /// A task of the viewer's own agreed placement that has a page here.
 fn task(db: &mut AnyConnection, viewer: &Applicant, reference: &str, task: &str) -> Result<(Placed, Planned), Error> {
-    let (_, placed) = own(db, viewer, reference)?;
+    let placed = own(db, viewer, reference)?;
     let task: Task = task.parse().map_err(|_| Error::NotFound)?;
     if task.owner() != Owner::Applicant || task == Task::EmergencyContact {
         return Err(Error::NotFound);
@@ -61,10 +69,7 @@ fn task(db: &mut AnyConnection, viewer: &Applicant, reference: &str, task: &str)
 }
 
 fn task_page(db: &mut AnyConnection, placed: &Placed, planned: &Planned, form: &TaskForm, errors: Errors) -> Result<TaskPage, Error> {
-    let (about, plan) = (
-        offered::by_id(db, placed.opportunity_id)?,
-        offered::detail(db, placed.opportunity_id)?,
-    );
+    let (about, plan) = offered::with_plan(db, placed.opportunity_id)?;
     let has_file = store::has_pack_file(db, placed.opportunity_id)?;
     Ok(TaskPage::new(placed, &about, plan.as_ref(), has_file, planned, form, errors))
 }
@@ -131,14 +136,15 @@ fn save(tx: &mut Tx<'_>, placed: &Placed, planned: &Planned, detail: Option<&Det
 /// Asks whether the viewer still comes.
 pub async fn still_coming(ctx: Ctx, viewer: Applicant, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| {
-        let (application, placed) = own(db, &viewer, &reference)?;
-        let Some(placed) = placed else { return Ok(Err(application)) };
+        let Some(placed) = own(db, &viewer, &reference)? else {
+            return Ok(Err(to_application(&reference)));
+        };
         let back = format!("/applications/{}/placement", placed.application);
         Ok(Ok(coming::page(db, &placed, &back, &ComingForm::default(), Errors::default())?))
     };
     match ctx.app.ledger.db.read(load).await? {
         Ok(page) => ctx.page(&page),
-        Err(application) => Ok(see_other(format!("/applications/{}", application.reference))),
+        Err(path) => Ok(see_other(path)),
     }
 }
 
@@ -166,6 +172,6 @@ pub async fn say_coming(ctx: Ctx, viewer: Applicant, reference: Path<String>, se
 }
 
 fn placed_or_gone(db: &mut AnyConnection, viewer: &Applicant, reference: &str) -> Result<Placed, Error> {
-    let (_, placed) = own(db, viewer, reference)?;
+    let placed = own(db, viewer, reference)?;
     placed.ok_or_else(|| Error::conflict("You do not have this place any more."))
 }

@@ -13,13 +13,13 @@ use crate::auth::Coordinator;
 use crate::dates::date_of;
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::opportunities::{self as offered, days_of};
+use crate::opportunities::days_between;
 use crate::placements::{Placed, PlacementState, placed_for_coordinator, placed_with};
 use crate::preparation::day as sheet;
 use crate::preparation::feed::EARLIEST;
 use crate::preparation::forms::{Action, ActionForm};
 use crate::preparation::model::{Detail, Owner, Planned, Task, TaskState};
-use crate::preparation::people::{self, seen};
+use crate::preparation::people::seen;
 use crate::preparation::plan::is_child;
 use crate::preparation::store;
 use crate::preparation::views::{ActionPage, ListPage, PlacementPage, Who};
@@ -53,16 +53,15 @@ pub async fn list(ctx: Ctx, viewer: Coordinator, after: Query<After>) -> Result<
     let today = date_of(ctx.app.ledger.clock.now());
     let load = move |db: &mut AnyConnection| {
         let placed = placed_with(db, &viewer.organisations, today, after.key(), PAGE)?;
-        let ids: Vec<i64> = placed.iter().map(|one| one.id).collect();
-        let names = people::names(db, &people::applications(&placed))?;
+        let ids: Vec<i64> = placed.iter().map(|(one, _)| one.id).collect();
         let (tasks, asked) = (store::tasks_of(db, &ids)?, store::reconfirmations_of(db, &ids)?);
         let full = i64::try_from(placed.len()).is_ok_and(|count| count == PAGE);
         let next = placed
             .last()
             .filter(|_| full)
-            .map(|last| format!("day={}&id={}", last.first_day, last.id));
-        let page = ListPage::new(&placed, &names, &tasks, &asked, next, today);
-        Ok((page, seen(&viewer, SeenPage::Placement, &placed)))
+            .map(|(last, _)| format!("day={}&id={}", last.first_day, last.id));
+        let page = ListPage::new(&placed, &tasks, &asked, next, today);
+        Ok((page, seen(&viewer, SeenPage::Placement, placed.iter().map(|(one, _)| one))))
     };
     ctx.page(&ctx.read_seen(load).await?)
 }
@@ -70,11 +69,8 @@ pub async fn list(ctx: Ctx, viewer: Coordinator, after: Query<After>) -> Result<
 /// One placement.
 pub async fn hub(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| {
-        let placed = placed_for_coordinator(db, &viewer, &reference)?;
-        let (about, plan) = (
-            offered::by_id(db, placed.opportunity_id)?,
-            offered::detail(db, placed.opportunity_id)?,
-        );
+        let (placed, plan, asked) = store::prepared(db, &reference)?;
+        viewer.may_have(placed.organisation_id, "placement", placed.id)?;
         let answers = applications::answers(db, placed.application_id)?;
         let who = Who {
             name: answers
@@ -83,47 +79,48 @@ pub async fn hub(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Resu
                 .map_or_else(|| placed.application.clone(), ToString::to_string),
             child: is_child(&answers, &placed),
         };
-        let (tasks, asked) = (store::tasks(db, placed.id)?, store::reconfirmations_of(db, &[placed.id])?);
-        let page = PlacementPage::new(&placed, who, plan.as_ref(), &tasks, &asked, &days_of(&about, plan.as_ref()));
-        Ok((page, seen(&viewer, SeenPage::Placement, &[placed])))
+        let tasks = store::tasks(db, placed.id)?;
+        let days = days_between(placed.first_day, placed.last_day, plan.as_ref());
+        let page = PlacementPage::new(&placed, who, plan.as_ref(), &tasks, &asked, &days);
+        Ok((page, seen(&viewer, SeenPage::Placement, [&placed])))
     };
     ctx.page(&ctx.read_seen(load).await?)
 }
 
-/// A task of the organisation, of a placement of the viewer's.
-fn task(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, task: &str) -> Result<(Placed, Planned), Error> {
+/// A task of the organisation, of a placement of the viewer's, with the help that whoever comes has asked for since they applied.
+fn task(db: &mut AnyConnection, viewer: &Coordinator, reference: &str, task: &str) -> Result<(Placed, Planned, Option<Detail>), Error> {
     let placed = placed_for_coordinator(db, viewer, reference)?;
     let task: Task = task.parse().map_err(|_| Error::NotFound)?;
-    let planned = store::tasks(db, placed.id)?.into_iter().find(|one| one.task == task);
+    let mut tasks = store::tasks(db, placed.id)?;
+    let travel = tasks.iter_mut().find(|one| one.task == Task::Travel);
+    let help = travel.and_then(|one| one.detail.take());
+    let planned = tasks.into_iter().find(|one| one.task == task);
     let planned = planned.filter(|one| task.owner() == Owner::Coordinator && one.state != TaskState::NotNeeded);
     let planned = planned.ok_or(Error::NotFound)?;
     if placed.state != PlacementState::Agreed {
         return Err(Error::conflict("This place was given back, or the placement is over."));
     }
-    Ok((placed, planned))
+    Ok((placed, planned, help))
 }
 
 fn task_page(
     db: &mut AnyConnection,
     viewer: &Coordinator,
-    placed: Placed,
-    planned: &Planned,
+    (placed, planned, help): &(Placed, Planned, Option<Detail>),
     form: &ActionForm,
     errors: Errors,
 ) -> Result<(ActionPage, Vec<Seen>), Error> {
     let needs = applications::answers(db, placed.application_id)?.needs.unwrap_or_default();
-    let help = store::tasks(db, placed.id)?.into_iter().find(|one| one.task == Task::Travel);
-    let help = help.and_then(|one| one.detail);
-    let page = ActionPage::new(&placed, planned, &needs, help.as_ref(), form, errors);
-    Ok((page, seen(viewer, SeenPage::Agreed, &[placed])))
+    let page = ActionPage::new(placed, planned, &needs, help.as_ref(), form, errors);
+    Ok((page, seen(viewer, SeenPage::Agreed, [placed])))
 }
 
 /// Asks what the organisation does about a task.
 pub async fn show_task(ctx: Ctx, viewer: Coordinator, path: Path<(String, String)>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| {
-        let (placed, planned) = task(db, &viewer, &path.0, &path.1)?;
-        let form = ActionForm::from(&planned);
-        task_page(db, &viewer, placed, &planned, &form, Errors::default())
+        let found = task(db, &viewer, &path.0, &path.1)?;
+        let form = ActionForm::from(&found.1);
+        task_page(db, &viewer, &found, &form, Errors::default())
     };
     ctx.page(&ctx.read_seen(load).await?)
 }
@@ -136,11 +133,11 @@ pub async fn do_task(
     Protected { mut form, key }: Protected<ActionForm>,
 ) -> Result<HttpResponse, Error> {
     let (who, at) = (viewer.clone(), path.clone());
-    let (placed, planned) = ctx.app.ledger.db.read(move |db| task(db, &who, &at.0, &at.1)).await?;
-    let action = match form.parse(planned.task, placed.first_day) {
+    let found = ctx.app.ledger.db.read(move |db| task(db, &who, &at.0, &at.1)).await?;
+    let action = match form.parse(found.1.task, found.0.first_day) {
         Ok(action) => action,
         Err(errors) => {
-            let load = move |db: &mut AnyConnection| task_page(db, &viewer, placed, &planned, &form, errors);
+            let load = move |db: &mut AnyConnection| task_page(db, &viewer, &found, &form, errors);
             let page = ctx.read_seen(load).await?;
             return ctx.invalid(&page);
         }
@@ -155,7 +152,7 @@ pub async fn do_task(
 fn save(tx: &mut Tx<'_>, viewer: &Coordinator, path: &(String, String), action: Action) -> Result<String, Error> {
     // Read again: a role may have been taken away, or the place given back, since the request began.
     let viewer = viewer.again(tx.db)?;
-    let (placed, planned) = task(tx.db, &viewer, &path.0, &path.1)?;
+    let (placed, planned, _) = task(tx.db, &viewer, &path.0, &path.1)?;
     let detail = action.what.map(|what| Detail::Action { what });
     store::save_task(tx, placed.id, planned.task, action.state, detail.as_ref(), Some(viewer.id))?;
     if let Some(by) = action.by {

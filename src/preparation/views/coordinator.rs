@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use time::Date;
 
-use crate::applications::Needs;
+use crate::applications::{Name, Needs};
 use crate::dates::{day, days, weekday};
 use crate::opportunities::Detail as Plan;
 use crate::placements::Placed;
@@ -28,8 +28,7 @@ pub struct ListPage {
 impl ListPage {
     /// A page of the list.
     pub fn new(
-        placed: &[Placed],
-        names: &BTreeMap<i64, String>,
+        placed: &[(Placed, Option<Name>)],
         tasks: &BTreeMap<i64, Vec<Planned>>,
         asked: &[Reconfirmation],
         next: Option<String>,
@@ -43,12 +42,12 @@ impl ListPage {
             .column("Left to do")
             .column("Still coming?")
             .scrolling();
-        let table = placed.iter().fold(table, |table, one| {
-            let name = names.get(&one.application_id).unwrap_or(&one.application);
+        let table = placed.iter().fold(table, |table, (one, name)| {
+            let name = name.as_ref().map_or_else(|| one.application.clone(), Name::to_string);
             let of_one = tasks.get(&one.id).map_or(&[][..], Vec::as_slice);
             table.row([
                 Cell::link(day(one.first_day), format!("/coordinate/day/{}", one.first_day)),
-                Cell::link(name.as_str(), format!("/coordinate/placements/{}", one.reference)),
+                Cell::link(name, format!("/coordinate/placements/{}", one.reference)),
                 Cell::from(one.title.as_str()),
                 Cell::from(left(of_one)),
                 Cell::from(coming(asked, one.id)),

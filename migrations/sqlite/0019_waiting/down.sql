@@ -1,0 +1,2 @@
+DROP INDEX round_opens_at;
+DROP INDEX proposal_state;
