@@ -24,7 +24,7 @@ use crate::tx::Ledger;
 use crate::web::layout::{Layout, Link};
 use crate::web::limits::Limiter;
 use crate::web::page_cache::PageCache;
-use crate::web::routes::Entry;
+use crate::web::routes::{Entry, Ways};
 
 /// What every handler can reach. One in a process; nothing in it is state that another process would miss.
 pub struct App {
@@ -172,33 +172,39 @@ pub fn route_table() -> Vec<Entry> {
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
-    config
-        // Paths are tried in this order, so the pages that are made afresh for everybody come first, and public ones, which are kept, last.
-        .configure(crate::applications::routes)
-        .configure(crate::confirmations::routes)
-        .configure(crate::placements::routes)
-        .configure(crate::preparation::routes)
-        .configure(crate::messages::routes)
-        .configure(crate::afterwards::routes)
-        .configure(crate::hosting::routes)
-        .configure(crate::pledges::routes)
-        .configure(crate::monitoring::routes)
-        .configure(crate::my_data::routes)
-        .configure(crate::applications::questions::routes)
-        .configure(crate::web::assets::routes)
-        .configure(crate::pages::routes)
-        .configure(crate::careers::routes)
-        .configure(crate::auth::routes)
-        .configure(crate::links::routes)
-        .configure(crate::opportunities::routes)
-        .configure(crate::saved_searches::routes)
-        .configure(crate::decisions::routes)
-        .configure(crate::national::routes)
-        .configure(crate::operations::routes)
-        .configure(crate::access::routes)
-        .configure(crate::organisations::routes)
-        .configure(crate::register::routes)
-        .configure(crate::register::events::routes)
-        .configure(crate::register::case_studies::routes)
-        .configure(crate::dev_mail::routes);
+    let mut ways = Ways::default();
+    // Within the first part of a path they are tried in this order: the status page first, which is opened most, and the questions last, whose names
+    // may be any.
+    for routes in [
+        crate::applications::routes,
+        crate::confirmations::routes,
+        crate::placements::routes,
+        crate::preparation::routes,
+        crate::messages::routes,
+        crate::afterwards::routes,
+        crate::hosting::routes,
+        crate::pledges::routes,
+        crate::monitoring::routes,
+        crate::my_data::routes,
+        crate::applications::questions::routes,
+        crate::pages::routes,
+        crate::careers::routes,
+        crate::auth::routes,
+        crate::links::routes,
+        crate::opportunities::routes,
+        crate::saved_searches::routes,
+        crate::decisions::routes,
+        crate::national::routes,
+        crate::operations::routes,
+        crate::access::routes,
+        crate::organisations::routes,
+        crate::register::routes,
+        crate::register::events::routes,
+        crate::register::case_studies::routes,
+        crate::dev_mail::routes,
+    ] {
+        routes(&mut ways);
+    }
+    config.configure(crate::web::assets::routes);
+    ways.register(config);
 }

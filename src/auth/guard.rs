@@ -63,7 +63,7 @@ where
     G: TryFrom<SignedIn, Error = Error>,
 {
     let ctx = Ctx::of(request);
-    ready(ctx.and_then(|ctx| ctx.viewer.ok_or(Error::SignInRequired)?.try_into()))
+    ready(ctx.and_then(|ctx| ctx.viewer.clone().ok_or(Error::SignInRequired)?.try_into()))
 }
 
 /// The same for roles that reach beyond an organisation: this session must have proven the second factor too.
@@ -72,7 +72,7 @@ where
     G: TryFrom<SignedIn, Error = Error>,
 {
     ready(Ctx::of(request).and_then(|ctx| {
-        let guard = ctx.viewer.ok_or(Error::SignInRequired)?.try_into()?;
+        let guard = ctx.viewer.clone().ok_or(Error::SignInRequired)?.try_into()?;
         if is_factor_proven(&ctx.session)? {
             Ok(guard)
         } else {

@@ -2,6 +2,8 @@
 
 use std::any::Any;
 use std::future::{Ready, ready};
+use std::ops::Deref;
+use std::rc::Rc;
 
 use actix_session::{Session, SessionExt};
 use actix_web::dev::Payload;
@@ -23,9 +25,12 @@ use crate::error::Error;
 /// The session's key for a message that the next page shows once.
 const FLASH: &str = "flash";
 
-/// What a handler has of its request: the app, who is looking, and the facts of the layout.
+/// What a handler has of its request: the app, who is looking, and the facts of the layout. Clones share it.
 #[derive(Clone)]
-pub struct Ctx {
+pub struct Ctx(Rc<Known>);
+
+/// What is known of a request.
+pub struct Known {
     /// The application's parts.
     pub app: web::Data<App>,
     /// Who is looking, if they are signed in.
@@ -34,6 +39,14 @@ pub struct Ctx {
     pub session: Session,
     keeps: bool,
     layout: Layout,
+}
+
+impl Deref for Ctx {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.0
+    }
 }
 
 impl Ctx {
@@ -60,13 +73,13 @@ impl Ctx {
             layout.sign_out = true;
         }
         let keeps = request.extensions().get::<Head>().is_none();
-        Ok(Self {
+        Ok(Self(Rc::new(Known {
             app,
             viewer,
             session,
             keeps,
             layout,
-        })
+        })))
     }
 
     /// The layout with this session's token and a fresh form key; takes the message that waits. A `HEAD` leaves all as it was.

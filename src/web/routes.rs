@@ -1,5 +1,7 @@
 //! The route table: the only way to register a page, and at the same time the access policy that `tests/access` reads.
 
+use actix_web::{Resource, Scope, web};
+
 /// Who may use a route. The handler's guard enforces it; the test holds the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -34,7 +36,39 @@ pub struct Entry {
     pub access: Access,
 }
 
-/// Declares a feature's routes: `ROUTES` (the table) and `routes` (the registration) from one list.
+/// Routes by the first part of their path: a request is compared only with those that begin as it does, and among these in the order in which they
+/// were added. Most templates are regular expressions, and there are two hundred.
+#[derive(Default)]
+pub struct Ways(Vec<(&'static str, Vec<Resource>)>);
+
+impl Ways {
+    /// Adds the resource at `path`; `with` gives it its methods.
+    pub fn add(&mut self, path: &'static str, with: impl FnOnce(Resource) -> Resource) {
+        let end = path.bytes().skip(1).position(|byte| byte == b'/').map_or(path.len(), |at| at + 1);
+        let (first, rest) = path.split_at(end);
+        // The start page is a scope of its own, which nothing else is within.
+        let resource = with(web::resource(if path == "/" { path } else { rest }));
+        match self.0.iter_mut().find(|(known, _)| *known == first) {
+            Some((_, resources)) => resources.push(resource),
+            None => self.0.push((first, vec![resource])),
+        }
+    }
+
+    /// Registers all of them.
+    pub fn register(self, config: &mut web::ServiceConfig) {
+        for (first, resources) in self.0 {
+            if first == "/" {
+                for resource in resources {
+                    config.service(resource);
+                }
+            } else {
+                config.service(resources.into_iter().fold(web::scope(first), Scope::service));
+            }
+        }
+    }
+}
+
+/// Declares a feature's routes: `ROUTES` (the table) and `routes` (which adds them) from one list.
 ///
 /// ```ignore
 /// routes! {
@@ -53,11 +87,9 @@ macro_rules! routes {
             },)+)+
         ];
 
-        /// Registers this feature's routes.
-        pub fn routes(config: &mut ::actix_web::web::ServiceConfig) {
-            $(config.service(
-                ::actix_web::web::resource($path)$(.route(::actix_web::web::$method().to($handler)))+
-            );)+
+        /// Adds this feature's routes.
+        pub fn routes(ways: &mut $crate::web::routes::Ways) {
+            $(ways.add($path, |resource| resource$(.route(::actix_web::web::$method().to($handler)))+);)+
         }
     };
     (@name get) => { "GET" };
