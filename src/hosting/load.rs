@@ -39,7 +39,7 @@ pub fn mine_held(tx: &mut Tx<'_>, viewer: &Coordinator, reference: &str) -> Resu
     mine(tx.db, &viewer, reference)
 }
 
-/// What a page of a plan needs, of two more queries. Its own round is among those that it can be in as long as that takes it.
+/// What a page of a plan needs, of two more queries at most. Its own round is among those that it can be in as long as that takes it.
 pub fn context(db: &mut AnyConnection, plan: Plan) -> Result<Context, Error> {
     let rounds = store::rounds_for(db, &[plan.opportunity.organisation_id])?;
     Ok(Context {
