@@ -9,11 +9,12 @@ use practise::rounds;
 use time::macros::{date, time};
 
 use crate::access::open_pages;
-use crate::access::world::World as Everything;
-use crate::journeys::world::World;
+use crate::access::world::{Who, World as Everything};
+use crate::journeys::world::{World, reveal};
 use crate::preparation::{place, until, with_plan};
 use crate::support::app::TestApp;
 use crate::support::client::Client;
+use crate::support::page::Page;
 use crate::support::plans::listen_to_all;
 use crate::support::run::on_both;
 
@@ -23,16 +24,50 @@ const CONNECTIONS: usize = 4;
 /// More than these no page asks, its session and whom it shows included.
 const MOST: usize = 5;
 
-/// What one answer asks for. Postgres is asked besides, before each use, whether it still answers.
-async fn asked(client: &Client, path: &str, queries: &Receiver<String>) -> Vec<String> {
-    // The first time writes down whose data is shown, once in an hour.
+/// Pages that show the more the more there is.
+const LISTS: &[&str] = &[
+    "/my-applications",
+    "/applications/{reference}",
+    "/applications/{reference}/who-looked",
+    "/applications/{reference}/messages",
+    "/coordinate",
+    "/coordinate/opportunities/{reference}",
+    "/coordinate/opportunities/{reference}/print",
+    "/coordinate/placements",
+    "/coordinate/placements/{reference}/messages",
+    "/coordinate/day/{date}",
+    "/coordinate/messages",
+    "/coordinate/rounds",
+    "/coordinate/rounds/{reference}",
+    "/coordinate/pledges",
+    "/coordinate/events",
+    "/coordinate/case-studies",
+    "/coordinate/claims",
+    "/coordinate/afterwards",
+    "/coordinate/people",
+    "/coordinate/reported-messages",
+    "/lead/people",
+    "/lead/pledges",
+    "/lead/concerns",
+    "/lead/decisions",
+    "/national/people",
+    "/national/operations",
+    "/national/operations/letters",
+    "/work-experience",
+    "/organisations",
+    "/organisations/{slug}",
+];
+
+/// A page as it is read for the second time, and what it asks for. Postgres is asked besides, before each use, whether it still answers.
+async fn asked(test: &TestApp, client: &Client, path: &str, queries: &Receiver<String>) -> (Page, Vec<String>) {
+    // The first time writes down whose data is shown, once in an hour, and reads what is kept in memory.
     client.ask("GET", path).stay().send().await;
+    test.pages().clear();
     let _before = queries.try_iter().count();
-    client.ask("GET", path).stay().send().await.should_be(200);
-    let selects = queries
-        .try_iter()
-        .filter(|query| query.starts_with("SELECT") && query.contains(" FROM "));
-    selects.collect()
+    let page = client.ask("GET", path).stay().send().await;
+    page.should_be(200);
+    let selects = queries.try_iter().filter(|query| query.starts_with("SELECT") && query.contains(" FROM "));
+    (page, selects.collect())
 }
 
 /// What asks too often, with what it asks for.
@@ -48,31 +83,23 @@ impl TooOften {
 
     fn is_none(&self, of: usize) {
         let short = |query: &String| format!("    {}", query.chars().take(150).collect::<String>());
-        let lines = self.0.iter().map(|(name, asked)| {
-            format!(
-                "{name}: {}\n{}",
-                asked.len(),
-                asked.iter().map(short).collect::<Vec<_>>().join("\n")
-            )
-        });
-        let lines: Vec<String> = lines.collect();
-        assert!(
-            lines.is_empty(),
-            "{} of {of} ask more than {MOST} times:\n{}",
-            lines.len(),
-            lines.join("\n")
-        );
+        let line = |(name, asked): (&String, &Vec<String>)| {
+            let queries: Vec<String> = asked.iter().map(short).collect();
+            format!("{name}: {}\n{}", asked.len(), queries.join("\n"))
+        };
+        let lines: Vec<String> = self.0.iter().map(line).collect();
+        assert!(lines.is_empty(), "{} of {of} ask more than {MOST} times:\n{}", lines.len(), lines.join("\n"));
     }
 }
 
-/// The newest link of each kind of letter that has one, but for those in `known`.
+/// The path of the newest link of each kind of letter that has one, but for those in `known`.
 async fn links(test: &TestApp, known: &mut BTreeSet<String>) -> BTreeMap<String, String> {
     let mut newest = BTreeMap::new();
     for mail in test.mail().await.all() {
         let text = mail.text();
-        let link = text.split_whitespace().find(|word| word.contains("/links/"));
-        if let Some(link) = link.filter(|link| known.insert((*link).to_owned())) {
-            newest.insert(mail.kind.clone(), link.to_owned());
+        let token = text.split_whitespace().find_map(|word| word.split_once("/links/")).map(|(_, token)| token);
+        if let Some(token) = token.filter(|token| known.insert((*token).to_owned())) {
+            newest.insert(mail.kind.clone(), format!("/links/{token}"));
         }
     }
     newest
@@ -85,13 +112,15 @@ on_both! {
         let queries = listen_to_all(&test.ledger().db, CONNECTIONS);
         let mut wrong = TooOften::default();
         for page in &pages {
-            wrong.look(page.template, asked(page.client, &page.path, &queries).await);
+            // What everybody reads is read by people who have no session yet.
+            let stranger = test.client();
+            let client = if page.who == Who::Visitor { &stranger } else { page.client };
+            wrong.look(page.template, asked(&test, client, &page.path, &queries).await.1);
         }
         let (anybody, links) = (test.client(), links(&test, &mut BTreeSet::new()).await);
         assert!(links.len() > 3, "{links:?}");
-        for (kind, link) in &links {
-            let path = link.split_once("/links/").map(|(_, token)| format!("/links/{token}")).unwrap();
-            wrong.look(kind, asked(&anybody, &path, &queries).await);
+        for (kind, path) in &links {
+            wrong.look(kind, asked(&test, &anybody, path, &queries).await.1);
         }
         wrong.is_none(pages.len() + links.len());
     }
@@ -108,7 +137,7 @@ on_both! {
                     let round = practise::opportunities::round_by_id(tx.db, world.round)?;
                     rounds::close(tx, &round)
                 }),
-                1 => drop(crate::journeys::world::reveal(&test).await),
+                1 => drop(reveal(&test).await),
                 2 => drop(world.approve().await),
                 3 => place(&world, &people).await,
                 4 => {
@@ -121,16 +150,44 @@ on_both! {
                     write_after(test.ledger()).unwrap();
                 }
             }
-            for (kind, link) in links(&test, &mut known).await {
-                let path = link.split_once("/links/").map(|(_, token)| format!("/links/{token}")).unwrap();
-                wrong.look(&kind, asked(&anybody, &path, &queries).await);
+            for (kind, path) in links(&test, &mut known).await {
+                wrong.look(&kind, asked(&test, &anybody, &path, &queries).await.1);
                 kinds.insert(kind);
             }
         }
-        for kind in ["proposal.asked", "offer.made", "placement.still_coming"] {
+        for kind in ["round.reveal", "proposal.asked", "offer.made", "placement.still_coming", "placement.after", "placement.after.coordinator"] {
             assert!(kinds.contains(kind), "{kinds:?}");
         }
-        println!("{kinds:?}");
         wrong.is_none(kinds.len());
+    }
+
+    async fn no_page_asks_the_more_often_the_more_it_shows(test: TestApp) {
+        let world = Everything::new(test.clone()).await;
+        world.grow(1);
+        let pages = open_pages(&world).await;
+        let queries = listen_to_all(&test.ledger().db, CONNECTIONS);
+        let mut few = Vec::new();
+        for page in &pages {
+            few.push(asked(&test, page.client, &page.path, &queries).await);
+        }
+        for time in 2..=4 {
+            world.grow(time);
+        }
+        let mut more_often = BTreeMap::new();
+        let mut longer = BTreeSet::new();
+        for (page, (before, first)) in pages.iter().zip(&few) {
+            let (after, then) = asked(&test, page.client, &page.path, &queries).await;
+            if then.len() > first.len() {
+                more_often.insert(page.template, (first.len(), then.len()));
+            }
+            if after.text().len() > before.text().len() {
+                longer.insert(page.template);
+            }
+        }
+        let same: Vec<&str> = LISTS.iter().copied().filter(|list| !longer.contains(list)).collect();
+        assert!(
+            more_often.is_empty() && same.is_empty(),
+            "pages that ask the more often the more there is: {more_often:?}; lists that have not grown: {same:#?}"
+        );
     }
 }

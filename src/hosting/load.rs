@@ -39,13 +39,12 @@ pub fn mine_held(tx: &mut Tx<'_>, viewer: &Coordinator, reference: &str) -> Resu
     mine(tx.db, &viewer, reference)
 }
 
-/// What a page of a plan needs. Its own round is among those that it can be in as long as that takes it.
+/// What a page of a plan needs, of two more queries at most. Its own round is among those that it can be in as long as that takes it.
 pub fn context(db: &mut AnyConnection, plan: Plan) -> Result<Context, Error> {
-    let rounds = store::rounds_for(db, plan.opportunity.organisation_id)?;
+    let rounds = store::rounds_for(db, &[plan.opportunity.organisation_id])?;
     Ok(Context {
         policy: policy_of(db, &plan.round)?,
         rounds: rounds.into_iter().map(|(_, reference, name)| (reference, name)).collect(),
-        file: store::pack_name(db, plan.opportunity.id)?,
         plan,
     })
 }

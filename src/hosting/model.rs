@@ -116,6 +116,8 @@ pub struct Plan {
     pub round: Round,
     /// The organisation that runs the round, if it is not the area's.
     pub owner: Option<i64>,
+    /// The name of its pack's file, if there is one.
+    pub file: Option<String>,
 }
 
 impl Plan {

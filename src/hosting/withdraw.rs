@@ -19,7 +19,7 @@ use crate::tx::Tx;
 pub fn withdraw(tx: &mut Tx<'_>, plan: &Plan, reason: WithdrawReason) -> Result<(), Error> {
     offered::hold_round(tx, plan.round.id)?;
     // Read again: somebody may have been faster while this waited.
-    let plan = store::plan_by_id(tx.db, plan.opportunity.id)?;
+    let plan = store::plan_by_ref(tx.db, &plan.opportunity.reference)?;
     let next = Act::Withdraw.lead(plan.opportunity.state, plan.round.state.phase())?;
     let one = Opportunity {
         state: next,

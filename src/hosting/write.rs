@@ -157,7 +157,7 @@ pub fn begin_for(tx: &mut Tx<'_>, viewer: &Coordinator, organisation_id: i64, ro
 }
 
 fn usable(tx: &mut Tx<'_>, organisation_id: i64, round_id: i64) -> Result<(), Error> {
-    let rounds = store::rounds_for(tx.db, organisation_id)?;
+    let rounds = store::rounds_for(tx.db, &[organisation_id])?;
     if rounds.iter().any(|(id, ..)| *id == round_id) {
         Ok(())
     } else {

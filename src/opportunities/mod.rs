@@ -25,8 +25,8 @@ pub use last_days::{answer_until, can_offer, cut_off};
 pub use model::{Contribution, Listed, NewContribution, NewOpportunity, NewRound, Opportunity, OpportunityState, PolicyKey, Round};
 pub use moving::move_to_successor;
 pub use round_store::{
-    add_contribution, add_round, contributions, contributions_of, due_to_close, hold_round, latest_rounds, reveal_contribution,
-    round_by_id, round_by_ref, round_of_contribution, rounds_in, save_round_state, set_policy,
+    Row as RoundRow, add_contribution, add_round, contributions, contributions_of, due_to_close, hold_round, latest_rounds,
+    reveal_contribution, round_by_id, round_by_ref, round_of_contribution, rounds_in, save_round_state, set_policy,
 };
 pub use search::{
     Bits, Entry, Filter, Hit, How, Index, Listing, MILES, Map, Near, OFFERED, Page, Results, Sort, TownCount, Wanted, Who, Window, Words,
@@ -34,7 +34,8 @@ pub use search::{
 };
 pub use state::{Phase, RoundState};
 pub use store::{
-    by_id, by_ref, by_slug, free_place, listed, listed_by_ids, of_round, place_in_list, references_of, soonest, take_place, with_round,
+    Row as OpportunityRow, by_id, by_ref, by_slug, free_place, listed, listed_by_ids, of_round, place_in_list, references_of, soonest,
+    take_place, with_round,
 };
 pub use support::Support;
 pub use views::{Placement, card};

@@ -9,8 +9,9 @@ use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::tx::Tx;
 
-#[derive(Queryable)]
-pub(super) struct Row {
+/// A round's row, which is a [`Round`] if its state and its moments fit.
+#[derive(Debug, Queryable)]
+pub struct Row {
     id: i64,
     reference: String,
     name: String,

@@ -12,8 +12,9 @@ use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::tx::Tx;
 
-#[derive(Queryable)]
-pub(super) struct Row {
+/// An opportunity's row: with the name of its organisation it is an [`Opportunity`].
+#[derive(Debug, Queryable)]
+pub struct Row {
     id: i64,
     reference: String,
     slug: String,

@@ -1,5 +1,7 @@
 //! Areas with their contacts and organisations in the database.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -58,6 +60,16 @@ pub fn contact_of(db: &mut AnyConnection, area_id: i64) -> Result<Option<Contact
         .get_result(db)
         .optional()?;
     Ok(row.map(|(name, email, phone)| Contact { name, email, phone }))
+}
+
+/// The contacts of areas, by the area's number.
+pub fn contacts_of(db: &mut AnyConnection, areas: &[i64]) -> Result<BTreeMap<i64, Contact>, Error> {
+    let rows: Vec<(i64, String, String, Option<String>)> = area_contact::table
+        .filter(area_contact::area_id.eq_any(areas))
+        .select((area_contact::area_id, area_contact::name, area_contact::email, area_contact::phone))
+        .load(db)?;
+    let contact = |(area_id, name, email, phone)| (area_id, Contact { name, email, phone });
+    Ok(rows.into_iter().map(contact).collect())
 }
 
 /// Says who an area's single point of contact is.

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::contact_store as store;
 use super::forms::ContactForm;
+use super::model::Area;
 use super::views::{AreaPage, ContactPage, ContactsPage};
 use crate::auth::AreaLead;
 use crate::error::Error;
@@ -28,11 +29,12 @@ pub async fn area(request: HttpRequest, code: Path<String>) -> Result<HttpRespon
 /// The lead's areas with their contacts.
 pub async fn contacts(ctx: Ctx, lead: AreaLead) -> Result<HttpResponse, Error> {
     ctx.load_page(move |db| {
-        let mut areas = Vec::new();
-        for area in store::areas(db, &lead.areas)? {
-            let contact = store::contact_of(db, area.id)?;
-            areas.push((area, contact));
-        }
+        let mut contacts = store::contacts_of(db, &lead.areas)?;
+        let with_contact = |area: Area| {
+            let contact = contacts.remove(&area.id);
+            (area, contact)
+        };
+        let areas: Vec<_> = store::areas(db, &lead.areas)?.into_iter().map(with_contact).collect();
         Ok(ContactsPage::new(&areas))
     })
     .await

@@ -1,5 +1,6 @@
 //! Who may do what: every route of the table, asked for by everybody. A route that this test does not know fails it.
 
+mod growing;
 pub mod world;
 
 use practise::app::route_table;

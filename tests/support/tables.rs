@@ -29,6 +29,16 @@ pub fn tables() -> Vec<String> {
     names.collect()
 }
 
+/// The names of a table's columns, from `src/db/schema.rs`.
+pub fn columns(table: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(root().join("src/db/schema.rs")).unwrap();
+    let (_, from) = text.split_once(&format!("diesel::table! {{ {table} (")).unwrap();
+    let (_, from) = from.split_once(") { ").unwrap();
+    let (columns, _) = from.split_once(", }").unwrap();
+    let names = columns.split(", ").map(|column| column.split(' ').next().unwrap().to_owned());
+    names.collect()
+}
+
 /// The same, but of the audit log without refusals, looks and exports: who asks for what is not theirs is written down, who looks at somebody's
 /// data, and who takes a list along.
 pub fn counts_but_refusals(test: &TestApp) -> BTreeMap<String, i64> {

@@ -48,8 +48,8 @@ impl Own {
 /// # Errors
 /// `NotFound` if there is none, `NotYours` if it is another's or an area's.
 pub fn own(db: &mut AnyConnection, reference: &str, organisations: &[i64], by: i64) -> Result<Own, Error> {
-    let round = offered::round_by_ref(db, reference)?;
-    match store::owner_of(db, round.id)? {
+    let (round, owner) = store::round_and_owner(db, reference)?;
+    match owner {
         Some(owner) if organisations.contains(&owner.organisation_id) => Ok(Own { round, owner }),
         _ => Err(Error::NotYours {
             kind: "round",

@@ -86,8 +86,8 @@ pub fn cancel(tx: &mut Tx<'_>, own: &Own) -> Result<(), Error> {
     }
     links::supersede(tx, Purpose::Promise, round_id)?;
     let all = offered::references_of(tx.db, round_id)?;
-    for (id, ..) in all.into_iter().filter(|one| one.2 != OpportunityState::Withdrawn) {
-        let plan = store::plan_by_id(tx.db, id)?;
+    for (_, reference, _) in all.into_iter().filter(|one| one.2 != OpportunityState::Withdrawn) {
+        let plan = store::plan_by_ref(tx.db, &reference)?;
         withdraw::withdraw(tx, &plan, WithdrawReason::Mistake)?;
     }
     audit::record(tx, "round.cancelled", "round", round_id, &json!({}))

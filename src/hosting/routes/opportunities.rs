@@ -29,12 +29,8 @@ fn choices(db: &mut AnyConnection, viewer: &Coordinator, fields: &Fields) -> Res
     let own = store::names_of(db, &viewer.organisations)?;
     let of = chosen(viewer, fields.get("organisation"));
     let asked = of.map_or_else(|| viewer.organisations.clone(), |id| vec![id]);
-    let mut rounds = Vec::new();
-    for id in asked {
-        rounds.extend(store::rounds_for(db, id)?);
-    }
+    let mut rounds = store::rounds_for(db, &asked)?;
     rounds.sort();
-    rounds.dedup();
     Ok((own, rounds))
 }
 

@@ -12,7 +12,7 @@ use crate::hosting::load::chosen;
 use crate::hosting::rounds::{self, Own};
 use crate::hosting::store;
 use crate::hosting::views::{PicturePage, RoundFormPage, RoundsPage};
-use crate::opportunities::{hold_round, round_by_ref};
+use crate::opportunities::hold_round;
 use crate::tx::{Actor, Tx};
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
@@ -68,8 +68,8 @@ pub async fn list(ctx: Ctx, viewer: Coordinator, from: Query<Before>) -> Result<
 pub async fn show(ctx: Ctx, viewer: Coordinator, reference: Path<String>, from: Query<After>) -> Result<HttpResponse, Error> {
     let now = ctx.app.ledger.clock.now();
     ctx.load_page(move |db| {
-        let round = round_by_ref(db, &reference)?;
-        let owner = store::owner_of(db, round.id)?.filter(|owner| viewer.organisations.contains(&owner.organisation_id));
+        let (round, owner) = store::round_and_owner(db, &reference)?;
+        let owner = owner.filter(|owner| viewer.organisations.contains(&owner.organisation_id));
         let limit = i64::try_from(LINES + 1).map_err(Error::internal)?;
         let mut lines = store::lines(db, round.id, &viewer.organisations, from.after, limit)?;
         if owner.is_none() && lines.is_empty() && from.after == 0 {

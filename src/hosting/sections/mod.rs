@@ -26,8 +26,6 @@ pub struct Context {
     pub policy: Policy,
     /// The rounds that it can be in: reference and name.
     pub rounds: Vec<(String, String)>,
-    /// The name of the pack's file, if there is one.
-    pub file: Option<String>,
 }
 
 impl Context {

@@ -6,8 +6,9 @@ mod picture;
 mod plans;
 
 pub(super) use owners::{
-    Owner, add_owner, blank_supervisor, cancel_owner, due_to_open, forget_supervisor, owner_of, save_promise, save_supervisor, set_window,
+    Owner, add_owner, blank_supervisor, cancel_owner, due_to_open, forget_supervisor, owner_of, round_and_owner, save_promise,
+    save_supervisor, set_window,
 };
-pub(super) use packs::{Pack, pack, pack_name, remove_pack, save_pack};
+pub(super) use packs::{Pack, pack, remove_pack, save_pack};
 pub(super) use picture::{Counted, Line, Standing, lines, pending, rounds_of};
-pub(super) use plans::{free_slug, names_of, plan_by_id, plan_by_ref, plans_of, rounds_for};
+pub(super) use plans::{free_slug, names_of, plan_by_ref, plans_of, rounds_for};

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::db::schema::{round, round_owner};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::opportunities::Phase;
+use crate::opportunities::{Phase, Round, RoundRow};
 use crate::tx::{Actor, Tx};
 
 /// Whose coordinators run a round, and how far the promise for its draw is.
@@ -34,6 +34,19 @@ pub struct Owner {
 /// Who runs a round; nobody for a round of an area.
 pub fn owner_of(db: &mut AnyConnection, round_id: i64) -> Result<Option<Owner>, Error> {
     Ok(round_owner::table.find(round_id).get_result(db).optional()?)
+}
+
+/// The round with this public reference and who runs it, nobody for a round of an area: one query.
+///
+/// # Errors
+/// `NotFound` if there is none.
+pub fn round_and_owner(db: &mut AnyConnection, reference: &str) -> Result<(Round, Option<Owner>), Error> {
+    let (row, owner): (RoundRow, Option<Owner>) = round::table
+        .left_join(round_owner::table)
+        .filter(round::public_ref.eq(reference))
+        .select((round::all_columns, round_owner::all_columns.nullable()))
+        .get_result(db)?;
+    Ok((row.try_into()?, owner))
 }
 
 /// Gives a new round to an organisation.

@@ -27,15 +27,6 @@ pub fn pack(db: &mut AnyConnection, opportunity_id: i64) -> Result<Pack, Error> 
         .get_result(db)?)
 }
 
-/// The name of an opportunity's file, if it has one.
-pub fn pack_name(db: &mut AnyConnection, opportunity_id: i64) -> Result<Option<String>, Error> {
-    Ok(pack_file::table
-        .find(opportunity_id)
-        .select(pack_file::name)
-        .get_result(db)
-        .optional()?)
-}
-
 /// Stores a file in place of the one before.
 pub fn save_pack(tx: &mut Tx<'_>, opportunity_id: i64, name: &str, sha256: &str, body: &[u8]) -> Result<(), Error> {
     remove_pack(tx, opportunity_id)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use diesel::dsl::{count_star, min};
+use diesel::dsl::{count, count_star, min};
 use diesel::prelude::*;
 use time::Date;
 
@@ -46,36 +46,36 @@ pub struct Counted {
     pub lapses: Option<Instant>,
 }
 
-/// A page of the opportunities of organisations in a round, by number, with what is counted of each: four questions.
+/// A page of the opportunities of organisations in a round, by number, with what is counted of each: three queries.
 pub fn lines(db: &mut AnyConnection, round_id: i64, organisations: &[i64], after: i64, limit: i64) -> Result<Vec<(Line, Counted)>, Error> {
-    let lines: Vec<Line> = opportunity::table
+    let is_chosen_by = application::id
+        .nullable()
+        .eq(application_choice::application_id.nullable())
+        .and(application::live);
+    let lines: Vec<(Line, i64)> = opportunity::table
+        .left_join(application_choice::table)
+        .left_join(application::table.on(is_chosen_by))
         .filter(opportunity::round_id.eq(round_id))
         .filter(opportunity::organisation_id.eq_any(organisations))
         .filter(opportunity::id.gt(after))
+        .group_by(opportunity::id)
         .order(opportunity::id)
         .limit(limit)
         .select((
-            opportunity::id,
-            opportunity::public_ref,
-            opportunity::title,
-            opportunity::first_day,
-            opportunity::state,
-            opportunity::places,
-            opportunity::places_taken,
+            (
+                opportunity::id,
+                opportunity::public_ref,
+                opportunity::title,
+                opportunity::first_day,
+                opportunity::state,
+                opportunity::places,
+                opportunity::places_taken,
+            ),
+            count(application::id.nullable()),
         ))
         .load(db)?;
-    let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
+    let ids: Vec<i64> = lines.iter().map(|(line, _)| line.id).collect();
     let mut counted: BTreeMap<i64, Counted> = BTreeMap::new();
-    let applications: Vec<(i64, i64)> = application_choice::table
-        .inner_join(application::table)
-        .filter(application_choice::opportunity_id.eq_any(&ids))
-        .filter(application::live)
-        .group_by(application_choice::opportunity_id)
-        .select((application_choice::opportunity_id, count_star()))
-        .load(db)?;
-    for (id, count) in applications {
-        counted.entry(id).or_default().applications = count;
-    }
     let proposals: Vec<(i64, i64, Option<Instant>)> = proposal::table
         .filter(proposal::opportunity_id.eq_any(&ids))
         .filter(proposal::state.eq(ProposalState::Open))
@@ -96,9 +96,9 @@ pub fn lines(db: &mut AnyConnection, round_id: i64, organisations: &[i64], after
         let one = counted.entry(id).or_default();
         (one.offers, one.lapses) = (count, lapses);
     }
-    let with = |line: Line| {
+    let with = |(line, applications): (Line, i64)| {
         let of = counted.get(&line.id).copied().unwrap_or_default();
-        (line, of)
+        (line, Counted { applications, ..of })
     };
     Ok(lines.into_iter().map(with).collect())
 }

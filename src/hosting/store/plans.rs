@@ -3,74 +3,77 @@
 use diesel::prelude::*;
 
 use crate::db::AnyConnection;
-use crate::db::schema::{opportunity, organisation, round, round_owner};
+use crate::db::schema::{opportunity, organisation, pack_file, round, round_owner};
 use crate::error::Error;
 use crate::hosting::model::Plan;
-use crate::opportunities::{self as offered, Phase};
+use crate::opportunities::{self as offered, Opportunity, OpportunityRow, Phase, RoundRow};
 
-/// The plan of the opportunity with this public reference.
+/// Rounds that an organisation can choose from at most.
+const MOST: usize = 100;
+
+/// An opportunity with its organisation's name, its round, the organisation that runs it, and the name of its pack's file.
+type Found = (OpportunityRow, String, RoundRow, Option<i64>, Option<String>);
+
+/// The plan of the opportunity with this public reference: two queries.
 ///
 /// # Errors
 /// `NotFound` if there is none.
 pub fn plan_by_ref(db: &mut AnyConnection, reference: &str) -> Result<Plan, Error> {
-    let id: i64 = opportunity::table
+    let (row, organisation, round, owner, file): Found = opportunity::table
+        .inner_join(organisation::table)
+        .inner_join(round::table)
+        .left_join(round_owner::table.on(round_owner::round_id.eq(round::id)))
+        .left_join(pack_file::table)
         .filter(opportunity::public_ref.eq(reference))
-        .select(opportunity::id)
+        .select((
+            opportunity::all_columns,
+            organisation::name,
+            round::all_columns,
+            round_owner::organisation_id.nullable(),
+            pack_file::name.nullable(),
+        ))
         .get_result(db)?;
-    plan_by_id(db, id)
-}
-
-/// The plan of the opportunity with this number.
-///
-/// # Errors
-/// `NotFound` if there is none.
-pub fn plan_by_id(db: &mut AnyConnection, id: i64) -> Result<Plan, Error> {
-    let opportunity = offered::by_id(db, id)?;
-    let round = offered::round_by_id(db, opportunity.round_id)?;
-    let owner = round_owner::table
-        .find(round.id)
-        .select(round_owner::organisation_id)
-        .get_result(db)
-        .optional()?;
+    let opportunity: Opportunity = (row, organisation).try_into()?;
     Ok(Plan {
-        detail: offered::detail(db, id)?.unwrap_or_default(),
+        detail: offered::detail(db, opportunity.id)?.unwrap_or_default(),
         opportunity,
-        round,
+        round: round.try_into()?,
         owner,
+        file,
     })
 }
 
 /// The plans of an organisation in a round, without those that were withdrawn, by first day.
 pub fn plans_of(db: &mut AnyConnection, round_id: i64, organisation_id: i64) -> Result<Vec<Plan>, Error> {
-    let ids: Vec<i64> = opportunity::table
+    let references: Vec<String> = opportunity::table
         .filter(opportunity::round_id.eq(round_id))
         .filter(opportunity::organisation_id.eq(organisation_id))
         .filter(opportunity::state.ne(offered::OpportunityState::Withdrawn))
         .order((opportunity::first_day, opportunity::id))
-        .select(opportunity::id)
+        .select(opportunity::public_ref)
         .load(db)?;
-    ids.into_iter().map(|id| plan_by_id(db, id)).collect()
+    references.into_iter().map(|reference| plan_by_ref(db, &reference)).collect()
 }
 
-/// The rounds that an organisation can put a placement into: its own until they close, its area's and everybody's until they open. By opening time.
-pub fn rounds_for(db: &mut AnyConnection, organisation_id: i64) -> Result<Vec<(i64, String, String)>, Error> {
-    let area: i64 = organisation::table
-        .find(organisation_id)
-        .select(organisation::area_id)
-        .get_result(db)?;
+/// The rounds that any of these organisations can put a placement into: its own until they close, its area's and everybody's until they open. By
+/// opening time.
+pub fn rounds_for(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<(i64, String, String)>, Error> {
+    let areas = organisation::table
+        .filter(organisation::id.eq_any(organisations))
+        .select(organisation::area_id.nullable());
     let own = round_owner::organisation_id
-        .eq(organisation_id)
+        .eq_any(organisations)
         .and(round_owner::cancelled_at.is_null())
         .and(round::state.eq_any([Phase::Planned, Phase::Open]));
     let shared = round_owner::round_id
         .is_null()
         .and(round::state.eq(Phase::Planned))
-        .and(round::area_id.is_null().or(round::area_id.eq(area)));
+        .and(round::area_id.is_null().or(round::area_id.eq_any(areas)));
     Ok(round::table
         .left_join(round_owner::table)
         .filter(own.or(shared))
         .order((round::opens_at, round::id))
-        .limit(100)
+        .limit(i64::try_from(MOST * organisations.len()).map_err(Error::internal)?)
         .select((round::id, round::public_ref, round::name))
         .load(db)?)
 }

@@ -224,7 +224,7 @@ fn part(section: Section, context: &Context) -> SummaryList {
             .row("Insurance confirmed", yes(detail.insurance_confirmed_at.is_some())),
         Section::Pack => list
             .row("Text", given(&detail.pack))
-            .row("File", context.file.clone().unwrap_or_else(|| "None".to_owned())),
+            .row("File", plan.file.clone().unwrap_or_else(|| "None".to_owned())),
     };
     list.change(format!("{}/{section}", plan.path()), section.title())
 }

@@ -152,7 +152,7 @@ impl PackPage {
         Self {
             caption: title(&context.plan),
             base: format!("/coordinate/opportunities/{}", context.plan.opportunity.reference),
-            file: context.file.clone(),
+            file: context.plan.file.clone(),
             message: errors.get("file").map(str::to_owned),
             back: format!("{}/pack", context.plan.path()),
             errors: errors.0,
