@@ -66,7 +66,9 @@ async fn asked(test: &TestApp, client: &Client, path: &str, queries: &Receiver<S
     let _before = queries.try_iter().count();
     let page = client.ask("GET", path).stay().send().await;
     page.should_be(200);
-    let selects = queries.try_iter().filter(|query| query.starts_with("SELECT") && query.contains(" FROM "));
+    let selects = queries
+        .try_iter()
+        .filter(|query| query.starts_with("SELECT") && query.contains(" FROM "));
     (page, selects.collect())
 }
 
@@ -88,7 +90,12 @@ impl TooOften {
             format!("{name}: {}\n{}", asked.len(), queries.join("\n"))
         };
         let lines: Vec<String> = self.0.iter().map(line).collect();
-        assert!(lines.is_empty(), "{} of {of} ask more than {MOST} times:\n{}", lines.len(), lines.join("\n"));
+        assert!(
+            lines.is_empty(),
+            "{} of {of} ask more than {MOST} times:\n{}",
+            lines.len(),
+            lines.join("\n")
+        );
     }
 }
 
@@ -97,7 +104,10 @@ async fn links(test: &TestApp, known: &mut BTreeSet<String>) -> BTreeMap<String,
     let mut newest = BTreeMap::new();
     for mail in test.mail().await.all() {
         let text = mail.text();
-        let token = text.split_whitespace().find_map(|word| word.split_once("/links/")).map(|(_, token)| token);
+        let token = text
+            .split_whitespace()
+            .find_map(|word| word.split_once("/links/"))
+            .map(|(_, token)| token);
         if let Some(token) = token.filter(|token| known.insert((*token).to_owned())) {
             newest.insert(mail.kind.clone(), format!("/links/{token}"));
         }
