@@ -109,7 +109,7 @@ impl Known {
 
     /// True if the address has refused a letter of ours since `since`.
     fn is_refused(&self, email: &str, since: Instant) -> bool {
-        self.refused.get(email).is_some_and(|at| *at >= since)
+        mail::is_refused_since(&self.refused, email, since)
     }
 }
 

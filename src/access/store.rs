@@ -64,37 +64,8 @@ type HolderRow = (
     Instant,
 );
 
-/// The people with roles, by what they are for and since when.
-pub fn holders(db: &mut AnyConnection, of: &Of) -> Result<Vec<Holder>, Error> {
-    let mut query = role_grant::table
-        .inner_join(person::table)
-        .left_join(organisation::table.on(organisation::id.nullable().eq(role_grant::organisation_id)))
-        .left_join(area::table.on(area::id.nullable().eq(role_grant::area_id)))
-        .filter(role_grant::revoked_at.is_null())
-        .filter(person::disabled_at.is_null())
-        .order((organisation::name, area::name, role_grant::id))
-        .select((
-            role_grant::id,
-            person::id,
-            person::public_ref,
-            person::email,
-            role_grant::role,
-            role_grant::organisation_id,
-            role_grant::area_id,
-            organisation::name.nullable(),
-            area::name.nullable(),
-            role_grant::granted_at,
-        ))
-        .into_boxed();
-    query = match of {
-        Of::Organisations(ids) => query.filter(role_grant::organisation_id.eq_any(ids.clone())),
-        Of::Areas(ids) => query
-            .filter(organisation::area_id.eq_any(ids.clone()))
-            .filter(role_grant::role.eq(Role::Champion)),
-        Of::Country => query.filter(role_grant::role.eq_any([Role::AreaLead, Role::National])),
-    };
-    let rows: Vec<HolderRow> = query.load(db)?;
-    let holder = |(grant_id, person_id, reference, email, role, organisation, area, name, area_name, since): HolderRow| Holder {
+fn holder((grant_id, person_id, reference, email, role, organisation, area, name, area_name, since): HolderRow) -> Holder {
+    Holder {
         grant_id,
         person_id,
         reference,
@@ -103,25 +74,51 @@ pub fn holders(db: &mut AnyConnection, of: &Of) -> Result<Vec<Holder>, Error> {
         place_id: organisation.or(area),
         place: name.or(area_name).unwrap_or_default(),
         since,
-    };
-    Ok(rows.into_iter().map(holder).collect())
+    }
 }
 
-/// The roles in force of one person.
+macro_rules! holders {
+    () => {
+        role_grant::table
+            .inner_join(person::table)
+            .left_join(organisation::table.on(organisation::id.nullable().eq(role_grant::organisation_id)))
+            .left_join(area::table.on(area::id.nullable().eq(role_grant::area_id)))
+            .filter(role_grant::revoked_at.is_null())
+            .filter(person::disabled_at.is_null())
+            .order((organisation::name, area::name, role_grant::id))
+            .select((
+                role_grant::id,
+                person::id,
+                person::public_ref,
+                person::email,
+                role_grant::role,
+                role_grant::organisation_id,
+                role_grant::area_id,
+                organisation::name.nullable(),
+                area::name.nullable(),
+                role_grant::granted_at,
+            ))
+            .into_boxed()
+    };
+}
+
+/// The people with roles, by what they are for and since when.
+pub fn holders(db: &mut AnyConnection, of: &Of) -> Result<Vec<Holder>, Error> {
+    let query = match of {
+        Of::Organisations(ids) => holders!().filter(role_grant::organisation_id.eq_any(ids.clone())),
+        Of::Areas(ids) => holders!()
+            .filter(organisation::area_id.eq_any(ids.clone()))
+            .filter(role_grant::role.eq(Role::Champion)),
+        Of::Country => holders!().filter(role_grant::role.eq_any([Role::AreaLead, Role::National])),
+    };
+    Ok(query.load::<HolderRow>(db)?.into_iter().map(holder).collect())
+}
+
+/// The roles in force of one person: those for organisations, then those for areas and for the country.
 pub fn roles_of(db: &mut AnyConnection, person_id: i64) -> Result<Vec<Holder>, Error> {
-    let ids: Vec<i64> = role_grant::table
-        .filter(role_grant::person_id.eq(person_id))
-        .filter(role_grant::revoked_at.is_null())
-        .select(role_grant::id)
-        .load(db)?;
-    let places: Vec<i64> = role_grant::table
-        .filter(role_grant::id.eq_any(&ids))
-        .filter(role_grant::organisation_id.is_not_null())
-        .select(role_grant::organisation_id.assume_not_null())
-        .load(db)?;
-    let mut roles = holders(db, &Of::Organisations(places))?;
-    roles.extend(holders(db, &Of::Country)?);
-    roles.retain(|role| ids.contains(&role.grant_id));
+    let rows: Vec<HolderRow> = holders!().filter(person::id.eq(person_id)).load(db)?;
+    let mut roles: Vec<Holder> = rows.into_iter().map(holder).collect();
+    roles.sort_by_key(|role| matches!(role.role, Role::AreaLead | Role::National));
     Ok(roles)
 }
 

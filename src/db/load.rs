@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use r2d2::{Pool, PooledConnection};
@@ -57,14 +58,15 @@ fn percent(part: u64, whole: u64) -> u8 {
 
 /// The bytes of the database on its disk, without what `SQLite` has not yet written into the file itself.
 pub fn bytes(db: &mut AnyConnection) -> Result<i64, Error> {
-    let bytes = match db {
-        AnyConnection::Sqlite(db) => diesel::select(sql::<BigInt>(
-            "(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())",
-        ))
-        .get_result(db)?,
-        AnyConnection::Postgres(db) => diesel::select(sql::<BigInt>("pg_database_size(current_database())")).get_result(db)?,
-    };
-    Ok(bytes)
+    Ok(diesel::select(size(db)).get_result(db)?)
+}
+
+/// The same as part of a question.
+pub fn size(db: &AnyConnection) -> SqlLiteral<BigInt> {
+    sql(match db {
+        AnyConnection::Sqlite(_) => "(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())",
+        AnyConnection::Postgres(_) => "pg_database_size(current_database())",
+    })
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use r2d2::Pool;
 
 pub use kept::{Keepable, Kept};
-pub use load::{PoolLoad, bytes};
+pub use load::{PoolLoad, bytes, size};
 pub use manager::{AnyConnection, Manager, Purpose};
 pub use types::Instant;
 

@@ -82,6 +82,11 @@ pub fn refused(db: &mut AnyConnection, addresses: &[&str]) -> Result<BTreeMap<St
     Ok(last.into_iter().filter_map(since).collect())
 }
 
+/// True if an address has refused a letter of ours for good at `since` or later, by what [`refused`] has found of it.
+pub fn is_refused_since(refused: &BTreeMap<String, Instant>, address: &str, since: Instant) -> bool {
+    refused.get(address).is_some_and(|at| *at >= since)
+}
+
 /// Queues the dead letters that still have their words, the oldest 1,000 of them; they are due at once. Answers how many.
 pub fn revive_all(tx: &mut Tx<'_>) -> Result<usize, Error> {
     const MOST: i64 = 1_000;

@@ -18,7 +18,7 @@ mod transport;
 mod waiting;
 mod worker;
 
-pub use dead::{DeadLetter, dead_letters, dead_letters_before, refused, revive, revive_all};
+pub use dead::{DeadLetter, dead_letters, dead_letters_before, is_refused_since, refused, revive, revive_all};
 pub use forgetting::{forget_linked, forget_to};
 pub use letter::{Attachment, CODE_MARK, LINK_MARK, Letter, RECURRING, compose};
 pub use message::Outgoing;

@@ -3,6 +3,7 @@
 mod forms;
 mod model;
 mod routes;
+mod store;
 mod views;
 
 use crate::routes;

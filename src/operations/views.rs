@@ -3,10 +3,10 @@
 use askama::Template;
 
 use super::model::{Run, Standing, every, problems, size, standings};
-use crate::audit;
+use super::store::{Facts, facts};
 use crate::config::Keep;
 use crate::dates::moment;
-use crate::db::{AnyConnection, Instant, bytes};
+use crate::db::{AnyConnection, Instant};
 use crate::decisions::{self, Overdue};
 use crate::error::Error;
 use crate::jobs::{self, Job};
@@ -36,19 +36,19 @@ impl OverviewPage {
     pub fn load(db: &mut AnyConnection, jobs: &[Job], now: Instant) -> Result<Self, Error> {
         let queue = mail::queue(db)?;
         let standings = standings(jobs, &jobs::statuses(db)?, now);
-        let head = audit::head(db)?;
+        let Facts { last_row, bytes } = facts(db)?;
         let mut overdue = decisions::overdue(db, now, limit(PAGE + 1))?;
         let more_overdue = overdue.len() > PAGE;
         overdue.truncate(PAGE);
         let check = standings.iter().find(|one| one.name == AUDIT);
         let facts = SummaryList::new()
             .row("Version", env!("CARGO_PKG_VERSION"))
-            .row("Size of the database", size(bytes(db)?))
+            .row("Size of the database", size(bytes))
             .row("Letters that wait", waiting(&queue))
             .row("Letters that we could not send", dead(&queue))
             .row(
                 "Last row of the audit log",
-                head.map_or_else(|| Html::text("None"), |head| last_row(&head)),
+                last_row.map_or_else(|| Html::text("None"), |row| fingerprint(&row)),
             )
             .row("Audit log last checked", unbroken(checked(check)));
         Ok(Self {
@@ -82,7 +82,7 @@ fn dead(queue: &Queue) -> Html {
     ])
 }
 
-fn last_row((seq, hash): &(i64, Vec<u8>)) -> Html {
+fn fingerprint((seq, hash): &(i64, Vec<u8>)) -> Html {
     unbroken(format!("{seq}, with the hash {}", hex::encode(hash)))
 }
 

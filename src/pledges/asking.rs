@@ -107,6 +107,5 @@ pub fn write_to(tx: &mut Tx<'_>, draft: &Draft, signature: &Signature, to: &str,
 
 /// The signing of a signature with everything about it.
 pub fn draft_of(db: &mut AnyConnection, signature: &Signature, today: time::Date) -> Result<Draft, Error> {
-    let signing = signings::by_id(db, signature.signing_id)?;
-    signings::fill(db, signing, today)
+    signings::filled(db, signature.signing_id, today)
 }

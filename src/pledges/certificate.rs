@@ -2,6 +2,7 @@
 
 use super::commitment::Commitment;
 use super::model::{Organisation, Pledge};
+use super::promise::Said;
 use super::standing;
 use crate::dates;
 use crate::db::Instant;
@@ -16,8 +17,8 @@ pub struct Certificate {
     pub text: Commitment,
     /// Who promised it.
     pub organisation: Organisation,
-    /// Clause, statement and promised number of each clause.
-    pub said: Vec<(String, String, Option<i32>)>,
+    /// What is said to the clauses.
+    pub said: Vec<Said>,
 }
 
 impl Certificate {
@@ -53,8 +54,8 @@ impl Certificate {
             let promised = self
                 .said
                 .iter()
-                .find(|(id, ..)| *id == clause.id)
-                .and_then(|(.., promised)| *promised);
+                .find(|said| said.clause == clause.id)
+                .and_then(|said| said.promised);
             if let (Some(number), Some(promised)) = (&clause.number, promised) {
                 blocks.push(fact("Promised", format!("{promised} {}", number.unit)));
             }

@@ -36,6 +36,17 @@ pub struct Draft {
     pub today: Date,
 }
 
+/// A signing as lists tell of it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The signing.
+    pub signing: Signing,
+    /// The organisation, once it is chosen.
+    pub organisation: Option<Organisation>,
+    /// Its pledges: none before commitments are chosen.
+    pub pledges: Vec<Pledge>,
+}
+
 /// The steps of one heading, with whether each is answered.
 pub type Group = (String, Vec<(Step, bool)>);
 

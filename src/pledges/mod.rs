@@ -13,6 +13,7 @@ mod forget;
 mod forms;
 mod mails;
 mod model;
+mod promise;
 mod publishing;
 mod review;
 mod review_form;

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration};
 
+use super::commitment::Commitment;
+use super::model::{Organisation, Pledge};
 use super::survey::Survey;
 use crate::afterwards::Recommended;
 use crate::db::Instant;
@@ -123,6 +125,19 @@ pub struct Review {
     pub chases: i32,
     /// Why it was sent back.
     pub reason: Option<String>,
+}
+
+/// A pledge with its words, whose it is, and a review of it.
+#[derive(Clone, Debug)]
+pub struct Yearly {
+    /// The pledge.
+    pub pledge: Pledge,
+    /// The words that it is about.
+    pub text: Commitment,
+    /// Whose it is, once it was sent.
+    pub organisation: Option<Organisation>,
+    /// The review, if there was ever one.
+    pub review: Option<Review>,
 }
 
 /// Days before its day on which a review is asked for.

@@ -1,10 +1,10 @@
 //! The emailed link by which a champion or a coordinator writes the yearly review.
 
 use super::model::PledgeState;
-use super::review::{Review, ReviewState};
+use super::review::{ReviewState, Yearly};
 use super::review_form::ReviewForm;
 use super::reviewing::{ask_one, members, send_review};
-use super::store::{organisations, pledges, reviews};
+use super::store::{pledges, promises, reviews, years};
 use super::views::{ReviewPage, ReviewedPage, ToWrite};
 use crate::audit::Seen;
 use crate::auth;
@@ -17,28 +17,32 @@ use crate::web::form::Errors;
 /// Links of the purpose `pledge_review`.
 pub struct ReviewLink;
 
-/// A review with what its page needs.
-pub fn to_write(db: &mut AnyConnection, review: Review, now: Instant) -> Result<ToWrite, Error> {
-    let pledge = pledges::by_id(db, review.pledge_id)?;
-    let organisation_id = pledge.organisation_id.ok_or(Error::NotFound)?;
+/// A pledge and its review with what the page needs on which it is written.
+pub fn to_write(db: &mut AnyConnection, known: Yearly) -> Result<ToWrite, Error> {
+    let (Some(organisation), Some(review)) = (known.organisation, known.review) else {
+        return Err(Error::NotFound);
+    };
+    let (figures, survey) = years::year(db, organisation.id, review.due_on)?;
     Ok(ToWrite {
-        organisation: organisations::by_id(db, organisation_id, now.date())?,
-        figures: reviews::figures(db, organisation_id, review.due_on)?,
-        pledge,
+        said: promises::clauses(db, known.pledge.id)?,
+        pledge: known.pledge,
+        text: known.text,
+        organisation,
         review,
+        figures,
+        survey,
     })
 }
 
 /// The form of a review before anything is typed.
-pub fn filled(db: &mut AnyConnection, known: &ToWrite) -> Result<ReviewForm, Error> {
-    let survey = reviews::last_survey(db, known.organisation.id)?;
-    Ok(ReviewForm::filled(known.review.answers.as_ref(), survey.as_ref()))
+pub fn filled(known: &ToWrite) -> ReviewForm {
+    ReviewForm::filled(known.review.answers.as_ref(), known.survey.as_ref())
 }
 
 /// The review of a link, if its recipient still has a role in the organisation.
 fn of(db: &mut AnyConnection, link: &Link, now: Instant) -> Result<ToWrite, Error> {
-    let review = reviews::by_id(db, link.subject_id)?;
-    let known = to_write(db, review, now)?;
+    let known = reviews::with_pledge(db, link.subject_id, now.date())?;
+    let known = to_write(db, known)?;
     if members(db, known.organisation.id)?.contains(&link.recipient) {
         Ok(known)
     } else {
@@ -60,8 +64,8 @@ impl Handler for ReviewLink {
         if !is_open(&known) {
             return Ok((self.outcome(db, link)?, None));
         }
-        let form = filled(db, &known)?;
-        Ok((Box::new(ReviewPage::load(db, &known, None, &form, Errors::default())?), None))
+        let form = filled(&known);
+        Ok((Box::new(ReviewPage::new(&known, None, &form, Errors::default())), None))
     }
 
     fn outcome(&self, db: &mut AnyConnection, link: &Link) -> Result<Page, Error> {
@@ -79,7 +83,7 @@ impl Handler for ReviewLink {
         let form = ReviewForm::of(&posted.form)?;
         let answers = match form.parse(known.figures) {
             Ok(answers) => answers,
-            Err(errors) => return Ok(Answer::Invalid(Box::new(ReviewPage::load(tx.db, &known, None, &form, errors)?))),
+            Err(errors) => return Ok(Answer::Invalid(Box::new(ReviewPage::new(&known, None, &form, errors)))),
         };
         // Held first, as the page does: of both at once one waits for the other.
         pledges::hold(tx, known.pledge.id)?;

@@ -23,7 +23,7 @@ pub fn save(tx: &mut Tx<'_>, person_id: i64, reference: &str, answered: &Answere
     let before = signings::own(tx.db, person_id, reference, tx.now.date())?;
     signings::touch(tx, before.signing.id)?;
     // Read again: whoever held the row may have sent it.
-    let before = signings::fill(tx.db, before.signing, tx.now.date())?;
+    let before = signings::filled(tx.db, before.signing.id, tx.now.date())?;
     if !before.is_open() {
         return Ok(before.signing.path());
     }
@@ -38,8 +38,7 @@ pub fn save(tx: &mut Tx<'_>, person_id: i64, reference: &str, answered: &Answere
         }
         step => signings::put(tx, before.signing.id, step, &answered.json)?,
     }
-    let signing = signings::by_id(tx.db, before.signing.id)?;
-    let after = signings::fill(tx.db, signing, tx.now.date())?;
+    let after = signings::filled(tx.db, before.signing.id, tx.now.date())?;
     Ok(next_page(&after, &answered.step, answered.from_check))
 }
 

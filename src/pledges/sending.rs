@@ -22,7 +22,7 @@ const ASKED_A_DAY: i64 = 12;
 pub fn send(tx: &mut Tx<'_>, person_id: i64, reference: &str) -> Result<String, Error> {
     let draft = signings::own(tx.db, person_id, reference, tx.now.date())?;
     signings::touch(tx, draft.signing.id)?;
-    let draft = signings::fill(tx.db, draft.signing, tx.now.date())?;
+    let draft = signings::filled(tx.db, draft.signing.id, tx.now.date())?;
     let done = format!("{}/sent", draft.signing.path());
     if !draft.is_open() {
         return Ok(done);

@@ -1,5 +1,7 @@
 //! Feedback in the database.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -99,4 +101,24 @@ pub fn recommended(db: &mut AnyConnection, organisation_id: i64, between: Option
         .map(|(id, json)| Ok(read::<FromParticipant>(*id, json)?.recommend))
         .collect::<Result<_, Error>>()?;
     Ok(Recommended::of(&answers))
+}
+
+/// The same of each of these organisations of which something may be told, by its number, of all its placements: one question.
+pub fn recommended_each(db: &mut AnyConnection, organisations: &[i64]) -> Result<BTreeMap<i64, Recommended>, Error> {
+    let rows: Vec<(i64, i64, String)> = feedback::table
+        .inner_join(placement::table.inner_join(opportunity::table))
+        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(feedback::side.eq(Side::Participant))
+        .order(feedback::id)
+        .select((opportunity::organisation_id, placement::id, feedback::answers))
+        .load(db)?;
+    let mut answers: BTreeMap<i64, Vec<Rated>> = BTreeMap::new();
+    for (organisation_id, placement_id, json) in rows {
+        let said: FromParticipant = read(placement_id, &json)?;
+        answers.entry(organisation_id).or_default().push(said.recommend);
+    }
+    Ok(answers
+        .into_iter()
+        .filter_map(|(id, answers)| Some((id, Recommended::of(&answers)?)))
+        .collect())
 }

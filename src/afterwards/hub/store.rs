@@ -1,5 +1,8 @@
 //! Placements and organisations for the lists.
 
+use std::collections::BTreeMap;
+
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use time::Date;
 
@@ -7,6 +10,8 @@ use crate::db::AnyConnection;
 use crate::db::schema::{application, opportunity, organisation, organisation_area, placement};
 use crate::error::Error;
 use crate::placements::PlacementState;
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(opportunity::organisation_id, placement::state);
 
 /// A placement on the list of an organisation.
 #[derive(Clone, Debug, Queryable)]
@@ -50,31 +55,37 @@ pub fn begun(db: &mut AnyConnection, organisations: &[i64], today: Date, limit: 
         .load(db)?)
 }
 
-/// How many placements of an organisation are over: completed, and not attended.
-pub fn over(db: &mut AnyConnection, organisation_id: i64) -> Result<(i64, i64), Error> {
-    let mut count = |state: PlacementState| {
-        placement::table
-            .inner_join(opportunity::table)
-            .filter(opportunity::organisation_id.eq(organisation_id))
-            .filter(placement::state.eq(state))
-            .count()
-            .get_result(db)
-    };
-    Ok((count(PlacementState::Completed)?, count(PlacementState::DidNotAttend)?))
+/// How many placements of organisations are over: for each that has any, completed and not attended.
+pub fn over(db: &mut AnyConnection, organisations: &[i64]) -> Result<BTreeMap<i64, (i64, i64)>, Error> {
+    let rows: Vec<(i64, PlacementState, i64)> = placement::table
+        .inner_join(opportunity::table)
+        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(placement::state.eq_any([PlacementState::Completed, PlacementState::DidNotAttend]))
+        .group_by((opportunity::organisation_id, placement::state))
+        .select((opportunity::organisation_id, placement::state, count_star()))
+        .load(db)?;
+    let mut over: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    for (organisation_id, state, count) in rows {
+        let (completed, missed) = over.entry(organisation_id).or_default();
+        match state {
+            PlacementState::Completed => *completed = count,
+            _ => *missed = count,
+        }
+    }
+    Ok(over)
 }
 
 /// The organisations of areas that have ever had a placement: number and name, by name.
 pub fn in_areas(db: &mut AnyConnection, areas: &[i64]) -> Result<Vec<(i64, String)>, Error> {
-    let beside: Vec<i64> = organisation_area::table
+    let beside = organisation_area::table
         .filter(organisation_area::area_id.eq_any(areas))
-        .select(organisation_area::organisation_id)
-        .load(db)?;
+        .select(organisation_area::organisation_id);
     let had = placement::table
         .inner_join(opportunity::table)
         .filter(opportunity::organisation_id.eq(organisation::id));
     Ok(organisation::table
-        .filter(organisation::area_id.eq_any(areas).or(organisation::id.eq_any(&beside)))
-        .filter(diesel::dsl::exists(had))
+        .filter(organisation::area_id.eq_any(areas).or(organisation::id.eq_any(beside)))
+        .filter(exists(had))
         .order((organisation::name, organisation::id))
         .select((organisation::id, organisation::name))
         .load(db)?)

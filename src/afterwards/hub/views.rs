@@ -9,7 +9,7 @@ use crate::afterwards::attendance::store::marks;
 use crate::afterwards::attendance::views::{facts, standing};
 use crate::afterwards::certificate::store::newest;
 use crate::afterwards::feedback::model::{FromParticipant, Recommended};
-use crate::afterwards::feedback::store::{given, recommended};
+use crate::afterwards::feedback::store::{given, recommended_each};
 use crate::afterwards::model::Side;
 use crate::afterwards::touch::figures;
 use crate::afterwards::touch::store::counts;
@@ -108,10 +108,7 @@ pub struct OrganisationHub {
 impl OrganisationHub {
     /// The page of these organisations.
     pub fn load(db: &mut AnyConnection, organisations: &[i64], listed: &[Listed]) -> Result<Self, Error> {
-        let mut shares = Vec::new();
-        for id in organisations {
-            shares.extend(recommended(db, *id, None)?.map(Recommended::words));
-        }
+        let shares = recommended_each(db, organisations)?.into_values().map(Recommended::words).collect();
         let columns = Table::new("Placements that have begun")
             .column("Placement")
             .column("Dates")
@@ -155,6 +152,8 @@ impl AreaHub {
     /// The page of these areas.
     pub fn load(db: &mut AnyConnection, areas: &[i64]) -> Result<Self, Error> {
         let found = in_areas(db, areas)?;
+        let ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
+        let (over, shares) = (over(db, &ids)?, recommended_each(db, &ids)?);
         let mut table = Table::new("Organisations")
             .hide_caption()
             .column("Organisation")
@@ -163,8 +162,8 @@ impl AreaHub {
             .column("Would recommend it")
             .responsive();
         for (id, name) in &found {
-            let (completed, missed) = over(db, *id)?;
-            let share = recommended(db, *id, None)?;
+            let (completed, missed) = over.get(id).copied().unwrap_or_default();
+            let share = shares.get(id).copied();
             table = table.row([
                 Cell::from(name.as_str()),
                 Cell::numeric(told(completed)),
@@ -172,7 +171,6 @@ impl AreaHub {
                 Cell::from(share.map_or_else(|| "Fewer than 5 answers".to_owned(), Recommended::words)),
             ]);
         }
-        let ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
         Ok(Self {
             organisations: (!found.is_empty()).then_some(table),
             destinations: figures::table(&counts(db, &ids)?),

@@ -154,7 +154,7 @@ pub fn asked(db: &mut AnyConnection, application_id: i64) -> Result<Vec<AskedFac
         .into_iter()
         .map(|(kind, email, state, asked_at, answered_at)| AskedFacts {
             kind,
-            address_refused: refused.get(&email).is_some_and(|at| *at >= asked_at),
+            address_refused: mail::is_refused_since(&refused, &email, asked_at),
             state,
             asked_at,
             answered_at,

@@ -30,12 +30,9 @@ struct Committed {
 /// The organisation with this part of an address, if it is committed now.
 fn committed(db: &mut AnyConnection, slug: &str, now: Instant) -> Result<Committed, Error> {
     let organisation = organisations::by_slug(db, slug, now.date())?;
-    let signed = pledges::of_organisations(db, &[organisation.id], &IN_FORCE)?;
-    let back = signed.first().ok_or(Error::NotFound)?.verify_path();
-    let texts = signed
-        .iter()
-        .map(|pledge| pledges::text(db, pledge.text_id))
-        .collect::<Result<_, Error>>()?;
+    let signed = pledges::worded(db, organisation.id, &IN_FORCE)?;
+    let back = signed.first().map(|(pledge, _)| pledge.verify_path()).ok_or(Error::NotFound)?;
+    let texts = signed.into_iter().map(|(_, text)| text).collect();
     Ok(Committed { organisation, texts, back })
 }
 
@@ -85,9 +82,8 @@ pub async fn list(ctx: Ctx, viewer: AreaLead) -> Result<HttpResponse, Error> {
 /// The concern with this reference, if it is about one of the viewer's areas.
 fn own(db: &mut AnyConnection, viewer: &AreaLead, reference: &str, now: Instant) -> Result<(Concern, Organisation), Error> {
     let concern = concerns::by_ref(db, reference)?;
-    let areas = organisations::areas_of(db, concern.organisation_id)?;
-    if areas.iter().any(|area| viewer.areas.contains(area)) {
-        let organisation = organisations::by_id(db, concern.organisation_id, now.date())?;
+    let organisation = organisations::by_id(db, concern.organisation_id, now.date())?;
+    if organisations::is_in(db, &organisation, &viewer.areas)? {
         Ok((concern, organisation))
     } else {
         Err(Error::NotYours {

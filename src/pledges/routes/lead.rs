@@ -5,9 +5,9 @@ use actix_web::http::StatusCode;
 
 use super::super::answering::answer as take;
 use super::super::forms::SayForm;
-use super::super::model::{Pledge, PledgeState, Signature, SignatureRole, SignatureState, Signing};
-use super::super::store::{organisations, pledges, reviews, signatures, signings};
-use super::super::views::{AnsweredPage, LeadPledges, PromisePage, Reviewed, Waiting};
+use super::super::model::{Organisation, Signature, SignatureState, Signing};
+use super::super::store::{lists, signatures};
+use super::super::views::{AnsweredPage, LeadPledges, PromisePage};
 use super::Reference;
 use crate::auth::AreaLead;
 use crate::db::{AnyConnection, Instant};
@@ -21,69 +21,39 @@ use crate::web::page::{Ctx, see_other};
 pub async fn list(ctx: Ctx, viewer: AreaLead) -> Result<HttpResponse, Error> {
     let now = ctx.app.ledger.clock.now();
     ctx.load_page(move |db| {
-        let organisations = organisations::in_areas(db, &viewer.areas)?;
-        let mut waiting = Vec::new();
-        for signature in signatures::waiting_for_areas(db, &organisations)? {
-            let signing = signings::by_id(db, signature.signing_id)?;
-            let draft = signings::fill(db, signing, now.date())?;
-            waiting.push(Waiting { draft, signature });
-        }
-        let mut due = Vec::new();
-        for pledge in pledges::of_organisations(db, &organisations, &[PledgeState::DueForReview])? {
-            due.extend(reviewed(db, pledge, now)?);
-        }
+        let waiting = lists::waiting_for(db, &viewer.areas, now.date())?;
+        let due = lists::due_in(db, &viewer.areas, now.date())?;
         Ok(LeadPledges::new(&waiting, &due, now))
     })
     .await
 }
 
-/// A pledge that is due, with its review.
-fn reviewed(db: &mut AnyConnection, pledge: Pledge, now: Instant) -> Result<Option<Reviewed>, Error> {
-    match (pledge.organisation_id, reviews::last(db, pledge.id)?) {
-        (Some(id), Some(review)) => Ok(Some(Reviewed {
-            organisation: organisations::by_id(db, id, now.date())?,
-            pledge,
-            review,
-        })),
-        _ => Ok(None),
-    }
-}
-
-/// The signing with this reference and the area's last signature, if it is one of the viewer's areas.
-fn own(db: &mut AnyConnection, viewer: &AreaLead, reference: &str) -> Result<(Signing, Signature), Error> {
-    let signing = signings::by_ref(db, reference)?;
-    let asked = signatures::of_signing(db, signing.id)?;
-    let asked = asked.into_iter().rfind(|one| one.role == SignatureRole::AreaLead);
-    let not_yours = Error::NotYours {
-        kind: "signing",
-        id: signing.id,
-        by: viewer.id,
-    };
-    let Some(organisation_id) = signing.organisation_id else {
-        return Err(not_yours);
-    };
-    let areas = organisations::areas_of(db, organisation_id)?;
-    if areas.iter().any(|area| viewer.areas.contains(area)) {
-        Ok((signing, asked.ok_or(Error::NotFound)?))
-    } else {
-        Err(not_yours)
-    }
-}
-
-fn page(
+/// The signing with this reference, its organisation and the area's last signature, if it is one of the viewer's areas.
+fn own(
     db: &mut AnyConnection,
     viewer: &AreaLead,
     reference: &str,
     now: Instant,
-    (form, errors): (&SayForm, Errors),
-) -> Result<Page, Error> {
-    let (signing, signature) = own(db, viewer, reference)?;
+) -> Result<(Signing, Option<Organisation>, Signature), Error> {
+    let known = signatures::for_areas(db, reference, &viewer.areas, now.date())?;
+    if known.is_theirs {
+        Ok((known.signing, known.organisation, known.signature.ok_or(Error::NotFound)?))
+    } else {
+        Err(Error::NotYours {
+            kind: "signing",
+            id: known.signing.id,
+            by: viewer.id,
+        })
+    }
+}
+
+fn page(db: &mut AnyConnection, viewer: &AreaLead, reference: &str, now: Instant, said: (&SayForm, Errors)) -> Result<Page, Error> {
+    let (_, organisation, signature) = own(db, viewer, reference, now)?;
     if signature.state != SignatureState::Asked {
         return Ok(Box::new(AnsweredPage::new(&signature)));
     }
-    let draft = signings::fill(db, signing, now.date())?;
     let back = Some("/lead/pledges".to_owned());
-    Ok(Box::new(PromisePage::load(db, &draft, &signature, back, form, errors)?))
+    Ok(Box::new(PromisePage::load(db, &signature, organisation.as_ref(), back, said)?))
 }
 
 /// Shows all that is promised, or what was answered.
@@ -109,7 +79,7 @@ pub async fn answer(ctx: Ctx, viewer: AreaLead, reference: Reference, sent: Prot
     let act = move |tx: &mut crate::tx::Tx<'_>| {
         // Read again: a role may have been taken away since the request began.
         let viewer = viewer.again(tx.db)?;
-        let (signing, signature) = own(tx.db, &viewer, &reference)?;
+        let (signing, _, signature) = own(tx.db, &viewer, &reference, tx.now)?;
         take(tx, &signature, &said, Some(by))?;
         Ok(format!("/lead/pledges/{}", signing.reference))
     };

@@ -3,12 +3,13 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
+use super::super::commitment::Commitment;
 use super::super::forms::SayForm;
 use super::super::model::{Organisation, Pledge};
 use super::super::review::{Review, ReviewState};
 use super::super::reviewing::answer_review;
-use super::super::store::{organisations, pledges, reviews};
-use super::super::views::{ReadReviewPage, ReviewedPage};
+use super::super::store::{organisations, promises, reviews};
+use super::super::views::{ReadReviewPage, ReviewedPage, facts};
 use super::Reference;
 use crate::auth::AreaLead;
 use crate::db::{AnyConnection, Instant};
@@ -18,29 +19,34 @@ use crate::tx::Actor;
 use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
 
+/// A pledge with its words, whose it is, and its last review.
+type Reviewed = (Pledge, Commitment, Organisation, Review);
+
 /// The last review of the pledge with this reference, if it is of one of the viewer's areas.
-fn own(db: &mut AnyConnection, viewer: &AreaLead, reference: &str, now: Instant) -> Result<(Pledge, Organisation, Review), Error> {
-    let pledge = pledges::by_ref(db, reference)?;
+fn own(db: &mut AnyConnection, viewer: &AreaLead, reference: &str, now: Instant) -> Result<Reviewed, Error> {
+    let known = reviews::of_pledge(db, reference, now.date())?;
     let not_yours = Error::NotYours {
         kind: "pledge",
-        id: pledge.id,
+        id: known.pledge.id,
         by: viewer.id,
     };
-    let Some(organisation_id) = pledge.organisation_id else {
+    let Some(organisation) = known.organisation else {
         return Err(not_yours);
     };
-    let areas = organisations::areas_of(db, organisation_id)?;
-    if !areas.iter().any(|area| viewer.areas.contains(area)) {
+    if !organisations::is_in(db, &organisation, &viewer.areas)? {
         return Err(not_yours);
     }
-    let review = reviews::last(db, pledge.id)?.ok_or(Error::NotFound)?;
-    Ok((pledge, organisations::by_id(db, organisation_id, now.date())?, review))
+    let review = known.review.ok_or(Error::NotFound)?;
+    Ok((known.pledge, known.text, organisation, review))
 }
 
-fn page(db: &mut AnyConnection, viewer: &AreaLead, reference: &str, now: Instant, said: (&SayForm, Errors)) -> Result<Page, Error> {
-    let (pledge, organisation, review) = own(db, viewer, reference, now)?;
+fn page(db: &mut AnyConnection, viewer: &AreaLead, reference: &str, now: Instant, form: (&SayForm, Errors)) -> Result<Page, Error> {
+    let (pledge, text, organisation, review) = own(db, viewer, reference, now)?;
     match (&review.answers, review.state) {
-        (Some(answers), ReviewState::Sent) => Ok(Box::new(ReadReviewPage::load(db, &pledge, &organisation, answers, said)?)),
+        (Some(answers), ReviewState::Sent) => {
+            let facts = facts(&pledge, &text, &promises::clauses(db, pledge.id)?, &answers.figures);
+            Ok(Box::new(ReadReviewPage::new(&pledge, &organisation, answers, facts, form)))
+        }
         _ => Ok(Box::new(ReviewedPage {
             state: review.state,
             over: review.state == ReviewState::Due || pledge.state.is_over(),
@@ -71,7 +77,7 @@ pub async fn answer(ctx: Ctx, viewer: AreaLead, reference: Reference, sent: Prot
     let act = move |tx: &mut crate::tx::Tx<'_>| {
         // Read again: a role may have been taken away since the request began.
         let viewer = viewer.again(tx.db)?;
-        let (pledge, _, review) = own(tx.db, &viewer, &reference, now)?;
+        let (pledge, _, _, review) = own(tx.db, &viewer, &reference, now)?;
         answer_review(tx, &pledge, &review, &said, by)?;
         Ok(format!("/lead/reviews/{}", pledge.reference))
     };

@@ -9,7 +9,7 @@ use super::super::review::ReviewState;
 use super::super::review_form::ReviewForm;
 use super::super::review_link::{filled, to_write};
 use super::super::reviewing::{send_review, withdraw as take_back};
-use super::super::store::{organisations, pledges, reviews};
+use super::super::store::{lists, organisations, pledges, reviews};
 use super::super::views::{OwnPledge, OwnPledges, ReviewPage, ToWrite, WithdrawPage};
 use super::Reference;
 use crate::auth::{Champion, Member, signed_in};
@@ -22,37 +22,25 @@ use crate::web::page::{Ctx, see_other};
 /// What the viewer's organisations have signed.
 pub async fn list(ctx: Ctx, viewer: Member) -> Result<HttpResponse, Error> {
     let today = ctx.app.ledger.clock.now().date();
-    ctx.load_page(move |db| {
-        let states: Vec<PledgeState> = PledgeState::ALL
-            .iter()
-            .copied()
-            .filter(|state| *state != PledgeState::Draft)
-            .collect();
-        let mut own = Vec::new();
-        for pledge in pledges::of_organisations(db, &viewer.organisations, &states)? {
-            if let Some(id) = pledge.organisation_id {
-                own.push((pledge, organisations::by_id(db, id, today)?));
-            }
-        }
-        Ok(OwnPledges::new(&own))
+    ctx.load_page(move |db| Ok(OwnPledges::new(&lists::sent_by(db, &viewer.organisations, today)?)))
+        .await
+}
+
+/// The organisation of a pledge, if it is one of these.
+fn whose(pledge: &Pledge, by: i64, own: &[i64]) -> Result<i64, Error> {
+    let sent = pledge.organisation_id.filter(|_| pledge.state != PledgeState::Draft);
+    sent.filter(|id| own.contains(id)).ok_or(Error::NotYours {
+        kind: "pledge",
+        id: pledge.id,
+        by,
     })
-    .await
 }
 
 /// The pledge with this reference, if it belongs to one of these organisations.
 fn own(db: &mut AnyConnection, by: i64, own: &[i64], reference: &str, now: Instant) -> Result<(Pledge, Organisation), Error> {
     let pledge = pledges::by_ref(db, reference)?;
-    match pledge
-        .organisation_id
-        .filter(|id| own.contains(id) && pledge.state != PledgeState::Draft)
-    {
-        Some(id) => Ok((pledge, organisations::by_id(db, id, now.date())?)),
-        None => Err(Error::NotYours {
-            kind: "pledge",
-            id: pledge.id,
-            by,
-        }),
-    }
+    let organisation_id = whose(&pledge, by, own)?;
+    Ok((pledge, organisations::by_id(db, organisation_id, now.date())?))
 }
 
 /// One pledge, and what can be done about it.
@@ -70,11 +58,13 @@ pub async fn show(ctx: Ctx, viewer: Member, reference: Reference) -> Result<Http
 
 /// The review that is to be written, if there is one.
 fn due(db: &mut AnyConnection, viewer: &Member, reference: &str, now: Instant) -> Result<Option<ToWrite>, Error> {
-    let (pledge, _) = own(db, viewer.id, &viewer.organisations, reference, now)?;
-    let review = reviews::last(db, pledge.id)?.filter(|review| review.state == ReviewState::Due);
-    match review.filter(|_| pledge.state == PledgeState::DueForReview) {
-        Some(review) => Ok(Some(to_write(db, review, now)?)),
-        None => Ok(None),
+    let known = reviews::of_pledge(db, reference, now.date())?;
+    whose(&known.pledge, viewer.id, &viewer.organisations)?;
+    let due = known.review.as_ref().is_some_and(|review| review.state == ReviewState::Due);
+    if due && known.pledge.state == PledgeState::DueForReview {
+        to_write(db, known).map(Some)
+    } else {
+        Ok(None)
     }
 }
 
@@ -89,8 +79,8 @@ pub async fn review(ctx: Ctx, viewer: Member, reference: Reference) -> Result<Ht
         let Some(known) = due(db, &viewer, &reference, now)? else {
             return Ok(None);
         };
-        let form = filled(db, &known)?;
-        ReviewPage::load(db, &known, Some(path(&reference)), &form, Errors::default()).map(Some)
+        let form = filled(&known);
+        Ok(Some(ReviewPage::new(&known, Some(path(&reference)), &form, Errors::default())))
     };
     match ctx.app.ledger.db.read(load).await? {
         Some(page) => ctx.page(&page),
@@ -107,7 +97,7 @@ pub async fn send(ctx: Ctx, viewer: Member, reference: Reference, sent: Protecte
         };
         Ok(match form.parse(known.figures) {
             Ok(answers) => Ok((known.review, answers, viewer, reference.into_inner())),
-            Err(errors) => Err(Some(ReviewPage::load(db, &known, Some(path(&reference)), &form, errors)?)),
+            Err(errors) => Err(Some(ReviewPage::new(&known, Some(path(&reference)), &form, errors))),
         })
     };
     let (review, answers, viewer, reference) = match ctx.app.ledger.db.read(load).await? {

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::super::certificate::Certificate;
-use super::super::store::{organisations, pledges, promises};
+use super::super::store::{organisations, pledges, promises, texts};
 use super::super::views::{Badge, VerifyPage};
 use super::Reference;
 use crate::app::App;
@@ -21,7 +21,7 @@ fn load(db: &mut AnyConnection, reference: &str, now: Instant) -> Result<Certifi
         .filter(|_| pledge.published_at.is_some())
         .ok_or(Error::NotFound)?;
     Ok(Certificate {
-        text: pledges::text(db, pledge.text_id)?,
+        text: texts::by_id(db, pledge.text_id)?,
         organisation: organisations::by_id(db, organisation_id, now.date())?,
         said: promises::clauses(db, pledge.id)?,
         pledge,

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::super::forms::Button;
-use super::super::store::signings;
+use super::super::store::{lists, signings};
 use super::super::views::{BeginPage, StartPage};
 use crate::app::App;
 use crate::audit;
@@ -65,15 +65,8 @@ pub async fn check(ctx: Ctx, client: Client, posted: Result<Protected<CodeForm>,
 /// What somebody has begun, and a button for another.
 pub async fn show_begin(ctx: Ctx, viewer: Applicant) -> Result<HttpResponse, Error> {
     let today = ctx.app.ledger.clock.now().date();
-    ctx.load_page(move |db| {
-        let begun = signings::of_person(db, viewer.id)?;
-        let drafts = begun
-            .into_iter()
-            .map(|signing| signings::fill(db, signing, today))
-            .collect::<Result<Vec<_>, Error>>()?;
-        Ok(BeginPage::new(&drafts))
-    })
-    .await
+    ctx.load_page(move |db| Ok(BeginPage::new(&lists::begun_by(db, viewer.id, today)?)))
+        .await
 }
 
 /// Begins another.

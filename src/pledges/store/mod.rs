@@ -2,6 +2,7 @@
 
 pub mod capacity;
 pub mod concerns;
+pub mod lists;
 pub mod organisations;
 pub mod people;
 pub mod pledges;
@@ -9,3 +10,5 @@ pub mod promises;
 pub mod reviews;
 pub mod signatures;
 pub mod signings;
+pub mod texts;
+pub mod years;

@@ -20,7 +20,7 @@ extern "SQL" {
 /// So many organisations are listed.
 pub const MOST_FOUND: usize = 20;
 
-type Columns = (
+pub(super) type Columns = (
     organisation::id,
     organisation::code,
     organisation::name,
@@ -31,7 +31,7 @@ type Columns = (
     organisation::closed_on,
 );
 
-const COLUMNS: Columns = (
+pub(super) const COLUMNS: Columns = (
     organisation::id,
     organisation::code,
     organisation::name,
@@ -42,9 +42,9 @@ const COLUMNS: Columns = (
     organisation::closed_on,
 );
 
-type Row = (i64, String, String, String, String, i64, Option<Date>, Option<Date>);
+pub(super) type Row = (i64, String, String, String, String, i64, Option<Date>, Option<Date>);
 
-fn organisation_of((id, code, name, slug, town, area_id, opened, closed): Row, today: Date) -> Organisation {
+pub(super) fn organisation_of((id, code, name, slug, town, area_id, opened, closed): Row, today: Date) -> Organisation {
     Organisation {
         id,
         code,
@@ -71,18 +71,18 @@ pub fn by_slug(db: &mut AnyConnection, slug: &str, today: Date) -> Result<Organi
     Ok(organisation_of(row, today))
 }
 
-/// What an organisation has signed, or is about to.
-pub fn signed(db: &mut AnyConnection, organisation_id: i64) -> Result<Vec<CommitmentKind>, Error> {
+/// What organisations have signed, or are about to, each with the number of its organisation.
+fn signed(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<(i64, CommitmentKind)>, Error> {
     let live: Vec<PledgeState> = PledgeState::ALL
         .iter()
         .copied()
         .filter(|state| state.is_in_force() || state.is_asked())
         .collect();
     Ok(pledge::table
-        .filter(pledge::organisation_id.eq(organisation_id))
+        .filter(pledge::organisation_id.eq_any(organisations.iter().copied().map(Some).collect::<Vec<_>>()))
         .filter(pledge::state.eq_any(live))
         .order(pledge::kind.desc())
-        .select(pledge::kind)
+        .select((pledge::organisation_id.assume_not_null(), pledge::kind))
         .load(db)?)
 }
 
@@ -115,13 +115,13 @@ pub fn search(db: &mut AnyConnection, words: &str, today: Date) -> Result<Vec<Fo
     let known: Vec<i64> = rows.iter().map(|row| row.0).collect();
     rows.extend(named.load::<Row>(db)?.into_iter().filter(|row| !known.contains(&row.0)));
     rows.truncate(MOST_FOUND);
-    rows.into_iter()
-        .map(|row| {
-            let organisation = organisation_of(row, today);
-            let signed = signed(db, organisation.id)?;
-            Ok(Found { organisation, signed })
-        })
-        .collect()
+    let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
+    let signed = signed(db, &ids)?;
+    let found = |row: Row| Found {
+        signed: signed.iter().filter(|(id, _)| *id == row.0).map(|(_, kind)| *kind).collect(),
+        organisation: organisation_of(row, today),
+    };
+    Ok(rows.into_iter().map(found).collect())
 }
 
 /// Every area that an organisation lies in: its own, and those beside it.
@@ -138,6 +138,14 @@ pub fn areas_of(db: &mut AnyConnection, organisation_id: i64) -> Result<Vec<i64>
     areas.sort_unstable();
     areas.dedup();
     Ok(areas)
+}
+
+/// True if an organisation lies in one of these areas: its own is one of them, or one beside it.
+pub fn is_in(db: &mut AnyConnection, known: &Organisation, areas: &[i64]) -> Result<bool, Error> {
+    let beside = organisation_area::table
+        .filter(organisation_area::organisation_id.eq(known.id))
+        .filter(organisation_area::area_id.eq_any(areas));
+    Ok(areas.contains(&known.area_id) || diesel::select(diesel::dsl::exists(beside)).get_result(db)?)
 }
 
 /// The organisations that lie in any of these areas.

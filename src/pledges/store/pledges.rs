@@ -1,20 +1,20 @@
-//! Pledges and the exact words that they are about.
+//! Pledges in the database.
 
 use diesel::prelude::*;
 use time::Date;
 
-use super::signatures;
+use super::{signatures, texts};
 use crate::db::schema::{commitment_text, pledge, pledge_activity, pledge_ambassador, pledge_clause};
 use crate::db::{AnyConnection, Instant, violated};
 use crate::error::Error;
-use crate::pledges::commitment::{Commitment, newest};
+use crate::pledges::commitment::Commitment;
 use crate::pledges::model::{CommitmentKind, Pledge, PledgeState, SignatureRole, SignatureState};
 use crate::pledges::state::{Ended, State, Yeses};
 use crate::tx::Tx;
 
 #[derive(Queryable)]
-struct Row {
-    id: i64,
+pub(super) struct Row {
+    pub(super) id: i64,
     reference: String,
     signing_id: i64,
     organisation_id: Option<i64>,
@@ -49,6 +49,12 @@ impl From<Row> for Pledge {
             successor_id: row.successor_id,
         }
     }
+}
+
+/// A pledge with its words.
+pub(super) fn with_words((row, body): (Row, String)) -> Result<(Pledge, Commitment), Error> {
+    let text = texts::read(row.text_id, &body)?;
+    Ok((row.into(), text))
 }
 
 /// The pledge with this number.
@@ -89,45 +95,21 @@ pub fn of_organisations(db: &mut AnyConnection, organisations: &[i64], states: &
     Ok(rows.into_iter().map(Pledge::from).collect())
 }
 
-/// The words with this number.
-pub fn text(db: &mut AnyConnection, text_id: i64) -> Result<Commitment, Error> {
-    let body: String = commitment_text::table.find(text_id).select(commitment_text::body).get_result(db)?;
-    Commitment::parse(&body).map_err(|problem| Error::internal(format!("commitment_text {text_id}: {problem}")))
-}
-
-/// The number of the newest words of a commitment, which are stored when they are first used.
-fn text_id(tx: &mut Tx<'_>, kind: CommitmentKind) -> Result<i64, Error> {
-    let text = newest(kind)?;
-    let known = commitment_text::table
-        .filter(commitment_text::kind.eq(kind))
-        .filter(commitment_text::version.eq(&text.version))
-        .select(commitment_text::id);
-    if let Some(id) = known.get_result(tx.db).optional()? {
-        return Ok(id);
-    }
-    // A transaction inside: on Postgres a statement that fails ends the one that it stands in.
-    let added: Result<i64, diesel::result::Error> = tx.db.transaction(|db| {
-        diesel::insert_into(commitment_text::table)
-            .values((
-                commitment_text::kind.eq(kind),
-                commitment_text::version.eq(&text.version),
-                commitment_text::sha256.eq(text.sha256()),
-                commitment_text::body.eq(&text.body),
-                commitment_text::in_force_from.eq(text.in_force_from),
-            ))
-            .returning(commitment_text::id)
-            .get_result(db)
-    });
-    match added {
-        // Somebody else used them first a moment ago.
-        Err(error) if violated(&error, "commitment_text", &["kind", "version"]) => Ok(known.get_result(tx.db)?),
-        added => Ok(added?),
-    }
+/// The pledges of an organisation in these states with their words, longest in their state first.
+pub fn worded(db: &mut AnyConnection, organisation_id: i64, states: &[PledgeState]) -> Result<Vec<(Pledge, Commitment)>, Error> {
+    let rows: Vec<(Row, String)> = pledge::table
+        .inner_join(commitment_text::table)
+        .filter(pledge::organisation_id.eq(organisation_id))
+        .filter(pledge::state.eq_any(states))
+        .order((pledge::state_since, pledge::id))
+        .select((pledge::all_columns, commitment_text::body))
+        .load(db)?;
+    rows.into_iter().map(with_words).collect()
 }
 
 /// Adds a draft of a commitment to a signing.
 pub fn add_draft(tx: &mut Tx<'_>, signing_id: i64, kind: CommitmentKind) -> Result<(), Error> {
-    let text_id = text_id(tx, kind)?;
+    let text_id = texts::text_id(tx, kind)?;
     diesel::insert_into(pledge::table)
         .values((
             pledge::public_ref.eq(tx.env.random.reference()?),

@@ -1,14 +1,18 @@
 //! What a pledge promises: its clauses, its ambassadors and what they plan.
 
 use diesel::prelude::*;
+use diesel::sql_types::{self, Nullable};
 use time::Date;
 
+use super::texts;
 use crate::db::AnyConnection;
-use crate::db::schema::{capacity_survey, pledge, pledge_activity, pledge_ambassador, pledge_clause};
+use crate::db::schema::{capacity_survey, commitment_text, pledge, pledge_activity, pledge_ambassador, pledge_clause};
 use crate::error::Error;
+use crate::on_db;
 use crate::pledges::answers::{Answers, Step};
 use crate::pledges::commitment::Commitment;
 use crate::pledges::model::{CommitmentKind, Pledge};
+use crate::pledges::promise::{Promise, Said};
 use crate::pledges::survey::Survey;
 use crate::tx::Tx;
 
@@ -72,30 +76,92 @@ fn put_ambassadors(tx: &mut Tx<'_>, pledge: &Pledge, answers: &Answers) -> Resul
     Ok(())
 }
 
-/// Clause, statement and promised number of each clause.
-pub fn clauses(db: &mut AnyConnection, pledge_id: i64) -> Result<Vec<(String, String, Option<i32>)>, Error> {
-    Ok(pledge_clause::table
+/// What is said to the clauses of a pledge.
+pub fn clauses(db: &mut AnyConnection, pledge_id: i64) -> Result<Vec<Said>, Error> {
+    let rows: Vec<SaidRow> = pledge_clause::table
         .filter(pledge_clause::pledge_id.eq(pledge_id))
         .select((pledge_clause::clause, pledge_clause::statement, pledge_clause::promised))
-        .load(db)?)
+        .load(db)?;
+    Ok(rows.into_iter().map(said).collect())
 }
 
-/// The jobs of the ambassadors; their names stay with the organisation.
-pub fn ambassador_jobs(db: &mut AnyConnection, pledge_id: i64) -> Result<Vec<String>, Error> {
-    Ok(pledge_ambassador::table
-        .filter(pledge_ambassador::pledge_id.eq(pledge_id))
-        .order(pledge_ambassador::position)
-        .select(pledge_ambassador::job)
-        .load(db)?)
+type SaidRow = (String, String, Option<i32>);
+
+fn said((clause, statement, promised): SaidRow) -> Said {
+    Said {
+        clause,
+        statement,
+        promised,
+    }
 }
 
-/// What the ambassadors plan, and in which month.
-pub fn activities(db: &mut AnyConnection, pledge_id: i64) -> Result<Vec<(String, Date)>, Error> {
-    Ok(pledge_activity::table
-        .filter(pledge_activity::pledge_id.eq(pledge_id))
-        .order(pledge_activity::position)
-        .select((pledge_activity::title, pledge_activity::month))
-        .load(db)?)
+/// What is promised in a signing, the Practise Commitment first.
+pub fn of_signing(db: &mut AnyConnection, signing_id: i64) -> Result<Vec<Promise>, Error> {
+    let rows: Vec<(i64, i64, String, Option<SaidRow>)> = pledge::table
+        .inner_join(commitment_text::table)
+        .left_join(pledge_clause::table)
+        .filter(pledge::signing_id.eq(signing_id))
+        .order((pledge::kind.desc(), pledge_clause::clause))
+        .select((
+            pledge::id,
+            pledge::text_id,
+            commitment_text::body,
+            (pledge_clause::clause, pledge_clause::statement, pledge_clause::promised).nullable(),
+        ))
+        .load(db)?;
+    let plans = plans(db, signing_id)?;
+    let of_pledge = |rows: &[(i64, i64, String, Option<SaidRow>)]| {
+        let (id, text_id, body) = rows
+            .first()
+            .map(|(id, text_id, body, _)| (*id, *text_id, body.as_str()))
+            .unwrap_or_default();
+        let plans = plans.iter().filter(|plan| plan.pledge_id == id);
+        Ok(Promise {
+            text: texts::read(text_id, body)?,
+            said: rows.iter().filter_map(|(.., row)| row.clone().map(said)).collect(),
+            jobs: plans
+                .clone()
+                .filter(|plan| plan.month.is_none())
+                .map(|plan| plan.words.clone())
+                .collect(),
+            activities: plans.filter_map(|plan| Some((plan.words.clone(), plan.month?))).collect(),
+        })
+    };
+    rows.chunk_by(|one, next| one.0 == next.0).map(of_pledge).collect()
+}
+
+/// A line of what ambassadors are and plan: a job, or an activity with its month.
+#[derive(Queryable)]
+struct Plan {
+    pledge_id: i64,
+    position: i32,
+    words: String,
+    month: Option<Date>,
+}
+
+/// What the ambassadors of a signing are and plan, in the order of each list.
+fn plans(db: &mut AnyConnection, signing_id: i64) -> Result<Vec<Plan>, Error> {
+    let jobs = pledge_ambassador::table
+        .inner_join(pledge::table)
+        .filter(pledge::signing_id.eq(signing_id))
+        .select((
+            pledge_ambassador::pledge_id,
+            pledge_ambassador::position,
+            pledge_ambassador::job,
+            None::<Date>.into_sql::<Nullable<sql_types::Date>>(),
+        ));
+    let activities = pledge_activity::table
+        .inner_join(pledge::table)
+        .filter(pledge::signing_id.eq(signing_id))
+        .select((
+            pledge_activity::pledge_id,
+            pledge_activity::position,
+            pledge_activity::title,
+            pledge_activity::month.nullable(),
+        ));
+    let mut plans: Vec<Plan> = on_db!(db, |db| jobs.union_all(activities).load(db))?;
+    plans.sort_by_key(|plan| plan.position);
+    Ok(plans)
 }
 
 /// Stores an organisation's survey of a year, in place of an earlier one of that year.

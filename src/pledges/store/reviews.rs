@@ -1,19 +1,18 @@
-//! Yearly reviews, and what the system knows of an organisation's year.
+//! Yearly reviews.
 
 use diesel::prelude::*;
 use time::{Date, Duration};
 
-use crate::afterwards::recommended;
-use crate::db::schema::{application_claim, capacity_survey, case_study, event, opportunity, placement, pledge, pledge_review};
+use super::{organisations, pledges};
+use crate::db::schema::{commitment_text, organisation, pledge, pledge_review};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::pledges::model::PledgeState;
-use crate::pledges::review::{Figures, Review, ReviewAnswers, ReviewState, Share, year_before};
-use crate::pledges::survey::Survey;
+use crate::pledges::review::{Review, ReviewAnswers, ReviewState, Yearly};
 use crate::tx::Tx;
 
 #[derive(Queryable)]
-struct Row {
+pub(super) struct Row {
     id: i64,
     pledge_id: i64,
     _number: i32,
@@ -54,6 +53,46 @@ impl TryFrom<Row> for Review {
 /// The review with this number.
 pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Review, Error> {
     pledge_review::table.find(id).get_result::<Row>(db)?.try_into()
+}
+
+type YearlyRow = (pledges::Row, String, Option<organisations::Row>, Option<Row>);
+
+/// Pledges with what their yearly reviews need, the last review first.
+macro_rules! yearly {
+    () => {
+        pledge::table
+            .inner_join(commitment_text::table)
+            .left_join(organisation::table)
+            .left_join(pledge_review::table)
+            .order(pledge_review::number.desc())
+            .select((
+                pledge::all_columns,
+                commitment_text::body,
+                organisations::COLUMNS.nullable(),
+                pledge_review::all_columns.nullable(),
+            ))
+    };
+}
+
+fn first(rows: Vec<YearlyRow>, today: Date) -> Result<Yearly, Error> {
+    let (pledge, body, organisation, review) = rows.into_iter().next().ok_or(Error::NotFound)?;
+    let (pledge, text) = pledges::with_words((pledge, body))?;
+    Ok(Yearly {
+        pledge,
+        text,
+        organisation: organisation.map(|row| organisations::organisation_of(row, today)),
+        review: review.map(TryInto::try_into).transpose()?,
+    })
+}
+
+/// The pledge with this reference, with its last review.
+pub fn of_pledge(db: &mut AnyConnection, reference: &str, today: Date) -> Result<Yearly, Error> {
+    first(yearly!().filter(pledge::public_ref.eq(reference)).load(db)?, today)
+}
+
+/// The review with this number, with its pledge.
+pub fn with_pledge(db: &mut AnyConnection, id: i64, today: Date) -> Result<Yearly, Error> {
+    first(yearly!().filter(pledge_review::id.eq(id)).load(db)?, today)
 }
 
 /// The last review of a pledge.
@@ -168,66 +207,4 @@ pub fn due(db: &mut AnyConnection, after: i64, most: i64) -> Result<Vec<i64>, Er
         .limit(most)
         .select(pledge::id)
         .load(db)?)
-}
-
-/// What the system knows of the year before the day of a review.
-pub fn figures(db: &mut AnyConnection, organisation_id: i64, due_on: Date) -> Result<Figures, Error> {
-    let (from, until) = year_before(due_on);
-    let places: Vec<i32> = opportunity::table
-        .filter(opportunity::organisation_id.eq(organisation_id))
-        .filter(opportunity::published_at.is_not_null())
-        .filter(opportunity::first_day.between(from, until))
-        .select(opportunity::places)
-        .load(db)?;
-    let taken: Vec<i64> = placement::table
-        .inner_join(opportunity::table)
-        .filter(opportunity::organisation_id.eq(organisation_id))
-        .filter(opportunity::first_day.between(from, until))
-        .filter(placement::state.eq_any(["agreed", "completed"]))
-        .select(placement::application_id)
-        .load(db)?;
-    let mut counted: Vec<i64> = application_claim::table
-        .filter(application_claim::application_id.eq_any(&taken))
-        .filter(application_claim::level.ne("rejected"))
-        .select(application_claim::application_id)
-        .load(db)?;
-    counted.sort_unstable();
-    counted.dedup();
-    let events: i64 = event::table
-        .filter(event::organisation_id.eq(organisation_id))
-        .filter(event::state.eq("done"))
-        .filter(event::on_day.between(from, until))
-        .count()
-        .get_result(db)?;
-    let case_studies: i64 = case_study::table
-        .filter(case_study::organisation_id.eq(organisation_id))
-        .filter(case_study::state.eq("published"))
-        .filter(case_study::published_at.ge(Instant::midnight(from)))
-        .filter(case_study::published_at.lt(Instant::midnight(due_on)))
-        .count()
-        .get_result(db)?;
-    let number = |count: usize| i64::try_from(count).map_err(Error::internal);
-    Ok(Figures {
-        from,
-        until,
-        offered: places.iter().copied().map(i64::from).sum(),
-        taken: number(taken.len())?,
-        share: Share::of(number(counted.len())?, number(taken.len())?),
-        events,
-        case_studies,
-        recommended: recommended(db, organisation_id, Some((from, until)))?,
-    })
-}
-
-/// An organisation's newest survey.
-pub fn last_survey(db: &mut AnyConnection, organisation_id: i64) -> Result<Option<Survey>, Error> {
-    let json: Option<String> = capacity_survey::table
-        .filter(capacity_survey::organisation_id.eq(organisation_id))
-        .order(capacity_survey::year.desc())
-        .select(capacity_survey::answers)
-        .first(db)
-        .optional()?;
-    json.map(|json| serde_json::from_str(&json))
-        .transpose()
-        .map_err(|error| Error::internal(format!("capacity_survey of {organisation_id}: at column {}", error.column())))
 }

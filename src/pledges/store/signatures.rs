@@ -1,11 +1,14 @@
 //! Who is asked to say yes, and what they said.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use time::Date;
 
-use crate::db::schema::{pledge_signature, signing};
+use super::{organisations, signings};
+use crate::db::schema::{organisation, organisation_area, pledge_signature, signing};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
-use crate::pledges::model::{Signature, SignatureRole, SignatureState, next_chase};
+use crate::pledges::model::{Organisation, Signature, SignatureRole, SignatureState, Signing, next_chase};
 use crate::tx::Tx;
 
 #[derive(Queryable)]
@@ -145,15 +148,55 @@ pub fn count_chase(tx: &mut Tx<'_>, known: &Signature) -> Result<bool, Error> {
     Ok(rows == 1)
 }
 
-/// The signatures that areas are asked for by these organisations, longest waiting first.
-pub fn waiting_for_areas(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<Signature>, Error> {
-    let ids: Vec<i64> = pledge_signature::table
-        .inner_join(signing::table)
-        .filter(pledge_signature::role.eq(SignatureRole::AreaLead))
-        .filter(pledge_signature::state.eq(SignatureState::Asked))
-        .filter(signing::organisation_id.eq_any(organisations.iter().copied().map(Some).collect::<Vec<_>>()))
-        .order((pledge_signature::asked_at, pledge_signature::id))
-        .select(pledge_signature::id)
+/// A signing as an area's lead may answer for it.
+pub struct ForArea {
+    /// The signing.
+    pub signing: Signing,
+    /// Its organisation, if one was chosen.
+    pub organisation: Option<Organisation>,
+    /// The last signature that the area was asked for, if it ever was.
+    pub signature: Option<Signature>,
+    /// True if the organisation lies in one of the areas.
+    pub is_theirs: bool,
+}
+
+/// The signing with this reference, as the leads of `areas` may answer for it.
+pub fn for_areas(db: &mut AnyConnection, reference: &str, areas: &[i64], today: Date) -> Result<ForArea, Error> {
+    let by_area = pledge_signature::signing_id
+        .eq(signing::id)
+        .and(pledge_signature::role.eq(SignatureRole::AreaLead));
+    let beside = organisation_area::table
+        .filter(organisation_area::organisation_id.nullable().eq(signing::organisation_id))
+        .filter(organisation_area::area_id.eq_any(areas));
+    let rows: Vec<(signings::Row, Option<organisations::Row>, Option<Row>, bool)> = signing::table
+        .left_join(organisation::table)
+        .left_join(pledge_signature::table.on(by_area))
+        .filter(signing::public_ref.eq(reference))
+        .order(pledge_signature::id.desc())
+        .select((
+            signing::all_columns,
+            organisations::COLUMNS.nullable(),
+            pledge_signature::all_columns.nullable(),
+            exists(beside),
+        ))
         .load(db)?;
-    ids.into_iter().map(|id| by_id(db, id)).collect()
+    let (signing, organisation, signature, is_beside) = rows.into_iter().next().ok_or(Error::NotFound)?;
+    let organisation = organisation.map(|row| organisations::organisation_of(row, today));
+    Ok(ForArea {
+        is_theirs: is_beside || organisation.as_ref().is_some_and(|known| areas.contains(&known.area_id)),
+        signing: signings::signing_of(signing),
+        organisation,
+        signature: signature.map(Signature::from),
+    })
+}
+
+/// The signature with this number, with the organisation that signs.
+pub fn with_organisation(db: &mut AnyConnection, id: i64, today: Date) -> Result<(Signature, Option<Organisation>), Error> {
+    let (row, organisation): (Row, Option<organisations::Row>) = pledge_signature::table
+        .inner_join(signing::table)
+        .left_join(organisation::table.on(organisation::id.nullable().eq(signing::organisation_id)))
+        .filter(pledge_signature::id.eq(id))
+        .select((pledge_signature::all_columns, organisations::COLUMNS.nullable()))
+        .get_result(db)?;
+    Ok((row.into(), organisation.map(|row| organisations::organisation_of(row, today))))
 }

@@ -4,17 +4,18 @@ use diesel::prelude::*;
 use time::{Date, Duration};
 
 use super::{organisations, pledges, signatures};
-use crate::db::schema::{pledge, pledge_signature, signing, signing_answer};
+use crate::db::schema::{commitment_text, organisation, pledge, pledge_signature, signing, signing_answer};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::pledges::answers::{Answers, Step};
+use crate::pledges::commitment::Commitment;
 use crate::pledges::draft::Draft;
-use crate::pledges::model::{PledgeState, Signing};
+use crate::pledges::model::{Pledge, PledgeState, Signing};
 use crate::tx::Tx;
 
-type Row = (i64, String, i64, Option<i64>, Instant, Instant);
+pub(super) type Row = (i64, String, i64, Option<i64>, Instant, Instant);
 
-fn signing_of((id, reference, started_by, organisation_id, created_at, _): Row) -> Signing {
+pub(super) fn signing_of((id, reference, started_by, organisation_id, created_at, _): Row) -> Signing {
     Signing {
         id,
         reference,
@@ -38,12 +39,6 @@ pub fn begin(tx: &mut Tx<'_>, person_id: i64) -> Result<Signing, Error> {
     Ok(signing_of(row))
 }
 
-/// The signing with this number.
-pub fn by_id(db: &mut AnyConnection, id: i64) -> Result<Signing, Error> {
-    let row: Row = signing::table.find(id).get_result(db)?;
-    Ok(signing_of(row))
-}
-
 /// The signing with this reference.
 pub fn by_ref(db: &mut AnyConnection, reference: &str) -> Result<Signing, Error> {
     let row: Row = signing::table.filter(signing::public_ref.eq(reference)).get_result(db)?;
@@ -59,38 +54,74 @@ pub fn of_person(db: &mut AnyConnection, person_id: i64) -> Result<Vec<Signing>,
     Ok(rows.into_iter().map(signing_of).collect())
 }
 
-/// The person's own signing with everything about it. Somebody else's is not found.
+/// A signing with its organisation and one of its pledges, which comes with its words.
+type Found = (Row, Option<organisations::Row>, Option<(pledges::Row, String)>);
+
+/// A signing with its organisation and its pledges, the Practise Commitment first.
+macro_rules! found {
+    () => {
+        signing::table
+            .left_join(organisation::table)
+            .left_join(pledge::table)
+            .left_join(commitment_text::table.on(commitment_text::id.nullable().eq(pledge::text_id.nullable())))
+            .order(pledge::kind.desc())
+            .select((
+                signing::all_columns,
+                organisations::COLUMNS.nullable(),
+                (pledge::all_columns, commitment_text::body).nullable(),
+            ))
+    };
+}
+
+/// The draft of these rows, which are of one signing, without what is read by [`complete`].
+fn begun(rows: Vec<Found>, today: Date) -> Result<Draft, Error> {
+    let (mut known, mut signed) = (None, Vec::with_capacity(rows.len()));
+    for (signing, organisation, pledge) in rows {
+        signed.extend(pledge);
+        known.get_or_insert((signing, organisation));
+    }
+    let (signing, organisation) = known.ok_or(Error::NotFound)?;
+    let signed: Vec<(Pledge, Commitment)> = signed.into_iter().map(pledges::with_words).collect::<Result<_, Error>>()?;
+    let (pledges, texts) = signed.into_iter().unzip();
+    Ok(Draft {
+        signing: signing_of(signing),
+        pledges,
+        texts,
+        answers: Answers::default(),
+        organisation: organisation.map(|row| organisations::organisation_of(row, today)),
+        found: Vec::new(),
+        signatures: Vec::new(),
+        today,
+    })
+}
+
+/// Adds what was answered, and who was asked.
+fn complete(db: &mut AnyConnection, draft: Draft) -> Result<Draft, Error> {
+    Ok(Draft {
+        answers: answers(db, draft.signing.id)?,
+        signatures: signatures::of_signing(db, draft.signing.id)?,
+        ..draft
+    })
+}
+
+/// The person's own signing with everything about it: three questions. Somebody else's is not found.
 pub fn own(db: &mut AnyConnection, person_id: i64, reference: &str, today: Date) -> Result<Draft, Error> {
-    let found = by_ref(db, reference)?;
-    if found.started_by == person_id {
-        fill(db, found, today)
+    let draft = begun(found!().filter(signing::public_ref.eq(reference)).load(db)?, today)?;
+    if draft.signing.started_by == person_id {
+        complete(db, draft)
     } else {
         Err(Error::NotYours {
             kind: "signing",
-            id: found.id,
+            id: draft.signing.id,
             by: person_id,
         })
     }
 }
 
-/// A signing with everything about it.
-pub fn fill(db: &mut AnyConnection, signing: Signing, today: Date) -> Result<Draft, Error> {
-    let signed = pledges::of_signing(db, signing.id)?;
-    let texts = signed
-        .iter()
-        .map(|pledge| pledges::text(db, pledge.text_id))
-        .collect::<Result<_, Error>>()?;
-    let organisation = signing.organisation_id.map(|id| organisations::by_id(db, id, today)).transpose()?;
-    Ok(Draft {
-        pledges: signed,
-        texts,
-        answers: answers(db, signing.id)?,
-        organisation,
-        found: Vec::new(),
-        signatures: signatures::of_signing(db, signing.id)?,
-        signing,
-        today,
-    })
+/// The signing with this number with everything about it.
+pub fn filled(db: &mut AnyConnection, id: i64, today: Date) -> Result<Draft, Error> {
+    let draft = begun(found!().filter(signing::id.eq(id)).load(db)?, today)?;
+    complete(db, draft)
 }
 
 /// What was answered.

@@ -16,11 +16,11 @@ use askama::filters::HtmlSafe;
 pub use capacity::CapacityPage;
 pub use concern::{AnswerConcernPage, ConcernPage, ConcernSentPage, ConcernsPage};
 pub use draft::{CheckPage, QuestionPage, SentPage, StatusPage, TasksPage};
-pub use lead::{LeadPledges, Reviewed, Waiting};
+pub use lead::LeadPledges;
 pub use member::{OwnPledge, OwnPledges, WithdrawPage};
 pub use promise::{AnsweredPage, PromisePage};
 pub use public::{Badge, VerifyPage};
-pub use review::{ReadReviewPage, ReviewPage, ReviewedPage, ToWrite};
+pub use review::{ReadReviewPage, ReviewPage, ReviewedPage, ToWrite, facts};
 pub use start::{BeginPage, StartPage};
 
 /// A hidden field of a form.

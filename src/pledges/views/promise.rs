@@ -4,16 +4,17 @@ use askama::Template;
 
 use crate::db::AnyConnection;
 use crate::error::Error;
-use crate::pledges::draft::Draft;
+use crate::pledges::answers::Answers;
 use crate::pledges::forms::{MOST_REASON, SayForm};
-use crate::pledges::model::{Signature, SignatureRole, SignatureState};
+use crate::pledges::model::{Organisation, Signature, SignatureRole, SignatureState};
+use crate::pledges::promise::Promise;
 use crate::pledges::steps::month_words;
-use crate::pledges::store::promises;
+use crate::pledges::store::{promises, signings};
 use crate::web::components::{CharacterCount, FieldError, Input, InsetText, Legend, Radios, Size, SummaryList, Textarea};
 use crate::web::form::Errors;
 
 /// A clause with what the organisation says about it.
-struct Promise {
+struct Clause {
     title: String,
     text: String,
     statement: InsetText,
@@ -25,9 +26,42 @@ struct Promised {
     title: String,
     version: String,
     about: String,
-    clauses: Vec<Promise>,
+    clauses: Vec<Clause>,
     jobs: Vec<String>,
     activities: Vec<String>,
+}
+
+impl From<Promise> for Promised {
+    fn from(
+        Promise {
+            text,
+            said,
+            jobs,
+            activities,
+        }: Promise,
+    ) -> Self {
+        let clauses = text.clauses.into_iter().map(|clause| {
+            let known = said.iter().find(|known| known.clause == clause.id);
+            let number = clause.number.as_ref().zip(known.and_then(|known| known.promised));
+            Clause {
+                promised: number.map(|(number, promised)| format!("{promised} {}", number.unit)),
+                title: clause.title,
+                text: clause.text,
+                statement: InsetText::new(known.map(|known| known.statement.clone()).unwrap_or_default()),
+            }
+        });
+        let activities = activities
+            .into_iter()
+            .map(|(title, month)| format!("{title}, {}", month_words(month)));
+        Self {
+            clauses: clauses.collect(),
+            title: text.title,
+            version: text.version,
+            about: text.about,
+            jobs,
+            activities: activities.collect(),
+        }
+    }
 }
 
 /// Reads all that is promised; yes or back.
@@ -46,46 +80,22 @@ pub struct PromisePage {
 }
 
 impl PromisePage {
-    /// The page for somebody who is asked. `back` is the page before, if there is one.
+    /// The page for somebody whom `organisation` asks. `back` is the page before, if there is one.
     pub fn load(
         db: &mut AnyConnection,
-        draft: &Draft,
         signature: &Signature,
+        organisation: Option<&Organisation>,
         back: Option<String>,
-        form: &SayForm,
-        errors: Errors,
+        (form, errors): (&SayForm, Errors),
     ) -> Result<Self, Error> {
-        let mut commitments = Vec::new();
-        for (pledge, text) in draft.pledges.iter().zip(&draft.texts) {
-            let said = promises::clauses(db, pledge.id)?;
-            let clauses = text.clauses.iter().map(|clause| {
-                let known = said.iter().find(|(id, ..)| *id == clause.id);
-                let number = clause.number.as_ref().zip(known.and_then(|(.., promised)| *promised));
-                Promise {
-                    title: clause.title.clone(),
-                    text: clause.text.clone(),
-                    statement: InsetText::new(known.map(|(_, statement, _)| statement.clone()).unwrap_or_default()),
-                    promised: number.map(|(number, promised)| format!("{promised} {}", number.unit)),
-                }
-            });
-            commitments.push(Promised {
-                title: text.title.clone(),
-                version: text.version.clone(),
-                about: text.about.clone(),
-                clauses: clauses.collect(),
-                jobs: promises::ambassador_jobs(db, pledge.id)?,
-                activities: promises::activities(db, pledge.id)?
-                    .into_iter()
-                    .map(|(title, month)| format!("{title}, {}", month_words(month)))
-                    .collect(),
-            });
-        }
+        let answers = signings::answers(db, signature.signing_id)?;
+        let promises = promises::of_signing(db, signature.signing_id)?;
         Ok(Self {
             role: signature.role,
             back,
-            organisation: draft.organisation.as_ref().map(|known| known.name.clone()).unwrap_or_default(),
-            facts: facts(draft),
-            commitments,
+            organisation: organisation.map(|known| known.name.clone()).unwrap_or_default(),
+            facts: facts(organisation, &answers),
+            commitments: promises.into_iter().map(Promised::from).collect(),
             say: say(signature.role, form, &errors),
             reason: Textarea::new("reason", "If you send it back, what has to change?")
                 .hint("Whoever filled it in is told this")
@@ -120,12 +130,11 @@ impl PromisePage {
     }
 }
 
-fn facts(draft: &Draft) -> SummaryList {
+fn facts(organisation: Option<&Organisation>, answers: &Answers) -> SummaryList {
     let mut facts = SummaryList::new();
-    if let Some(known) = &draft.organisation {
+    if let Some(known) = organisation {
         facts = facts.row("Organisation", format!("{}, {}, {}", known.name, known.code, known.town));
     }
-    let answers = &draft.answers;
     let people = [
         ("Signs", &answers.signatory),
         ("Champion on the board", &answers.champion),

@@ -38,9 +38,9 @@ impl VerifyPage {
         };
         let path = format!("/pledges/{}", pledge.reference);
         let clauses = text.clauses.iter().map(|clause| {
-            let said = known.said.iter().find(|(id, ..)| *id == clause.id);
-            let statement = said.map(|(_, statement, _)| statement.clone()).unwrap_or_default();
-            let number = clause.number.as_ref().zip(said.and_then(|(.., promised)| *promised));
+            let said = known.said.iter().find(|said| said.clause == clause.id);
+            let statement = said.map(|said| said.statement.clone()).unwrap_or_default();
+            let number = clause.number.as_ref().zip(said.and_then(|said| said.promised));
             let promised = number.map(|(number, promised)| format!("{promised} {}", number.unit));
             (clause.title.clone(), clause.text.clone(), statement, promised)
         });

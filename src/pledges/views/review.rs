@@ -4,14 +4,14 @@ use askama::Template;
 
 use crate::afterwards::Recommended;
 use crate::dates;
-use crate::db::AnyConnection;
-use crate::error::Error;
+use crate::pledges::commitment::Commitment;
 use crate::pledges::forms::{MOST_REASON, SayForm};
 use crate::pledges::model::{CommitmentKind, Organisation, Pledge};
+use crate::pledges::promise::Said;
 use crate::pledges::review::{Figures, Review, ReviewAnswers, ReviewState};
 use crate::pledges::review_form::{MOST, ReviewForm};
 use crate::pledges::steps::survey::survey_rows;
-use crate::pledges::store::{pledges, promises};
+use crate::pledges::survey::Survey;
 use crate::web::components::{CharacterCount, FieldError, Html, InsetText, Legend, Radios, Size, SummaryList, Textarea};
 use crate::web::form::Errors;
 
@@ -26,7 +26,7 @@ const fn done(kind: CommitmentKind, clause: &str, figures: &Figures) -> Option<i
 }
 
 /// What the system knows of the year, and beside it what was promised.
-fn facts(db: &mut AnyConnection, pledge: &Pledge, figures: &Figures) -> Result<SummaryList, Error> {
+pub fn facts(pledge: &Pledge, text: &Commitment, said: &[Said], figures: &Figures) -> SummaryList {
     let mut facts = SummaryList::new()
         .row("The year", dates::days(figures.from, figures.until))
         .row("Places offered", figures.offered.to_string())
@@ -40,19 +40,18 @@ fn facts(db: &mut AnyConnection, pledge: &Pledge, figures: &Figures) -> Result<S
         )
         .row("Activities that took place", figures.events.to_string())
         .row("Case studies published", figures.case_studies.to_string());
-    let text = pledges::text(db, pledge.text_id)?;
-    for (id, _, promised) in promises::clauses(db, pledge.id)? {
-        let number = text.clause(&id).and_then(|clause| clause.number.as_ref());
-        if let (Some(number), Some(promised)) = (number, promised) {
-            let words = match done(pledge.kind, &id, figures) {
+    for one in said {
+        let number = text.clause(&one.clause).and_then(|clause| clause.number.as_ref());
+        if let (Some(number), Some(promised)) = (number, one.promised) {
+            let words = match done(pledge.kind, &one.clause, figures) {
                 Some(done) => format!("{done} of {promised} {}", number.unit),
                 None => format!("{promised} {}", number.unit),
             };
-            let title = text.clause(&id).map(|clause| clause.title.clone()).unwrap_or_default();
+            let title = text.clause(&one.clause).map(|clause| clause.title.clone()).unwrap_or_default();
             facts = facts.row(format!("Promised: {}", title.to_lowercase()), words);
         }
     }
-    Ok(facts)
+    facts
 }
 
 /// Writes a review.
@@ -81,23 +80,29 @@ pub struct ToWrite {
     pub review: Review,
     /// What the system knows.
     pub figures: Figures,
+    /// The organisation's newest survey.
+    pub survey: Option<Survey>,
+    /// The words that the pledge is about.
+    pub text: Commitment,
+    /// What is said to their clauses.
+    pub said: Vec<Said>,
 }
 
 impl ReviewPage {
     /// The page. `back` is the page before, if there is one.
-    pub fn load(db: &mut AnyConnection, known: &ToWrite, back: Option<String>, form: &ReviewForm, errors: Errors) -> Result<Self, Error> {
+    pub fn new(known: &ToWrite, back: Option<String>, form: &ReviewForm, errors: Errors) -> Self {
         let field = |id: &str, label: &str, hint: &str, value: &str| {
             let error = errors.get(id).map(str::to_owned);
             let field = Textarea::new(id, label).hint(hint).value(value).error(error);
             field.max_length(u32::from(MOST))
         };
-        Ok(Self {
+        Self {
             back,
             organisation: known.organisation.name.clone(),
             name: known.pledge.kind.name(),
             last_day: dates::day(known.review.last_day()),
             sent_back: known.review.reason.clone().filter(|_| known.review.sent_back_at.is_some()),
-            facts: facts(db, &known.pledge, &known.figures)?,
+            facts: facts(&known.pledge, &known.text, &known.said, &known.figures),
             done: field("done", "What did you do this year?", "Name nobody who came to you", &form.done),
             not_done: field(
                 "not-done",
@@ -107,7 +112,7 @@ impl ReviewPage {
             ),
             survey: form.survey.fields(&errors),
             errors: errors.0,
-        })
+        }
     }
 }
 
@@ -149,24 +154,24 @@ pub struct ReadReviewPage {
 }
 
 impl ReadReviewPage {
-    /// The page of a review that was sent.
-    pub fn load(
-        db: &mut AnyConnection,
+    /// The page of a review that was sent, with the [`facts`] of its year.
+    pub fn new(
         pledge: &Pledge,
         organisation: &Organisation,
         answers: &ReviewAnswers,
+        facts: SummaryList,
         (form, errors): (&SayForm, Errors),
-    ) -> Result<Self, Error> {
+    ) -> Self {
         let survey = survey_rows(Some(&answers.survey)).into_iter();
         let reason = Textarea::new("reason", "If you send it back, what has to change?")
             .hint("The organisation is told this")
             .value(&form.reason)
             .error(errors.get("reason").map(str::to_owned));
-        Ok(Self {
+        Self {
             back: "/lead/pledges".to_owned(),
             organisation: organisation.name.clone(),
             name: pledge.kind.name(),
-            facts: facts(db, pledge, &answers.figures)?,
+            facts,
             done: InsetText::new(answers.done.as_str()),
             not_done: answers.not_done.as_deref().map(InsetText::new),
             survey: survey.fold(SummaryList::new(), |list, (key, value)| list.optional_row(key, value)),
@@ -177,6 +182,6 @@ impl ReadReviewPage {
                 .error(errors.get("answer").map(str::to_owned)),
             reason: reason.max_length(u32::from(MOST_REASON)),
             errors: errors.0,
-        })
+        }
     }
 }

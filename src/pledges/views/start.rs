@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::pledges::draft::Draft;
+use crate::pledges::draft::Listed;
 use crate::pledges::model::PledgeState;
 use crate::web::components::{Cell, Table};
 
@@ -20,29 +20,29 @@ pub struct BeginPage {
 
 impl BeginPage {
     /// The page of somebody's signings, newest first.
-    pub fn new(drafts: &[Draft]) -> Self {
+    pub fn new(begun: &[Listed]) -> Self {
         let columns = Table::new("What you have begun")
             .column("Organisation")
             .column("What is signed")
             .column("Where it stands")
             .scrolling();
-        let table = drafts.iter().fold(columns, |table, draft| {
-            let organisation = draft.organisation.as_ref().map_or("Not chosen yet", |known| known.name.as_str());
-            let names: Vec<&str> = draft.pledges.iter().map(|pledge| pledge.kind.name()).collect();
-            let state = draft.pledges.first().map_or(PledgeState::Draft, |pledge| pledge.state);
+        let table = begun.iter().fold(columns, |table, one| {
+            let organisation = one.organisation.as_ref().map_or("Not chosen yet", |known| known.name.as_str());
+            let names: Vec<&str> = one.pledges.iter().map(|pledge| pledge.kind.name()).collect();
+            let state = one.pledges.first().map_or(PledgeState::Draft, |pledge| pledge.state);
             let names = if names.is_empty() {
                 "Not chosen yet".to_owned()
             } else {
                 names.join(" and ")
             };
             table.row([
-                Cell::link(organisation, draft.signing.path()),
+                Cell::link(organisation, one.signing.path()),
                 Cell::from(names),
                 Cell::from(state.words()),
             ])
         });
         Self {
-            begun: (!drafts.is_empty()).then_some(table),
+            begun: (!begun.is_empty()).then_some(table),
         }
     }
 }
