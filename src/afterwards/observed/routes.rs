@@ -25,7 +25,7 @@ fn page(
     back: String,
     today: Date,
     sent: Option<&SeenForm>,
-) -> Result<(ValuesPage, Option<NewSeen>), Error> {
+) -> Result<Filled, Error> {
     has_begun(placed, today)?;
     let (about, days) = plan(db, placed.opportunity_id)?;
     let days = begun(&days, today);
@@ -45,7 +45,7 @@ fn of_participant(
     viewer: &Applicant,
     (reference, today): (&str, Date),
     sent: Option<&SeenForm>,
-) -> Result<(ValuesPage, Option<NewSeen>), Error> {
+) -> Result<Filled, Error> {
     let placed = own(db, viewer, reference)?;
     page(db, &placed, format!("/applications/{reference}/afterwards"), today, sent)
 }
@@ -80,12 +80,15 @@ pub async fn add_participant(
     Ok(see_other(location))
 }
 
+/// The page, and the entry that was sent, if it can be kept.
+type Filled = (ValuesPage, Option<NewSeen>);
+
 fn of_organisation(
     db: &mut AnyConnection,
     viewer: &Coordinator,
     (reference, today): (&str, Date),
     sent: Option<&SeenForm>,
-) -> Result<((ValuesPage, Option<NewSeen>), Option<Seen>), Error> {
+) -> Result<(Filled, Option<Seen>), Error> {
     let placed = placed_for_coordinator(db, viewer, reference)?;
     let back = format!("/coordinate/placements/{reference}/afterwards");
     let (page, new) = page(db, &placed, back, today, sent)?;
