@@ -1,10 +1,11 @@
 //! The emailed links by which somebody says yes to a commitment: whoever signs, the board's champion, and the area's lead.
 
 use super::answering::answer;
-use super::asking::{approvers, draft_of, write_to};
+use super::asking::{draft_of, write_to};
 use super::forms::{Said, SayForm};
-use super::model::{Organisation, Signature, SignatureRole, SignatureState};
-use super::store::{organisations, signatures, signings};
+use super::model::{SignatureRole, SignatureState};
+use super::store::signatures::{self, ToSign};
+use super::store::{organisations, signings};
 use super::views::{AnsweredPage, PromisePage};
 use crate::audit::Seen;
 use crate::auth;
@@ -17,38 +18,29 @@ use crate::web::form::Errors;
 /// Links of the purposes `signatory`, `champion` and `pledge_approval`.
 pub struct SignerLink;
 
-/// A signature, with the organisation that signs.
-type Asked = (Signature, Option<Organisation>);
-
-/// True if the recipient of a link may still answer. A role that was taken away takes its links along.
-fn may_answer(db: &mut AnyConnection, (signature, organisation): &Asked, link: &Link) -> Result<bool, Error> {
-    if signature.role != SignatureRole::AreaLead {
-        return Ok(signature.email == link.recipient);
+/// Whether the recipient of a link may still answer: nothing if not, and if so whether their code is asked for too. A role that was taken away
+/// takes its links along.
+fn may_answer(db: &mut AnyConnection, asked: &ToSign, link: &Link) -> Result<Option<bool>, Error> {
+    match (asked.signature.role, &asked.organisation) {
+        (SignatureRole::AreaLead, Some(organisation)) => organisations::approver(db, &link.recipient, organisation.id),
+        (SignatureRole::AreaLead, None) => Ok(None),
+        (SignatureRole::Signatory | SignatureRole::Champion, _) => Ok((asked.signature.email == link.recipient).then_some(false)),
     }
-    let Some(organisation) = organisation else {
-        return Ok(false);
-    };
-    let asked = approvers(db, organisation.id)?;
-    Ok(asked.contains(&link.recipient) || organisations::national(db)?.contains(&link.recipient))
 }
 
-fn page(db: &mut AnyConnection, asked: &Asked, link: &Link, form: &SayForm, errors: Errors) -> Result<Page, Error> {
-    let (signature, organisation) = asked;
-    let asks_code = signature.role == SignatureRole::AreaLead && auth::has_factor_at(db, &link.recipient)?;
-    let page = PromisePage::load(db, signature, organisation.as_ref(), None, (form, errors))?;
+fn page(db: &mut AnyConnection, asked: &ToSign, asks_code: bool, form: &SayForm, errors: Errors) -> Result<Page, Error> {
+    let page = PromisePage::load(db, asked, None, (form, errors))?;
     Ok(Box::new(if asks_code { page.asking_for_code() } else { page }))
 }
 
 impl Handler for SignerLink {
     fn ask(&self, db: &mut AnyConnection, link: &Link, now: Instant) -> Result<(Page, Option<Seen>), Error> {
-        let asked = signatures::with_organisation(db, link.subject_id, now.date())?;
-        if !may_answer(db, &asked, link)? {
-            return Err(Error::NotFound);
-        }
-        let page = if asked.0.state == SignatureState::Asked {
-            page(db, &asked, link, &SayForm::default(), Errors::default())?
+        let asked = signatures::to_sign(db, link.subject_id, now.date())?;
+        let asks_code = may_answer(db, &asked, link)?.ok_or(Error::NotFound)?;
+        let page = if asked.signature.state == SignatureState::Asked {
+            page(db, &asked, asks_code, &SayForm::default(), Errors::default())?
         } else {
-            Box::new(AnsweredPage::new(&asked.0))
+            Box::new(AnsweredPage::new(&asked.signature))
         };
         Ok((page, None))
     }
@@ -58,22 +50,20 @@ impl Handler for SignerLink {
     }
 
     fn answer(&self, tx: &mut Tx<'_>, link: &Link, posted: &Posted) -> Result<Answer, Error> {
-        let asked = signatures::with_organisation(tx.db, link.subject_id, tx.now.date())?;
-        if !may_answer(tx.db, &asked, link)? {
-            return Err(Error::NotFound);
-        }
-        let signature = &asked.0;
+        let asked = signatures::to_sign(tx.db, link.subject_id, tx.now.date())?;
+        let asks_code = may_answer(tx.db, &asked, link)?.ok_or(Error::NotFound)?;
+        let signature = &asked.signature;
         let form: SayForm = posted.form.parse()?;
         let said: Said = match form.parse() {
             Ok(said) => said,
-            Err(errors) => return Ok(Answer::Invalid(page(tx.db, &asked, link, &form, errors)?)),
+            Err(errors) => return Ok(Answer::Invalid(page(tx.db, &asked, asks_code, &form, errors)?)),
         };
         if signature.role == SignatureRole::AreaLead
             && let Some(wrong) = auth::wrong_code(tx, &link.recipient, &form.code)?
         {
             let mut errors = Errors::default();
             errors.add("code", wrong);
-            return Ok(Answer::Invalid(page(tx.db, &asked, link, &form, errors)?));
+            return Ok(Answer::Invalid(page(tx.db, &asked, asks_code, &form, errors)?));
         }
         // Held first, as the page does: of both at once one waits for the other.
         signings::touch(tx, signature.signing_id)?;
@@ -88,11 +78,11 @@ impl Handler for SignerLink {
     }
 
     fn resend(&self, tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
-        let asked = signatures::with_organisation(tx.db, link.subject_id, tx.now.date())?;
-        if asked.0.state != SignatureState::Asked || !may_answer(tx.db, &asked, link)? {
+        let asked = signatures::to_sign(tx.db, link.subject_id, tx.now.date())?;
+        if asked.signature.state != SignatureState::Asked || may_answer(tx.db, &asked, link)?.is_none() {
             return Ok(());
         }
-        let draft = draft_of(tx.db, &asked.0, tx.now.date())?;
-        write_to(tx, &draft, &asked.0, &link.recipient, false)
+        let draft = draft_of(tx.db, &asked.signature, tx.now.date())?;
+        write_to(tx, &draft, &asked.signature, &link.recipient, false)
     }
 }

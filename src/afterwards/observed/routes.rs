@@ -19,13 +19,7 @@ use crate::web::form::{Errors, Protected};
 use crate::web::page::{Ctx, see_other};
 
 /// The page of a placement; with a form that was sent, the entry that it makes if nothing is wrong.
-fn page(
-    db: &mut AnyConnection,
-    placed: &Placed,
-    back: String,
-    today: Date,
-    sent: Option<&SeenForm>,
-) -> Result<Filled, Error> {
+fn page(db: &mut AnyConnection, placed: &Placed, back: String, today: Date, sent: Option<&SeenForm>) -> Result<Filled, Error> {
     has_begun(placed, today)?;
     let (about, days) = plan(db, placed.opportunity_id)?;
     let days = begun(&days, today);

@@ -6,7 +6,8 @@ use actix_web::http::StatusCode;
 use super::super::answering::answer as take;
 use super::super::forms::SayForm;
 use super::super::model::{Organisation, Signature, SignatureState, Signing};
-use super::super::store::{lists, signatures};
+use super::super::store::signatures::{self, ToSign};
+use super::super::store::{lists, signings};
 use super::super::views::{AnsweredPage, LeadPledges, PromisePage};
 use super::Reference;
 use crate::auth::AreaLead;
@@ -53,7 +54,12 @@ fn page(db: &mut AnyConnection, viewer: &AreaLead, reference: &str, now: Instant
         return Ok(Box::new(AnsweredPage::new(&signature)));
     }
     let back = Some("/lead/pledges".to_owned());
-    Ok(Box::new(PromisePage::load(db, &signature, organisation.as_ref(), back, said)?))
+    let to_sign = ToSign {
+        answers: signings::answers(db, signature.signing_id)?,
+        signature,
+        organisation,
+    };
+    Ok(Box::new(PromisePage::load(db, &to_sign, back, said)?))
 }
 
 /// Shows all that is promised, or what was answered.

@@ -5,8 +5,8 @@ use diesel::sql_types::Text;
 use time::Date;
 
 use crate::auth::Role;
-use crate::db::AnyConnection;
-use crate::db::schema::{organisation, organisation_area, person, pledge, role_grant};
+use crate::db::schema::{organisation, organisation_area, person, pledge, role_grant, second_factor};
+use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::pledges::draft::Found;
 use crate::pledges::model::{CommitmentKind, Organisation, PledgeState};
@@ -179,6 +179,30 @@ pub fn leads(db: &mut AnyConnection, organisation_id: i64) -> Result<Vec<String>
     found.sort();
     found.dedup();
     Ok(found)
+}
+
+/// Whether somebody with this address approves for the areas of an organisation, as a lead of one or for the nation: nothing if not, and if so
+/// whether they have a second factor.
+pub fn approver(db: &mut AnyConnection, email: &str, organisation_id: i64) -> Result<Option<bool>, Error> {
+    let own = organisation::table
+        .filter(organisation::id.eq(organisation_id))
+        .select(organisation::area_id.nullable());
+    let beside = organisation_area::table
+        .filter(organisation_area::organisation_id.eq(organisation_id))
+        .select(organisation_area::area_id.nullable());
+    let leads = role_grant::role
+        .eq(Role::AreaLead)
+        .and(role_grant::area_id.eq_any(own).or(role_grant::area_id.eq_any(beside)));
+    let found: Vec<Option<Instant>> = person::table
+        .inner_join(role_grant::table.on(role_grant::person_id.eq(person::id)))
+        .left_join(second_factor::table)
+        .filter(person::email.eq(email))
+        .filter(person::disabled_at.is_null())
+        .filter(role_grant::revoked_at.is_null())
+        .filter(role_grant::role.eq(Role::National).or(leads))
+        .select(second_factor::confirmed_at.nullable())
+        .load(db)?;
+    Ok(found.first().map(Option::is_some))
 }
 
 /// The addresses of the national team.

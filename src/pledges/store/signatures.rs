@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use time::Date;
 
 use super::{organisations, signings};
-use crate::db::schema::{organisation, organisation_area, pledge_signature, signing};
+use crate::db::schema::{organisation, organisation_area, pledge_signature, signing, signing_answer};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::pledges::answers::Answers;
 use crate::pledges::model::{Organisation, Signature, SignatureRole, SignatureState, Signing, next_chase};
 use crate::tx::Tx;
 
@@ -190,13 +191,42 @@ pub fn for_areas(db: &mut AnyConnection, reference: &str, areas: &[i64], today: 
     })
 }
 
-/// The signature with this number, with the organisation that signs.
-pub fn with_organisation(db: &mut AnyConnection, id: i64, today: Date) -> Result<(Signature, Option<Organisation>), Error> {
-    let (row, organisation): (Row, Option<organisations::Row>) = pledge_signature::table
+/// A signature with what is signed.
+#[derive(Debug)]
+pub struct ToSign {
+    /// The signature.
+    pub signature: Signature,
+    /// The organisation that signs, once it was said.
+    pub organisation: Option<Organisation>,
+    /// What was answered.
+    pub answers: Answers,
+}
+
+/// The signature with this number, with what is signed.
+pub fn to_sign(db: &mut AnyConnection, id: i64, today: Date) -> Result<ToSign, Error> {
+    type Found = (Row, Option<organisations::Row>, Option<(String, String)>);
+    // A row for each answer.
+    let rows: Vec<Found> = pledge_signature::table
         .inner_join(signing::table)
         .left_join(organisation::table.on(organisation::id.nullable().eq(signing::organisation_id)))
+        .left_join(signing_answer::table.on(signing_answer::signing_id.eq(signing::id)))
         .filter(pledge_signature::id.eq(id))
-        .select((pledge_signature::all_columns, organisations::COLUMNS.nullable()))
-        .get_result(db)?;
-    Ok((row.into(), organisation.map(|row| organisations::organisation_of(row, today))))
+        .select((
+            pledge_signature::all_columns,
+            organisations::COLUMNS.nullable(),
+            (signing_answer::step, signing_answer::answer).nullable(),
+        ))
+        .load(db)?;
+    let (mut found, mut answers) = (None, Vec::new());
+    for (row, organisation, answer) in rows {
+        answers.extend(answer);
+        found = Some((row, organisation));
+    }
+    let (row, organisation) = found.ok_or(Error::NotFound)?;
+    let signature = Signature::from(row);
+    Ok(ToSign {
+        answers: signings::answers_of(signature.signing_id, answers)?,
+        organisation: organisation.map(|row| organisations::organisation_of(row, today)),
+        signature,
+    })
 }

@@ -130,6 +130,11 @@ pub fn answers(db: &mut AnyConnection, signing_id: i64) -> Result<Answers, Error
         .filter(signing_answer::signing_id.eq(signing_id))
         .select((signing_answer::step, signing_answer::answer))
         .load(db)?;
+    answers_of(signing_id, rows)
+}
+
+/// The answers that rows of a signing hold.
+pub(super) fn answers_of(signing_id: i64, rows: Vec<(String, String)>) -> Result<Answers, Error> {
     let mut answers = Answers::default();
     for (name, json) in rows {
         let step: Step = name

@@ -9,7 +9,8 @@ use crate::pledges::forms::{MOST_REASON, SayForm};
 use crate::pledges::model::{Organisation, Signature, SignatureRole, SignatureState};
 use crate::pledges::promise::Promise;
 use crate::pledges::steps::month_words;
-use crate::pledges::store::{promises, signings};
+use crate::pledges::store::promises;
+use crate::pledges::store::signatures::ToSign;
 use crate::web::components::{CharacterCount, FieldError, Input, InsetText, Legend, Radios, Size, SummaryList, Textarea};
 use crate::web::form::Errors;
 
@@ -80,21 +81,15 @@ pub struct PromisePage {
 }
 
 impl PromisePage {
-    /// The page for somebody whom `organisation` asks. `back` is the page before, if there is one.
-    pub fn load(
-        db: &mut AnyConnection,
-        signature: &Signature,
-        organisation: Option<&Organisation>,
-        back: Option<String>,
-        (form, errors): (&SayForm, Errors),
-    ) -> Result<Self, Error> {
-        let answers = signings::answers(db, signature.signing_id)?;
+    /// The page for somebody who is asked. `back` is the page before, if there is one.
+    pub fn load(db: &mut AnyConnection, asked: &ToSign, back: Option<String>, (form, errors): (&SayForm, Errors)) -> Result<Self, Error> {
+        let (signature, organisation) = (&asked.signature, asked.organisation.as_ref());
         let promises = promises::of_signing(db, signature.signing_id)?;
         Ok(Self {
             role: signature.role,
             back,
             organisation: organisation.map(|known| known.name.clone()).unwrap_or_default(),
-            facts: facts(organisation, &answers),
+            facts: facts(organisation, &asked.answers),
             commitments: promises.into_iter().map(Promised::from).collect(),
             say: say(signature.role, form, &errors),
             reason: Textarea::new("reason", "If you send it back, what has to change?")
