@@ -91,11 +91,12 @@ impl Whole {
 
 /// The placement with this number, with what is asked about it afterwards.
 pub fn whole(db: &mut AnyConnection, id: i64) -> Result<Whole, Error> {
+    type Found = (Placed, Option<PlanRow>, Option<String>, Option<Side>);
     let named = application_answer::application_id
         .eq(application::id)
         .and(application_answer::step.eq(Step::Name));
     // A row for each side that has said something.
-    let rows: Vec<(Placed, Option<PlanRow>, Option<String>, Option<Side>)> = placement::table
+    let rows: Vec<Found> = placement::table
         .inner_join(application::table)
         .inner_join(opportunity::table.left_join(opportunity_detail::table))
         .left_join(application_answer::table.on(named))

@@ -202,7 +202,7 @@ fn not_possible(placement: &Opportunity, why: Vec<String>, others: Vec<Line>) ->
 
 impl CanI {
     /// True if another placement would be possible after what was told about this one.
-    fn fits(&self, placement: &Opportunity, other: &Opportunity) -> bool {
+    fn fits(self, placement: &Opportunity, other: &Opportunity) -> bool {
         let same_year = self.other_placement && other.first_day.year() == placement.first_day.year();
         bar(other, Some(self.born)).is_none() && !same_year
     }

@@ -202,6 +202,7 @@ pub struct Applied {
 /// Applications with all that was answered, by number.
 pub fn applied(db: &mut AnyConnection, ids: &[i64]) -> Result<BTreeMap<i64, Applied>, Error> {
     type Found = (i64, ApplicationState, String, Option<School>, Option<(Step, String)>);
+    type OfOne = (ApplicationState, String, Option<School>, Vec<(Step, String)>);
     let school = confirmation::application_id
         .eq(application::id)
         .and(confirmation::kind.eq(Kind::School));
@@ -224,7 +225,7 @@ pub fn applied(db: &mut AnyConnection, ids: &[i64]) -> Result<BTreeMap<i64, Appl
             (application_answer::step, application_answer::answer).nullable(),
         ))
         .load(db)?;
-    let mut found: BTreeMap<i64, (ApplicationState, String, Option<School>, Vec<(Step, String)>)> = BTreeMap::new();
+    let mut found: BTreeMap<i64, OfOne> = BTreeMap::new();
     for (id, state, email, school, answer) in rows {
         found.entry(id).or_insert((state, email, school, Vec::new())).3.extend(answer);
     }
