@@ -150,7 +150,7 @@ fn take(tx: &mut Tx<'_>, app: &App, id: i64, posted: &Posted) -> Result<Taken, E
     Ok(match app.links.of(link.purpose)?.answer(tx, &link, posted)? {
         Answer::Done => Taken::Done,
         Answer::Invalid(page) => {
-            // The page shows again what it showed before.
+            // The page shows again what it showed before. A link that was answered wrongly is still live, so it can be asked again.
             if let (_, Some(seen)) = app.links.of(link.purpose)?.ask(tx.db, &link, tx.now)? {
                 audit::saw_in(tx, &seen)?;
             }

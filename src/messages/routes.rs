@@ -148,9 +148,14 @@ async fn write(ctx: &Ctx, reader: Reader, reference: String, sent: Protected<Mes
 
 /// Asks whether to report a message of the other side.
 async fn ask(ctx: &Ctx, reader: Reader, reference: &str, number: usize) -> Result<HttpResponse, Error> {
-    let (_, messages) = load(ctx, &reader, reference).await?;
-    let page = ReportPage::new(other_s(&messages, number, reader.side())?, reader.path(reference));
-    ctx.page(&page)
+    let reference = reference.to_owned();
+    let load = move |db: &mut AnyConnection| {
+        let thread = reader.thread(db, &reference)?;
+        let messages = store::messages(db, &thread)?;
+        let page = ReportPage::new(other_s(&messages, number, reader.side())?, reader.path(&reference));
+        Ok((page, reader.seen(&thread)))
+    };
+    ctx.page(&ctx.read_seen(load).await?)
 }
 
 async fn report_one(ctx: &Ctx, reader: Reader, reference: String, number: usize, key: FormKey) -> Result<HttpResponse, Error> {

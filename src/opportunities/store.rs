@@ -169,12 +169,15 @@ pub fn listed(db: &mut AnyConnection, organisation_id: i64, now: Instant, size: 
     rows.into_iter().map(Listed::try_from).collect()
 }
 
-/// The opportunities with these numbers, in this order, each with the moment at which its round closes.
+/// Those of the opportunities with these numbers that are still on offer, in this order, each with the moment at which its round closes. An index
+/// of many is made anew behind the questions, so that it may know some that were taken back since.
 pub fn listed_by_ids(db: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Listed>, Error> {
     let rows: Vec<(Row, String, Instant)> = opportunity::table
         .inner_join(organisation::table)
         .inner_join(round::table)
         .filter(opportunity::id.eq_any(ids.to_vec()))
+        .filter(opportunity::state.eq(OpportunityState::Published))
+        .filter(round::state.eq(Phase::Open))
         .select((opportunity::all_columns, organisation::name, round::closes_at))
         .load(db)?;
     let mut found = rows.into_iter().map(Listed::try_from).collect::<Result<Vec<_>, _>>()?;

@@ -48,6 +48,10 @@ fn tell(tx: &mut Tx<'_>, index: &Index, search: &SavedSearch, until: Instant) ->
         return Ok(false);
     }
     let named = listed_by_ids(tx.db, &new.iter().take(NAMED).copied().collect::<Vec<_>>())?;
+    if named.is_empty() {
+        // Taken back a moment ago.
+        return Ok(false);
+    }
     let link = links::answered(tx.db, Purpose::SavedSearch, search.id)?;
     let link = link.ok_or_else(|| Error::internal(format!("saved_search {}: no link that stops it", search.id)))?;
     let words = News {

@@ -20,10 +20,12 @@ pub fn passed(db: &mut AnyConnection, below: &Proposal, by: Option<i64>) -> Resu
     let at = standing::application_id
         .eq(proposal::application_id)
         .and(standing::opportunity_id.eq(proposal::opportunity_id));
-    // Whoever has no position any more has everybody above.
-    let is_above = standing::priority_position
-        .lt(own.field(standing::priority_position))
-        .or(own.field(standing::priority_position).is_null());
+    // Whoever has no position any more has everybody above who has one.
+    let is_above = standing::priority_position.is_not_null().and(
+        standing::priority_position
+            .lt(own.field(standing::priority_position))
+            .or(own.field(standing::priority_position).is_null()),
+    );
     let above: Vec<bool> = proposal::table
         .inner_join(standing::table.on(at))
         .inner_join(own.on(of_own))
