@@ -1,2 +1,1 @@
 DROP INDEX round_opens_at;
-DROP INDEX proposal_state;
