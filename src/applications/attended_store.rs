@@ -51,18 +51,7 @@ const COLUMNS: (
     application_school::measure_source,
 );
 
-/// The figure that an application used; nothing if it names no school, or one without a figure.
-pub fn used_share(db: &mut AnyConnection, application_id: i64) -> Result<Option<UsedShare>, Error> {
-    let row: Option<(i64, Columns)> = application_school::table
-        .filter(application_school::application_id.eq(application_id))
-        .filter(application_school::position.eq(1))
-        .select((application_school::application_id, COLUMNS))
-        .get_result(db)
-        .optional()?;
-    row.map_or(Ok(None), |(id, columns)| used(id, columns))
-}
-
-/// The claims of an application with how sure they are, and the figure that it used.
+/// The claims of an application with how sure they are, and the figure that it used: nothing if it names no school, or one without a figure.
 pub fn claims_and_share(db: &mut AnyConnection, application_id: i64) -> Result<(BTreeMap<String, Level>, Option<UsedShare>), Error> {
     type Found = (Option<(i64, Columns)>, Option<(String, Level)>);
     let attended = application_school::application_id

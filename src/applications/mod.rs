@@ -32,7 +32,7 @@ pub use answers::{
     Step, age_on,
 };
 pub use attended::{Attended, LEAST_SHARE, UsedShare};
-pub use attended_store::{claims_and_share, used_share, used_shares};
+pub use attended_store::{claims_and_share, used_shares};
 pub use circumstances::{Circumstances, Level, MealsWhen, Standing, YesNo, standing};
 pub use draft_store::{Owner, begin, own, put};
 pub use equality::{age_of, finish_equality, is_done_with_equality};

@@ -22,7 +22,7 @@ mod views;
 
 pub use cookie::{has_session_cookie, sessions};
 pub use entry::{Entry, session_key};
-pub use factor::{PROVEN_FACTOR, forget_factor, has_factor_at, is_factor_proven, seal_anew, wrong_code};
+pub use factor::{PROVEN_FACTOR, forget_factor, is_factor_proven, seal_anew, wrong_code};
 pub use forget::forget;
 pub use forms::{CodeForm, EmailForm};
 pub use guard::{Applicant, AreaLead, Champion, Coordinator, Member, National};
@@ -33,8 +33,7 @@ pub use proof::{ask_proof, check_proof, is_proven, waits_for_proof};
 pub use session::{DieselSessions, PERSON, SESSION, SHARED, VIEWER, sign_in_session};
 pub use sign_in::{CodeOutcome, Opening, begin_sign_in, check_code};
 pub use store::{
-    addresses_with, coordinators_of, end_sessions_of, grant, held, holders_of, person_for_email, person_with_email, revoke, signed_in,
-    with_coordinates,
+    addresses_with, coordinators_of, end_sessions_of, grant, held, person_for_email, person_with_email, revoke, signed_in, with_coordinates,
 };
 pub use typed::{FormPage, NOT_SAVED, save_typed, sign_in_first, typed_before};
 pub use typos::likely_meant;

@@ -162,7 +162,7 @@ pub fn addresses_with(db: &mut AnyConnection, role: Role, organisation_id: i64) 
 }
 
 /// The people who hold a role for an organisation, or for the area that it belongs to: number and address, longest first.
-pub fn holders_of(db: &mut AnyConnection, role: Role, organisation_id: i64) -> Result<Vec<(i64, String)>, Error> {
+fn holders_of(db: &mut AnyConnection, role: Role, organisation_id: i64) -> Result<Vec<(i64, String)>, Error> {
     let area_id: i64 = organisation::table
         .find(organisation_id)
         .select(organisation::area_id)

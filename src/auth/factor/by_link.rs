@@ -4,17 +4,8 @@ use super::forms::FactorForm;
 use super::store::{check, has_factor};
 use super::words;
 use crate::auth::store::person_with_email;
-use crate::db::AnyConnection;
 use crate::error::Error;
 use crate::tx::Tx;
-
-/// True if the owner of this address has set up a second factor. Who has not could do so with the mailbox alone, so a link asks no more of them.
-pub fn has_factor_at(db: &mut AnyConnection, email: &str) -> Result<bool, Error> {
-    match person_with_email(db, email)? {
-        Some(person) => has_factor(db, person),
-        None => Ok(false),
-    }
-}
 
 /// What is wrong with the code that was typed beside a link to this address; nothing if it is right or none is needed. Counts the try, so the
 /// transaction has to be kept whatever comes of it.

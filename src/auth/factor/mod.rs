@@ -10,7 +10,7 @@ mod store;
 mod views;
 mod words;
 
-pub use by_link::{has_factor_at, wrong_code};
+pub use by_link::wrong_code;
 pub use proof::{PROVEN_FACTOR, is_factor_proven};
 pub use routes::{codes, kept_codes, make_codes, new_codes, picture, prove, set_up, show, take_up};
 pub use store::{forget_factor, seal_anew};

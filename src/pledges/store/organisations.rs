@@ -182,7 +182,7 @@ pub fn leads(db: &mut AnyConnection, organisation_id: i64) -> Result<Vec<String>
 }
 
 /// Whether somebody with this address approves for the areas of an organisation, as a lead of one or for the nation: nothing if not, and if so
-/// whether they have a second factor.
+/// whether they have a second factor. Who has none could set one up with the mailbox alone, so that a link asks no more of them.
 pub fn approver(db: &mut AnyConnection, email: &str, organisation_id: i64) -> Result<Option<bool>, Error> {
     let own = organisation::table
         .filter(organisation::id.eq(organisation_id))
