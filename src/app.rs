@@ -46,6 +46,8 @@ pub struct App {
     pub readiness: Readiness,
     /// True once this process is about to stop: whoever stands in front sends nobody here any more.
     pub leaving: AtomicBool,
+    /// What the frame of every page shows alike.
+    frame: Layout,
 }
 
 impl App {
@@ -59,6 +61,7 @@ impl App {
             limits: Limiter::new(&config.limits, &ledger),
             readiness: Readiness::default(),
             leaving: AtomicBool::new(false),
+            frame: frame(&config),
             config,
             ledger,
         }
@@ -66,20 +69,34 @@ impl App {
 
     /// The layout of a visitor's page at `path`.
     pub fn layout(&self, path: &str) -> Layout {
-        Layout {
-            service_name: self.config.service_name.clone(),
-            organisation: self.config.organisation.clone(),
-            nhs_logo: self.config.nhs_logo,
+        let layout = Layout {
             path: path.to_owned(),
-            menu: menu(path),
-            development: self.config.environment == Environment::Development,
-            ..Layout::default()
-        }
+            ..self.frame.clone()
+        };
+        if has_menu(path) { layout } else { layout.without_menu() }
     }
 }
 
-/// The menu of the pages that are there to be read. Whoever is in the middle of something, or at work, has none: it would only lead away.
-fn menu(path: &str) -> Vec<Link> {
+/// The layout of every page, before anything is known of its reader.
+fn frame(config: &Config) -> Layout {
+    let frame = Layout {
+        service_name: config.service_name.as_str().into(),
+        organisation: config.organisation.as_str().into(),
+        nhs_logo: config.nhs_logo,
+        menu: vec![
+            Link::new("Health careers", "/careers"),
+            Link::new("Work experience", "/work-experience"),
+            Link::new("Organisations", "/organisations"),
+            Link::new("How places are given", "/how-places-are-given"),
+        ],
+        development: config.environment == Environment::Development,
+        ..Layout::default()
+    };
+    frame.kept()
+}
+
+/// True for the pages that are there to be read. Whoever is in the middle of something, or at work, has no menu: it would only lead away.
+fn has_menu(path: &str) -> bool {
     const WITHOUT: [&str; 16] = [
         "apply",
         "applications",
@@ -99,15 +116,7 @@ fn menu(path: &str) -> Vec<Link> {
         "pledge",
     ];
     // Where an organisation reads what it can sign is a page to read; what follows asks.
-    if path != "/pledge" && path.split('/').nth(1).is_some_and(|section| WITHOUT.contains(&section)) {
-        return Vec::new();
-    }
-    vec![
-        Link::new("Health careers", "/careers"),
-        Link::new("Work experience", "/work-experience"),
-        Link::new("Organisations", "/organisations"),
-        Link::new("How places are given", "/how-places-are-given"),
-    ]
+    path == "/pledge" || path.split('/').nth(1).is_none_or(|section| !WITHOUT.contains(&section))
 }
 
 /// True for the pages that take a file.

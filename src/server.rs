@@ -13,8 +13,8 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use crate::app::{App, configure};
 use crate::auth::sessions;
 use crate::web::connections::{self, Connections};
-use crate::web::host::{self, Own};
-use crate::web::{body, errors, limits, page_cache, request_log, security, target};
+use crate::web::host::Own;
+use crate::web::{errors, gate, limits, page_cache, request_log, security};
 
 /// A connection without a request is closed after this.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
@@ -67,10 +67,7 @@ pub fn start(listener: TcpListener, app: web::Data<App>) -> std::io::Result<Serv
             .configure(configure)
             .wrap(from_fn(limits::count))
             .wrap(sessions(&app))
-            .wrap(from_fn(body::whole))
-            .wrap(from_fn(host::own_forms))
-            .wrap(from_fn(target::readable))
-            .wrap(from_fn(host::own_host))
+            .wrap(from_fn(gate::pass))
             .wrap(from_fn(errors::pages))
             .wrap(from_fn(page_cache::lookup))
             .wrap(from_fn(security::headers))

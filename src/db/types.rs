@@ -7,7 +7,7 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, Output, ToSql};
-use diesel::sql_types::{Text, Timestamp};
+use diesel::sql_types::Timestamp;
 use diesel::sqlite::{Sqlite, SqliteValue};
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time};
@@ -122,15 +122,14 @@ impl FromSql<Timestamp, Pg> for Instant {
 
 impl FromSql<Timestamp, AnyBackend> for Instant {
     fn from_sql(value: <AnyBackend as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-        Ok(Self::new(<PrimitiveDateTime as FromSql<Timestamp, AnyBackend>>::from_sql(value)?))
+        value.from_sql::<Self, Timestamp>()
     }
 }
 
 /// `SQLite` keeps a moment as text. diesel tries one format after another; ours is always the first, and reading it here takes a tenth of the time.
 impl FromSql<Timestamp, Sqlite> for Instant {
-    fn from_sql(value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
-        let text = <String as FromSql<Text, Sqlite>>::from_sql(value)?;
-        Ok(Self::parse(&text).ok_or("not a moment as this program writes it")?)
+    fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
+        Ok(Self::parse(value.read_text()).ok_or("not a moment as this program writes it")?)
     }
 }
 
@@ -178,10 +177,21 @@ macro_rules! text_enum {
             }
         }
 
-        impl<DB> ::diesel::deserialize::FromSql<::diesel::sql_types::Text, DB> for $name
-        where DB: ::diesel::backend::Backend, String: ::diesel::deserialize::FromSql<::diesel::sql_types::Text, DB> {
-            fn from_sql(value: DB::RawValue<'_>) -> ::diesel::deserialize::Result<Self> {
-                Ok(<String as ::diesel::deserialize::FromSql<::diesel::sql_types::Text, DB>>::from_sql(value)?.parse()?)
+        impl ::diesel::deserialize::FromSql<::diesel::sql_types::Text, ::diesel::sqlite::Sqlite> for $name {
+            fn from_sql(mut value: ::diesel::sqlite::SqliteValue<'_, '_, '_>) -> ::diesel::deserialize::Result<Self> {
+                Ok(value.read_text().parse()?)
+            }
+        }
+
+        impl ::diesel::deserialize::FromSql<::diesel::sql_types::Text, ::diesel::pg::Pg> for $name {
+            fn from_sql(value: ::diesel::pg::PgValue<'_>) -> ::diesel::deserialize::Result<Self> {
+                Ok(::std::str::from_utf8(value.as_bytes())?.parse()?)
+            }
+        }
+
+        impl ::diesel::deserialize::FromSql<::diesel::sql_types::Text, $crate::db::AnyBackend> for $name {
+            fn from_sql(value: <$crate::db::AnyBackend as ::diesel::backend::Backend>::RawValue<'_>) -> ::diesel::deserialize::Result<Self> {
+                value.from_sql::<Self, ::diesel::sql_types::Text>()
             }
         }
     };

@@ -65,7 +65,7 @@ pub fn unread(request: &mut ServiceRequest, answer: HttpResponse) -> HttpRespons
     })
 }
 
-/// The middleware that reads the body of a post.
+/// Reads the body of a post, as the last part of the gate.
 pub async fn whole(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if request.method() != Method::POST {
         return next.call(request).await;

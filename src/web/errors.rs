@@ -78,7 +78,9 @@ pub async fn pages(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<S
         let answer = body::unread(&mut request, asked.usual(StatusCode::LENGTH_REQUIRED));
         return Ok(request.into_response(answer));
     }
-    request.extensions_mut().insert(asked.posted.clone());
+    if asked.method == Method::POST {
+        request.extensions_mut().insert(asked.posted.clone());
+    }
     match panics::caught(next.call(request)).await {
         Ok(Ok(answer)) => Ok(asked.finish(answer)),
         // Only the session's store fails outside a handler: its database.

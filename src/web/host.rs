@@ -2,11 +2,9 @@
 
 use std::net::SocketAddr;
 
-use actix_web::body::BoxBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::ServiceRequest;
 use actix_web::http::Method;
 use actix_web::http::header::{HOST, HeaderMap, ORIGIN};
-use actix_web::middleware::Next;
 use actix_web::web;
 use url::{Origin, Url};
 
@@ -72,12 +70,15 @@ fn is_own_host(request: &ServiceRequest, own: &Own) -> bool {
     in_header && second.is_none() && in_line
 }
 
-/// The middleware that answers 421 for any host but ours. Health checks come by number and are exempt.
-pub async fn own_host(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    if matches!(request.path(), "/healthz" | "/readyz") || is_for_us(&request) {
-        next.call(request).await
+/// Any host but ours is answered 421. Health checks come by number and are exempt.
+///
+/// # Errors
+/// `Misdirected`.
+pub fn own_host(request: &ServiceRequest) -> Result<(), Error> {
+    if matches!(request.path(), "/healthz" | "/readyz") || is_for_us(request) {
+        Ok(())
     } else {
-        Ok(request.error_response(Error::Misdirected))
+        Err(Error::Misdirected)
     }
 }
 
@@ -92,15 +93,14 @@ fn is_own_form(headers: &HeaderMap, own: &Own) -> bool {
     site && origin
 }
 
-/// The middleware that refuses forms of other sites before anything reads them.
-pub async fn own_forms(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+/// Forms of other sites are refused before anything reads them.
+///
+/// # Errors
+/// `Forbidden`.
+pub fn own_forms(request: &ServiceRequest) -> Result<(), Error> {
     let own = match request.app_data::<web::Data<Own>>() {
         Some(own) => request.method() != Method::POST || is_own_form(request.headers(), own),
         None => false,
     };
-    if own {
-        next.call(request).await
-    } else {
-        Ok(request.error_response(Error::Forbidden))
-    }
+    if own { Ok(()) } else { Err(Error::Forbidden) }
 }

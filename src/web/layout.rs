@@ -4,24 +4,26 @@
 //! `{% let layout = askama::get_value::<practise::web::layout::Layout>("layout")? %}`.
 
 use std::any::Any;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::components::{Content, Footer, Header, Heading, NotificationBanner};
+use super::components::{Content, Footer, Header, Heading, Html, NotificationBanner};
 
 /// A link by its words and its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// The address.
-    pub href: String,
+    pub href: Cow<'static, str>,
     /// The words.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 impl Link {
     /// A link by its words and its address.
-    pub fn new(text: impl Into<String>, href: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<Cow<'static, str>>, href: impl Into<Cow<'static, str>>) -> Self {
         Self {
             text: text.into(),
             href: href.into(),
@@ -44,9 +46,9 @@ pub struct Flash {
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
     /// The name of the service.
-    pub service_name: String,
+    pub service_name: Arc<str>,
     /// Who runs the service, named in the footer.
-    pub organisation: String,
+    pub organisation: Arc<str>,
     /// Whether the NHS logo, a trade mark, may be shown.
     pub nhs_logo: bool,
     /// Links about the reader's account, at most two beside logging out.
@@ -65,6 +67,10 @@ pub struct Layout {
     pub path: String,
     /// Whether this is a copy for development.
     pub development: bool,
+    /// The footer, if it was made before: it is the same on every page.
+    pub footer: Option<Html>,
+    /// The menu, if it was made before, as it is on pages outside of its sections.
+    pub kept_menu: Option<Html>,
 }
 
 impl Layout {
@@ -80,25 +86,54 @@ impl Layout {
 
     /// The header of the page.
     pub fn header(&self) -> Header {
-        let mut header = Header::new(&self.service_name, "/");
+        let mut header = Header::new(&*self.service_name, "/");
         if self.nhs_logo {
-            header = header.nhs_logo(Some(self.organisation.clone()).filter(|name| !name.is_empty()));
+            header = header.nhs_logo(Some(self.organisation.to_string()).filter(|name| !name.is_empty()));
         }
         for link in &self.account_links {
-            header = header.account_link(&link.text, &link.href);
+            header = header.account_link(link.text.clone(), link.href.clone());
         }
         if self.sign_out {
-            header = header.account_button("Log out", "/sign-out", self.form_fields());
+            header = header.account_button("Log out", "/sign-out", &self.form_fields());
         }
+        match &self.kept_menu {
+            Some(menu) if !self.menu.iter().any(|link| self.is_within(&link.href)) => header.kept_menu(menu.clone()),
+            _ => self.with_menu(header),
+        }
+    }
+
+    fn with_menu(&self, mut header: Header) -> Header {
         for link in &self.menu {
-            header = header.menu(&link.text, &link.href, self.is_within(&link.href));
+            header = header.menu(link.text.clone(), link.href.clone(), self.is_within(&link.href));
         }
         header
     }
 
     /// The footer of the page: help is always in the same place.
-    pub fn footer(&self) -> Footer {
-        let footer = Footer::new(self.organisation.clone())
+    pub fn footer(&self) -> Html {
+        self.footer.clone().unwrap_or_else(|| Html::of(self.new_footer()))
+    }
+
+    /// This layout with its footer and its menu made once for all pages. What cannot be made is left to the pages, which then say why.
+    #[must_use]
+    pub fn kept(mut self) -> Self {
+        self.footer = Html::kept(&self.new_footer()).ok();
+        self.kept_menu = self.with_menu(Header::default()).keep_menu().ok().flatten();
+        self
+    }
+
+    /// This layout without its menu.
+    #[must_use]
+    pub fn without_menu(self) -> Self {
+        Self {
+            menu: Vec::new(),
+            kept_menu: None,
+            ..self
+        }
+    }
+
+    fn new_footer(&self) -> Footer {
+        let footer = Footer::new(&*self.organisation)
             .link("Accessibility statement", "/accessibility")
             .link("Contact and help", "/help")
             .link("Cookies", "/cookies")
@@ -128,8 +163,8 @@ impl Layout {
     }
 
     /// The hidden fields of every form: the token and the idempotency key.
-    pub fn form_fields(&self) -> Vec<(String, String)> {
-        vec![("_csrf".into(), self.csrf.clone()), ("_key".into(), self.form_key.clone())]
+    pub fn form_fields(&self) -> [(&'static str, &str); 2] {
+        [("_csrf", &self.csrf), ("_key", &self.form_key)]
     }
 
     /// Whether this page is at `href` or under it.
@@ -138,8 +173,13 @@ impl Layout {
     }
 }
 
+/// Bytes of most pages, at most: the buffer of a page seldom grows.
+const ROOM: usize = 16 * 1024;
+
 /// Renders a page in its layout.
 pub fn render(page: &impl Template, layout: &Layout) -> Result<String, askama::Error> {
     let layout: &dyn Any = layout;
-    page.render_with_values(&("layout", layout))
+    let mut html = String::with_capacity(ROOM);
+    page.render_into_with_values(&mut html, &("layout", layout))?;
+    Ok(html)
 }

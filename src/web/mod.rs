@@ -9,6 +9,7 @@ pub mod connections;
 pub mod error_pages;
 pub mod errors;
 pub mod form;
+pub mod gate;
 pub mod host;
 pub mod layout;
 mod limit;

@@ -54,7 +54,8 @@ impl PageCache {
     /// Keeps a page, unless something was changed while it was made.
     pub fn keep(&self, path: &str, page: &Bytes, before: Before) {
         if self.changes.load(Ordering::Acquire) == before.0 {
-            self.pages.insert(path.to_owned(), page.clone());
+            // A copy of just its size: the buffer in which it was made is larger.
+            self.pages.insert(path.to_owned(), Bytes::copy_from_slice(page));
         }
     }
 

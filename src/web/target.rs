@@ -2,10 +2,8 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::body::BoxBody;
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::Method;
-use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use crate::error::Error;
@@ -27,16 +25,19 @@ impl FromRequest for Keeps {
     }
 }
 
-/// The middleware that refuses control characters and what is not UTF-8, and turns `HEAD` into `GET`. The server leaves the body out.
-pub async fn readable(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+/// Refuses control characters and what is not UTF-8, and turns `HEAD` into `GET`. The server leaves the body out.
+///
+/// # Errors
+/// `BadRequest`.
+pub fn readable(request: &mut ServiceRequest) -> Result<(), Error> {
     if !is_text(request.path()) || !is_text(request.query_string()) {
-        return Ok(request.error_response(Error::BadRequest));
+        return Err(Error::BadRequest);
     }
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
         request.extensions_mut().insert(Head);
     }
-    next.call(request).await
+    Ok(())
 }
 
 /// True if `escaped` without its percent signs is UTF-8 without control characters.

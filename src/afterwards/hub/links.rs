@@ -7,7 +7,7 @@ use crate::web::layout::Link;
 
 /// For its coordinators.
 pub fn coordinator_links(placed: &Placed, today: Date) -> Vec<Link> {
-    let link = |words: &str, page: &str| Link::new(words, format!("/coordinate/placements/{}/{page}", placed.reference));
+    let link = |words: &'static str, page: &str| Link::new(words, format!("/coordinate/placements/{}/{page}", placed.reference));
     let mut links = Vec::new();
     if !stands(placed) || today < placed.first_day {
         return links;
@@ -28,7 +28,7 @@ pub fn coordinator_links(placed: &Placed, today: Date) -> Vec<Link> {
 
 /// For who comes.
 pub fn applicant_links(placed: &Placed, today: Date) -> Vec<Link> {
-    let link = |words: &str, page: &str| Link::new(words, format!("/applications/{}/{page}", placed.application));
+    let link = |words: &'static str, page: &str| Link::new(words, format!("/applications/{}/{page}", placed.application));
     let mut links = Vec::new();
     if !stands(placed) || today < placed.first_day {
         return links;

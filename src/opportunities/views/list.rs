@@ -74,7 +74,7 @@ impl List {
             narrowed: !parts.is_empty(),
             removals: parts
                 .iter()
-                .map(|(filter, words)| Link::new(words, wanted.without(*filter).address(PATH)))
+                .map(|(filter, words)| Link::new(words.clone(), wanted.without(*filter).address(PATH)))
                 .collect(),
             loosen: loosen
                 .into_iter()
@@ -134,7 +134,7 @@ fn towns(wanted: &Wanted, results: &Results) -> Vec<(Link, String)> {
         let query = there.query();
         let and = if query.is_empty() { "" } else { "&" };
         let place: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
-        Link::new(name, format!("{PATH}?{query}{and}place={place}&within=5"))
+        Link::new(name.to_owned(), format!("{PATH}?{query}{and}place={place}&within=5"))
     };
     let shown = results.towns.iter().take(TOWNS);
     shown.map(|town| (link(&town.name), town.count.to_string())).collect()

@@ -56,7 +56,7 @@ impl List {
             narrowed: !parts.is_empty(),
             removals: parts
                 .iter()
-                .map(|(filter, words)| Link::new(words, wanted.without(*filter).address(PATH, &[])))
+                .map(|(filter, words)| Link::new(words.clone(), wanted.without(*filter).address(PATH, &[])))
                 .collect(),
             loosen: loosen
                 .into_iter()

@@ -65,7 +65,7 @@ impl OrganisationPage {
         let today = now.date();
         let held = entry.pledges.iter().filter(|pledge| pledge.status.holds());
         let studies = entry.studies.iter().map(|study| {
-            let link = Link::new(study.title.as_str(), format!("/case-studies/{}", study.slug));
+            let link = Link::new(study.title.clone(), format!("/case-studies/{}", study.slug));
             (link, day_of(study.at))
         });
         Self {

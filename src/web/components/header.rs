@@ -1,13 +1,15 @@
 //! The header of every page.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use serde::Deserialize;
 
-use super::html::{Attributes, Html};
+use super::html::Html;
 use super::icon::{Icon, NHS_LOGO};
 use super::options;
-use super::text::{Pick, classes, when};
+use super::text::{Classes, Pick, classes, when};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
@@ -43,16 +45,16 @@ enum Colour {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Item {
-    text: Option<String>,
+    text: Option<Cow<'static, str>>,
     #[serde(deserialize_with = "options::html")]
     html: Option<Html>,
-    href: Option<String>,
-    action: Option<String>,
+    href: Option<Cow<'static, str>>,
+    action: Option<Cow<'static, str>>,
     icon: bool,
     active: bool,
     current: bool,
     #[serde(skip)]
-    hidden: Vec<(String, String)>,
+    hidden: Vec<(&'static str, String)>,
 }
 
 impl Item {
@@ -68,17 +70,9 @@ impl Item {
         self.active || self.current
     }
 
-    fn menu_attributes(&self) -> Attributes {
-        let class = if self.href.is_some() {
-            "nhsuk-header__navigation-link"
-        } else {
-            "nhsuk-header__navigation-text"
-        };
-        let current = if self.current { "page" } else { "true" };
-        Attributes::new()
-            .with("class", class)
-            .with_some("href", self.href.as_ref())
-            .with_some("aria-current", self.marked().then_some(current))
+    /// How a menu says that its reader is there.
+    fn aria_current(&self) -> Option<&'static str> {
+        self.marked().then_some(if self.current { "page" } else { "true" })
     }
 }
 
@@ -89,7 +83,9 @@ struct Account {
     items: Vec<Item>,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+/// The menu under the header.
+#[derive(Debug, Clone, Default, Template, Deserialize)]
+#[template(path = "components/header-menu.html")]
 #[serde(default, deny_unknown_fields)]
 struct Menu {
     #[serde(deserialize_with = "options::items")]
@@ -98,9 +94,11 @@ struct Menu {
     colour: Option<Colour>,
 }
 
+impl HtmlSafe for Menu {}
+
 impl Menu {
-    fn class(&self) -> String {
-        classes(
+    fn class(&self) -> Classes<'_, 2> {
+        Classes(
             "nhsuk-header__navigation",
             [
                 when(self.colour.is_some(), "nhsuk-header__navigation--white"),
@@ -125,6 +123,8 @@ pub struct Header {
     inline: bool,
     #[serde(skip)]
     without_logo: bool,
+    #[serde(skip)]
+    kept_menu: Option<Html>,
 }
 
 impl HtmlSafe for Header {}
@@ -153,7 +153,7 @@ impl Header {
     }
 
     /// A link about the reader's account. At most three, with logging out.
-    pub fn account_link(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
+    pub fn account_link(mut self, text: impl Into<Cow<'static, str>>, href: impl Into<Cow<'static, str>>) -> Self {
         let item = Item {
             text: Some(text.into()),
             href: Some(href.into()),
@@ -164,11 +164,16 @@ impl Header {
     }
 
     /// A button about the reader's account that posts `hidden` fields to `action`.
-    pub fn account_button(mut self, text: impl Into<String>, action: impl Into<String>, hidden: Vec<(String, String)>) -> Self {
+    pub fn account_button(
+        mut self,
+        text: impl Into<Cow<'static, str>>,
+        action: impl Into<Cow<'static, str>>,
+        hidden: &[(&'static str, &str)],
+    ) -> Self {
         let item = Item {
             text: Some(text.into()),
             action: Some(action.into()),
-            hidden,
+            hidden: hidden.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(),
             ..Item::default()
         };
         self.account.get_or_insert_default().items.push(item);
@@ -176,7 +181,7 @@ impl Header {
     }
 
     /// An entry of the menu under the header, for staff; `current` marks the section that is open.
-    pub fn menu(mut self, text: impl Into<String>, href: impl Into<String>, current: bool) -> Self {
+    pub fn menu(mut self, text: impl Into<Cow<'static, str>>, href: impl Into<Cow<'static, str>>, current: bool) -> Self {
         let item = Item {
             text: Some(text.into()),
             href: Some(href.into()),
@@ -187,8 +192,22 @@ impl Header {
         self
     }
 
-    fn class(&self) -> String {
-        classes(
+    /// The menu of this header as HTML for others, if it has one.
+    ///
+    /// # Errors
+    /// Whatever its template says.
+    pub fn keep_menu(&self) -> askama::Result<Option<Html>> {
+        self.menu_items().map(Html::kept).transpose()
+    }
+
+    /// A menu that was kept, in place of entries.
+    pub fn kept_menu(mut self, menu: Html) -> Self {
+        self.kept_menu = Some(menu);
+        self
+    }
+
+    fn class(&self) -> Classes<'_, 3> {
+        Classes(
             "nhsuk-header",
             [
                 when(self.colour.is_some(), "nhsuk-header--white"),

@@ -1,5 +1,7 @@
 //! Headings and their captions, alone and inside other components.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use serde::Deserialize;
@@ -245,16 +247,19 @@ impl Heading {
             .filter(|size| sizes.contains(size) && !sized_already(self.classes.as_deref(), prefix, sizes))
     }
 
-    fn class(&self) -> String {
+    fn class(&self) -> Cow<'_, str> {
         let Style { class, prefix, .. } = self.style;
-        let base = match self.effective_size() {
-            Some(size) if prefix.strip_prefix(class) == Some("-") => {
-                format!("{prefix}{}", size.name())
-            }
-            Some(size) => classes(class, [Some(format!("{prefix}{}", size.name()).as_str())]),
-            None => class.to_owned(),
+        let base: Cow<'_, str> = match self.effective_size() {
+            // The usual one, on nearly every page.
+            Some(Size::L) if (class, prefix) == ("nhsuk-heading", "nhsuk-heading-") => "nhsuk-heading-l".into(),
+            Some(size) if prefix.strip_prefix(class) == Some("-") => format!("{prefix}{}", size.name()).into(),
+            Some(size) => classes(class, [Some(format!("{prefix}{}", size.name()).as_str())]).into(),
+            None => class.into(),
         };
-        classes(&base, [self.classes.as_deref()])
+        match self.classes.as_deref() {
+            Some(more) => classes(&base, [Some(more)]).into(),
+            None => base,
+        }
     }
 
     fn caption_at(&self, placement: Placement) -> Option<Caption> {
@@ -262,8 +267,11 @@ impl Heading {
         caption.at(placement).then_some(caption)
     }
 
-    fn tag(&self) -> String {
-        self.element
-            .map_or_else(|| format!("h{}", self.level.unwrap_or(1)), |element| element.name().to_owned())
+    fn tag(&self) -> Cow<'static, str> {
+        match (self.element, self.level.unwrap_or(1)) {
+            (Some(element), _) => element.name().into(),
+            (None, 1) => "h1".into(),
+            (None, level) => format!("h{level}").into(),
+        }
     }
 }

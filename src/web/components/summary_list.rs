@@ -9,7 +9,7 @@ use super::card::Card;
 use super::heading::Heading;
 use super::html::{Content, Html};
 use super::options;
-use super::text::{Part, classes, when};
+use super::text::{Classes, Part, Pick, when};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
@@ -27,18 +27,17 @@ impl Row {
     fn show<'a>(&'a self, heading: Option<&'a Heading>, in_column: bool, at_end: bool) -> ShownRow<'a> {
         let actions = self.actions.all();
         let width = self.key.as_ref().and_then(|key| key.width.as_ref());
-        let width = width.map(|width| format!("nhsuk-u-width-{width}"));
         ShownRow {
-            class: classes(
+            class: Classes(
                 "nhsuk-summary-list__row",
                 [
                     when(in_column && actions.is_empty(), "nhsuk-summary-list__row--no-actions"),
                     when(self.border == Some(false) && !at_end, "nhsuk-summary-list__row--no-border"),
                 ],
             ),
-            key: self.key.clone().unwrap_or_default(),
-            key_class: classes("nhsuk-summary-list__key", [width.as_deref()]),
-            value: self.value.clone().unwrap_or_default(),
+            key: Pick::of(self.key.as_ref()),
+            key_width: width.map(|width| format!("nhsuk-u-width-{width}")),
+            value: Pick::of(self.value.as_ref()),
             actions: actions.iter().map(|action| action.shown(heading)).collect(),
         }
     }
@@ -46,11 +45,17 @@ impl Row {
 
 /// A row as it is shown in its list.
 struct ShownRow<'a> {
-    class: String,
-    key: Part,
-    key_class: String,
-    value: Part,
+    class: Classes<'a, 2>,
+    key: Pick<'a>,
+    key_width: Option<String>,
+    value: Pick<'a>,
     actions: Vec<ShownAction<'a>>,
+}
+
+impl ShownRow<'_> {
+    fn key_class(&self) -> Classes<'_, 1> {
+        Classes("nhsuk-summary-list__key", [self.key_width.as_deref()])
+    }
 }
 
 /// A list of names and values, each with links such as "Change".
@@ -123,8 +128,8 @@ impl SummaryList {
         self
     }
 
-    fn class(&self) -> String {
-        classes(
+    fn class(&self) -> Classes<'_, 2> {
+        Classes(
             "nhsuk-summary-list",
             [
                 when(self.border == Some(false), "nhsuk-summary-list--no-border"),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::html::{Content, Html};
 use super::options;
-use super::text::{Pick, classes, when};
+use super::text::{Classes, Pick, when};
 
 /// The colour of a tag. The words carry the meaning; the same word always has the same colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -98,14 +98,14 @@ impl Tag {
         }
     }
 
-    fn class(&self) -> String {
+    fn class(&self) -> Classes<'_, 3> {
         let colour = match self.colour {
             Some(Colour::Named(colour)) => Some(colour.class()),
             Some(Colour::Coloured(false)) => Some("nhsuk-tag--no-colour"),
             _ => None,
         };
         let border = when(self.border == Some(false), "nhsuk-tag--no-border");
-        classes("nhsuk-tag", [colour, border, self.classes.as_deref()])
+        Classes("nhsuk-tag", [colour, border, self.classes.as_deref()])
     }
 
     fn content(&self) -> Pick<'_> {

@@ -5,7 +5,7 @@ use askama::{FastWritable, NO_VALUES, Values};
 use serde::Deserialize;
 use std::fmt;
 
-use super::html::{Content, Html};
+use super::html::{Content, Html, write_escaped};
 use super::options;
 
 /// A part of a component that is text or HTML and may have its own id and classes.
@@ -57,11 +57,18 @@ impl HtmlSafe for Part {}
 /// The HTML if there is any, or else the text, escaped.
 pub(super) struct Pick<'a>(pub(super) Option<&'a str>, pub(super) Option<&'a Html>);
 
+impl<'a> Pick<'a> {
+    /// What a part shows; nothing if there is none.
+    pub(super) fn of(part: Option<&'a Part>) -> Self {
+        Self(part.and_then(|part| part.text.as_deref()), part.and_then(|part| part.html.as_ref()))
+    }
+}
+
 impl FastWritable for Pick<'_> {
     fn write_into(&self, dest: &mut dyn fmt::Write, values: &dyn Values) -> askama::Result<()> {
         match (self.1, self.0) {
             (Some(html), _) => html.write_into(dest, values),
-            (None, Some(text)) => Ok(askama::filters::Escaper::write_escaped_str(&askama::filters::Html, dest, text)?),
+            (None, Some(text)) => Ok(write_escaped(dest, text)?),
             (None, None) => Ok(()),
         }
     }
@@ -120,6 +127,28 @@ pub(super) fn classes<'a>(base: &'a str, more: impl IntoIterator<Item = Option<&
     }
     joined
 }
+
+/// The same, written where it is shown instead of joined before.
+pub(super) struct Classes<'a, const N: usize>(pub(super) &'a str, pub(super) [Option<&'a str>; N]);
+
+impl<const N: usize> FastWritable for Classes<'_, N> {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        write_escaped(dest, self.0)?;
+        for class in self.1.iter().flatten().filter(|class| !class.is_empty()) {
+            dest.write_str(" ")?;
+            write_escaped(dest, class)?;
+        }
+        Ok(())
+    }
+}
+
+impl<const N: usize> fmt::Display for Classes<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_into(f, NO_VALUES).map_err(|_| fmt::Error)
+    }
+}
+
+impl<const N: usize> HtmlSafe for Classes<'_, N> {}
 
 /// `class` if `on`.
 pub(super) fn when(on: bool, class: &str) -> Option<&str> {
