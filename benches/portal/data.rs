@@ -65,6 +65,9 @@ impl Portal {
     pub fn program(&self, settings: &[(&str, &str)]) -> Program {
         let mut program = Program::new(&self.url, SECRET, self.folder.path());
         program.set("RUST_LOG", "warn");
+        // As docs/operations/practise@.service has it.
+        program.set("MALLOC_ARENA_MAX", "2");
+        program.set("MIMALLOC_PURGE_DELAY", "0");
         for (name, value) in settings {
             program.set(name, value);
         }

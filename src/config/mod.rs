@@ -103,7 +103,7 @@ impl Config {
             },
             database: database(&mut from),
             replica: database_replica(&mut from),
-            database_connections: from.number("PRACTISE_DATABASE_CONNECTIONS", 8),
+            database_connections: from.number("PRACTISE_DATABASE_CONNECTIONS", default_connections()),
             listen,
             metrics_listen: metrics_listen(&mut from, listen),
             workers: from.parsed("PRACTISE_WORKERS", 0, "a whole number", |text| text.parse().ok()),
@@ -179,3 +179,9 @@ pub const KNOWN: [&str; 31] = [
     "PRACTISE_KEEP_NOT_PLACED_MONTHS",
     "PRACTISE_KEEP_PLACED_MONTHS",
 ];
+
+/// Connections to the database, where nobody says how many: each keeps some megabytes, and what a core does at once is little more than one question.
+fn default_connections() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    u32::try_from(2 * cores).unwrap_or(u32::MAX).max(4)
+}

@@ -12,8 +12,8 @@ mod turns;
 mod types;
 mod unique;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use diesel::Connection;
@@ -42,6 +42,14 @@ macro_rules! on_db {
             $crate::db::AnyConnection::Postgres($c) => $body,
             $crate::db::AnyConnection::Sqlite($c) => $body,
         }
+    };
+}
+
+/// True of a column that has one of so many values: unlike `eq_any`, whose SQL depends on how many there are, this is kept prepared.
+#[macro_export]
+macro_rules! one_of {
+    ($column:expr, $first:expr $(, $more:expr)+) => {
+        $column.eq($first)$(.or($column.eq($more)))+
     };
 }
 
@@ -240,20 +248,7 @@ where
     T: Send + 'static,
     F: FnOnce() -> Result<T, Error> + Send + 'static,
 {
-    let answer = Arc::new(Mutex::new(None));
-    let into = Arc::clone(&answer);
-    let work = move || {
-        let found = f();
-        *into.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
-    };
-    done(Box::new(work)).await?;
-    let found = answer.lock().unwrap_or_else(PoisonError::into_inner).take();
-    found.ok_or_else(|| Error::internal("a thread left no answer"))?
-}
-
-/// The part of [`blocking`] that is the same whatever is asked: made for each of some hundred questions, it would be 3 MB of the program.
-async fn done(work: Box<dyn FnOnce() + Send>) -> Result<(), Error> {
-    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
+    tokio::task::spawn_blocking(f).await.map_err(Error::internal)?
 }
 
 /// One transaction: `BEGIN IMMEDIATE` on `SQLite`, so that a reader never has to become a writer half-way.

@@ -10,6 +10,7 @@ use super::state::Phase;
 use crate::db::schema::{opportunity, organisation, round};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::one_of;
 use crate::tx::Tx;
 
 /// An opportunity's row: with the name of its organisation it is an [`Opportunity`].
@@ -98,7 +99,7 @@ pub fn by_slug(db: &mut AnyConnection, slug: &str) -> Result<Opportunity, Error>
     let row: (Row, String) = opportunity::table
         .inner_join(organisation::table)
         .filter(opportunity::slug.eq(slug))
-        .filter(opportunity::state.eq_any(PUBLIC))
+        .filter(one_of!(opportunity::state, PUBLIC[0], PUBLIC[1], PUBLIC[2]))
         .select((opportunity::all_columns, organisation::name))
         .get_result(db)?;
     row.try_into()
@@ -129,7 +130,7 @@ pub fn of_round(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Opportunity
     let rows: Vec<(Row, String)> = opportunity::table
         .inner_join(organisation::table)
         .filter(opportunity::round_id.eq(round_id))
-        .filter(opportunity::state.eq_any(PUBLIC))
+        .filter(one_of!(opportunity::state, PUBLIC[0], PUBLIC[1], PUBLIC[2]))
         .order((opportunity::first_day, opportunity::id))
         .select((opportunity::all_columns, organisation::name))
         .load(db)?;
@@ -200,7 +201,7 @@ pub fn with_round(db: &mut AnyConnection, slug: &str) -> Result<(Opportunity, Ro
         .inner_join(organisation::table)
         .inner_join(round::table)
         .filter(opportunity::slug.eq(slug))
-        .filter(opportunity::state.eq_any(PUBLIC))
+        .filter(one_of!(opportunity::state, PUBLIC[0], PUBLIC[1], PUBLIC[2]))
         .select((opportunity::all_columns, organisation::name, round::all_columns))
         .get_result(db)?;
     Ok(((row, organisation).try_into()?, round.try_into()?))

@@ -10,6 +10,7 @@ use crate::auth::Coordinator;
 use crate::db::schema::{application, application_answer, opportunity, placement};
 use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
+use crate::one_of;
 
 /// A placement with what it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
@@ -159,7 +160,12 @@ pub fn placed_at(db: &mut AnyConnection, opportunity_id: i64) -> Result<Vec<(Pla
         .inner_join(opportunity::table)
         .left_join(application_answer::table.on(named))
         .filter(placement::opportunity_id.eq(opportunity_id))
-        .filter(placement::state.eq_any([PlacementState::Agreed, PlacementState::Completed, PlacementState::DidNotAttend]))
+        .filter(one_of!(
+            placement::state,
+            PlacementState::Agreed,
+            PlacementState::Completed,
+            PlacementState::DidNotAttend
+        ))
         .order(placement::id)
         .select((PLACED_COLUMNS, application_answer::answer.nullable()))
         .load(db)?;
@@ -238,7 +244,12 @@ pub fn attendees_on(db: &mut AnyConnection, organisations: &[i64], day: Date, li
         .filter(opportunity::organisation_id.eq_any(organisations))
         .filter(opportunity::first_day.le(day))
         .filter(opportunity::last_day.ge(day))
-        .filter(placement::state.eq_any([PlacementState::Agreed, PlacementState::Completed, PlacementState::DidNotAttend]))
+        .filter(one_of!(
+            placement::state,
+            PlacementState::Agreed,
+            PlacementState::Completed,
+            PlacementState::DidNotAttend
+        ))
         .order((placement::opportunity_id, placement::id))
         .limit(limit)
         .select((

@@ -16,9 +16,9 @@ use crate::db::schema::{
 use crate::db::{AnyConnection, Instant};
 use crate::decisions::model::Proposal;
 use crate::error::Error;
-use crate::knows;
 use crate::rounds::{Standing, TURNS, first_turn};
 use crate::tx::Actor;
+use crate::{knows, one_of};
 
 /// A proposal as somebody comes to it.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ macro_rules! cases {
             .eq(person::id.nullable())
             .and(role_grant::revoked_at.is_null())
             .and(person::disabled_at.is_null())
-            .and(role_grant::role.eq_any(TURNS))
+            .and(one_of!(role_grant::role, TURNS[0], TURNS[1], TURNS[2]))
             .and(at);
         proposal::table
             .inner_join(application::table)
