@@ -48,20 +48,24 @@ fn begin(db: &TestDb) -> std::process::Child {
 
 on_both! {
     async fn row_37_a_migration_that_is_cut_short_is_finished_by_the_next_start(backend: Backend) {
-        // How long it takes when nobody interrupts it.
+        // How long it takes when nobody interrupts it, at most: on a busy machine the first may take much longer than the others.
         let whole = TestDb::empty(backend);
         let started = Instant::now();
         assert!(begin(&whole).wait().unwrap().success());
-        let usual = started.elapsed();
+        let mut usual = started.elapsed();
         let expected = schema(&whole);
         let mut cut = 0;
         for turn in 1..=8_u32 {
             let db = TestDb::empty(backend);
             let mut migrating = begin(&db);
-            std::thread::sleep(usual * turn / 9);
+            let time = usual * turn / 9;
+            std::thread::sleep(time);
             migrating.kill().unwrap();
-            let ended = migrating.wait().unwrap();
-            cut += i32::from(!ended.success());
+            if migrating.wait().unwrap().success() {
+                usual = time;
+            } else {
+                cut += 1;
+            }
             // On Postgres the server learns a little later that nobody is there.
             let waited = Instant::now();
             let mut again = begin(&db);
