@@ -1,4 +1,4 @@
-//! The application: its parts, the order of its middleware, and one line per feature.
+//! The application: its parts, the frame of its pages, and one line per feature.
 
 use std::sync::atomic::AtomicBool;
 
@@ -48,11 +48,14 @@ pub struct App {
     pub leaving: AtomicBool,
     /// What the frame of every page shows alike.
     frame: Layout,
+    /// The same without the menu.
+    plain_frame: Layout,
 }
 
 impl App {
     /// The application over a database.
     pub fn new(config: Config, ledger: Ledger) -> Self {
+        let frame = frame(&config);
         Self {
             links: link_handlers(),
             pages: PageCache::default(),
@@ -61,7 +64,8 @@ impl App {
             limits: Limiter::new(&config.limits, &ledger),
             readiness: Readiness::default(),
             leaving: AtomicBool::new(false),
-            frame: frame(&config),
+            plain_frame: frame.clone().without_menu(),
+            frame,
             config,
             ledger,
         }
@@ -69,11 +73,11 @@ impl App {
 
     /// The layout of a visitor's page at `path`.
     pub fn layout(&self, path: &str) -> Layout {
-        let layout = Layout {
+        let frame = if has_menu(path) { &self.frame } else { &self.plain_frame };
+        Layout {
             path: path.to_owned(),
-            ..self.frame.clone()
-        };
-        if has_menu(path) { layout } else { layout.without_menu() }
+            ..frame.clone()
+        }
     }
 }
 
@@ -146,72 +150,53 @@ fn link_handlers() -> Handlers {
         .with(Purpose::Promise, PromiseLink)
 }
 
+/// A feature: its routes with who may use each, and what registers them.
+type Feature = (&'static [Entry], fn(&mut Ways));
+
+macro_rules! features {
+    ($($($part:ident)::+),+ $(,)?) => { &[$((crate::$($part)::+::ROUTES, crate::$($part)::+::routes)),+] };
+}
+
+/// Every feature. Within the first part of a path they are tried in this order: the status page first, which is opened most, and the questions
+/// after whatever else an application has, because their names may be any.
+const FEATURES: &[Feature] = features![
+    applications,
+    confirmations,
+    placements,
+    preparation,
+    messages,
+    afterwards,
+    hosting,
+    pledges,
+    monitoring,
+    my_data,
+    applications::questions,
+    pages,
+    careers,
+    auth,
+    links,
+    opportunities,
+    saved_searches,
+    decisions,
+    national,
+    operations,
+    access,
+    organisations,
+    register,
+    register::events,
+    register::case_studies,
+    dev_mail,
+];
+
 /// Every route of the portal with who may use it.
 pub fn route_table() -> Vec<Entry> {
-    [
-        crate::pages::ROUTES,
-        crate::careers::ROUTES,
-        crate::auth::ROUTES,
-        crate::links::ROUTES,
-        crate::opportunities::ROUTES,
-        crate::saved_searches::ROUTES,
-        crate::applications::ROUTES,
-        crate::applications::questions::ROUTES,
-        crate::confirmations::ROUTES,
-        crate::hosting::ROUTES,
-        crate::decisions::ROUTES,
-        crate::monitoring::ROUTES,
-        crate::my_data::ROUTES,
-        crate::national::ROUTES,
-        crate::operations::ROUTES,
-        crate::access::ROUTES,
-        crate::afterwards::ROUTES,
-        crate::organisations::ROUTES,
-        crate::placements::ROUTES,
-        crate::pledges::ROUTES,
-        crate::preparation::ROUTES,
-        crate::messages::ROUTES,
-        crate::register::ROUTES,
-        crate::register::events::ROUTES,
-        crate::register::case_studies::ROUTES,
-        crate::dev_mail::ROUTES,
-    ]
-    .concat()
+    FEATURES.iter().flat_map(|(entries, _)| *entries).copied().collect()
 }
 
 /// Registers every feature.
 pub fn configure(config: &mut web::ServiceConfig) {
     let mut ways = Ways::default();
-    // Within the first part of a path they are tried in this order: the status page first, which is opened most, and the questions last, whose names
-    // may be any.
-    for routes in [
-        crate::applications::routes,
-        crate::confirmations::routes,
-        crate::placements::routes,
-        crate::preparation::routes,
-        crate::messages::routes,
-        crate::afterwards::routes,
-        crate::hosting::routes,
-        crate::pledges::routes,
-        crate::monitoring::routes,
-        crate::my_data::routes,
-        crate::applications::questions::routes,
-        crate::pages::routes,
-        crate::careers::routes,
-        crate::auth::routes,
-        crate::links::routes,
-        crate::opportunities::routes,
-        crate::saved_searches::routes,
-        crate::decisions::routes,
-        crate::national::routes,
-        crate::operations::routes,
-        crate::access::routes,
-        crate::organisations::routes,
-        crate::register::routes,
-        crate::register::events::routes,
-        crate::register::case_studies::routes,
-        crate::dev_mail::routes,
-    ] {
+    for (_, routes) in FEATURES {
         routes(&mut ways);
     }
     config.configure(crate::web::assets::routes);

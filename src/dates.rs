@@ -1,6 +1,6 @@
 //! Dates and moments in words, as people in England read them: "6 August 2026", British time.
 
-use time::{Date, Duration, Month, Time, Weekday};
+use time::{Date, Duration, Month, Time};
 
 use crate::db::Instant;
 
@@ -138,12 +138,10 @@ pub fn at_british_hour(date: Date, hour: u8) -> Instant {
     if british(summer) == shown { summer } else { shown }
 }
 
+/// The last Sunday of a month that has 31 days.
 fn last_sunday(year: i32, month: Month) -> Option<Date> {
-    let mut date = Date::from_calendar_date(year, month, 31).ok()?;
-    while date.weekday() != Weekday::Sunday {
-        date = date.previous_day()?;
-    }
-    Some(date)
+    let last = Date::from_calendar_date(year, month, 31).ok()?;
+    last.replace_day(31 - last.weekday().number_days_from_sunday()).ok()
 }
 
 fn time_of_day(time: Time) -> String {

@@ -75,13 +75,6 @@ impl Transport {
         })
     }
 
-    /// The same transport, which keeps the words of mails that were sent, or drops them.
-    #[must_use]
-    pub fn keeping_bodies(mut self, keep: bool) -> Self {
-        self.keep_bodies = keep;
-        self
-    }
-
     /// True if the words of a mail stay in the outbox once it is sent: in development, for `/dev/mail`. Elsewhere they go, because they are
     /// personal data that nobody needs any more.
     pub fn keeps_bodies(&self) -> bool {

@@ -91,15 +91,24 @@ impl TryFrom<(Row, String, Instant)> for Listed {
     }
 }
 
-/// The states whose opportunities have a public page: whoever applied can still read what it was.
-const PUBLIC: [OpportunityState; 3] = [OpportunityState::Published, OpportunityState::Paused, OpportunityState::Closed];
+/// True of an opportunity with a public page: whoever applied can still read what it was.
+macro_rules! is_public {
+    () => {
+        one_of!(
+            opportunity::state,
+            OpportunityState::Published,
+            OpportunityState::Paused,
+            OpportunityState::Closed
+        )
+    };
+}
 
 /// The opportunity with a public page at `slug`.
 pub fn by_slug(db: &mut AnyConnection, slug: &str) -> Result<Opportunity, Error> {
     let row: (Row, String) = opportunity::table
         .inner_join(organisation::table)
         .filter(opportunity::slug.eq(slug))
-        .filter(one_of!(opportunity::state, PUBLIC[0], PUBLIC[1], PUBLIC[2]))
+        .filter(is_public!())
         .select((opportunity::all_columns, organisation::name))
         .get_result(db)?;
     row.try_into()
@@ -130,7 +139,7 @@ pub fn of_round(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Opportunity
     let rows: Vec<(Row, String)> = opportunity::table
         .inner_join(organisation::table)
         .filter(opportunity::round_id.eq(round_id))
-        .filter(one_of!(opportunity::state, PUBLIC[0], PUBLIC[1], PUBLIC[2]))
+        .filter(is_public!())
         .order((opportunity::first_day, opportunity::id))
         .select((opportunity::all_columns, organisation::name))
         .load(db)?;
@@ -201,7 +210,7 @@ pub fn with_round(db: &mut AnyConnection, slug: &str) -> Result<(Opportunity, Ro
         .inner_join(organisation::table)
         .inner_join(round::table)
         .filter(opportunity::slug.eq(slug))
-        .filter(one_of!(opportunity::state, PUBLIC[0], PUBLIC[1], PUBLIC[2]))
+        .filter(is_public!())
         .select((opportunity::all_columns, organisation::name, round::all_columns))
         .get_result(db)?;
     Ok(((row, organisation).try_into()?, round.try_into()?))

@@ -12,6 +12,27 @@ use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::one_of;
 
+/// True of the answer in which the applicant of a placement says what they are called.
+macro_rules! is_name {
+    () => {
+        application_answer::application_id
+            .eq(placement::application_id)
+            .and(application_answer::step.eq(Step::Name))
+    };
+}
+
+/// True of a placement that is agreed or over.
+macro_rules! agreed_or_over {
+    () => {
+        one_of!(
+            placement::state,
+            PlacementState::Agreed,
+            PlacementState::Completed,
+            PlacementState::DidNotAttend
+        )
+    };
+}
+
 /// A placement with what it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Placed {
@@ -58,13 +79,10 @@ pub fn placed_for_coordinator(db: &mut AnyConnection, viewer: &Coordinator, refe
 /// # Errors
 /// `NotFound` if there is none; `NotYours` if it is another organisation's.
 pub fn named_for_coordinator(db: &mut AnyConnection, viewer: &Coordinator, reference: &str) -> Result<(Placed, Option<Name>), Error> {
-    let named = application_answer::application_id
-        .eq(placement::application_id)
-        .and(application_answer::step.eq(Step::Name));
     let (placed, name): (Placed, Option<String>) = placement::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
-        .left_join(application_answer::table.on(named))
+        .left_join(application_answer::table.on(is_name!()))
         .filter(placement::public_ref.eq(reference))
         .select((PLACED_COLUMNS, application_answer::answer.nullable()))
         .get_result(db)?;
@@ -152,20 +170,12 @@ pub fn placed_own(db: &mut AnyConnection, person_id: i64, reference: &str) -> Re
 /// The placements at an opportunity that are agreed or over, in the order in which they were agreed, each with who comes; whoever was erased has
 /// no name.
 pub fn placed_at(db: &mut AnyConnection, opportunity_id: i64) -> Result<Vec<(Placed, Option<Name>)>, Error> {
-    let named = application_answer::application_id
-        .eq(placement::application_id)
-        .and(application_answer::step.eq(Step::Name));
     let rows: Vec<(Placed, Option<String>)> = placement::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
-        .left_join(application_answer::table.on(named))
+        .left_join(application_answer::table.on(is_name!()))
         .filter(placement::opportunity_id.eq(opportunity_id))
-        .filter(one_of!(
-            placement::state,
-            PlacementState::Agreed,
-            PlacementState::Completed,
-            PlacementState::DidNotAttend
-        ))
+        .filter(agreed_or_over!())
         .order(placement::id)
         .select((PLACED_COLUMNS, application_answer::answer.nullable()))
         .load(db)?;
@@ -199,13 +209,10 @@ pub fn placed_with(
     let later = opportunity::first_day
         .gt(day)
         .or(opportunity::first_day.eq(day).and(placement::id.gt(id)));
-    let named = application_answer::application_id
-        .eq(placement::application_id)
-        .and(application_answer::step.eq(Step::Name));
     let rows: Vec<(Placed, Option<String>)> = placement::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
-        .left_join(application_answer::table.on(named))
+        .left_join(application_answer::table.on(is_name!()))
         .filter(opportunity::organisation_id.eq_any(organisations))
         .filter(opportunity::last_day.ge(today))
         .filter(placement::state.eq(PlacementState::Agreed))
@@ -233,23 +240,15 @@ pub fn attendees_on(db: &mut AnyConnection, organisations: &[i64], day: Date, li
     let contact = diesel::alias!(application_answer as contact);
     let of = contact.field(application_answer::application_id).eq(placement::application_id);
     let called = of.and(contact.field(application_answer::step).eq(Step::EmergencyContact));
-    let named = application_answer::application_id
-        .eq(placement::application_id)
-        .and(application_answer::step.eq(Step::Name));
     let rows: Vec<(Placed, Option<String>, Option<String>)> = placement::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
-        .left_join(application_answer::table.on(named))
+        .left_join(application_answer::table.on(is_name!()))
         .left_join(contact.on(called))
         .filter(opportunity::organisation_id.eq_any(organisations))
         .filter(opportunity::first_day.le(day))
         .filter(opportunity::last_day.ge(day))
-        .filter(one_of!(
-            placement::state,
-            PlacementState::Agreed,
-            PlacementState::Completed,
-            PlacementState::DidNotAttend
-        ))
+        .filter(agreed_or_over!())
         .order((placement::opportunity_id, placement::id))
         .limit(limit)
         .select((

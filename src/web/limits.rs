@@ -102,7 +102,7 @@ impl Limiter {
 }
 
 /// True for what is never counted: files that a page brings along, and the questions of the machine in front.
-fn exempt(path: &str) -> bool {
+pub(super) fn exempt(path: &str) -> bool {
     path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics" | "/favicon.ico" | "/robots.txt")
 }
 

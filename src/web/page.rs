@@ -1,6 +1,5 @@
 //! Answers: a page rendered with its layout, or a redirect.
 
-use std::any::Any;
 use std::future::{Ready, ready};
 use std::ops::Deref;
 use std::rc::Rc;
@@ -14,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::form::CSRF;
-use super::layout::{Flash, Layout, Link, render};
+use super::layout::{Flash, Layout, Link, render, render_dyn};
 use super::target::Head;
 use crate::app::App;
 use crate::audit::{self, Seen};
@@ -131,9 +130,7 @@ impl Ctx {
 
     /// A page whose type is known only when it is made.
     pub fn dyn_page(&self, status: StatusCode, page: &dyn DynTemplate) -> Result<HttpResponse, Error> {
-        let layout = self.layout()?;
-        let layout: &dyn Any = &layout;
-        Ok(html(status, page.dyn_render_with_values(&("layout", layout))?))
+        Ok(html(status, render_dyn(page, &self.layout()?)?))
     }
 
     /// The number of whoever is signed in.

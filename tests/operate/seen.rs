@@ -142,6 +142,9 @@ fn without_its_database_it_is_alive_but_not_ready_until_it_is_back() {
         let serving = portal.serve();
         let status = |path: &str| ask(serving.listen, &get(path, "")).unwrap().status;
         assert_eq!((status("/healthz"), status("/readyz")), (200, 200));
+        let entry = ask(serving.listen, &get("/sign-in", "")).unwrap();
+        let cookie = entry.header("set-cookie").split(';').next().unwrap().to_owned();
+        assert!(cookie.starts_with("practise="), "{cookie}");
         let beside = TestDb::empty(Backend::Postgres);
         let mut admin = beside.connect();
         let name = address(&test).rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
@@ -156,6 +159,11 @@ fn without_its_database_it_is_alive_but_not_ready_until_it_is_back() {
         let reply = ask(serving.listen, &get("/readyz", "")).unwrap();
         assert_eq!((reply.status, reply.text()), (503, "not ready\n".to_owned()));
         assert_eq!((status("/healthz"), status("/help"), status("/sign-in")), (200, 200, 503));
+        // Whoever has a session as well: it says nothing to these.
+        for path in ["/healthz", "/robots.txt", "/assets/nothing"] {
+            let found = ask(serving.listen, &get(path, &cookie)).unwrap().status;
+            assert_eq!(found, if path.starts_with("/assets") { 404 } else { 200 }, "{path}");
+        }
         assert_eq!(meters(listen)["practise_database_up"], 0.0);
         let_in(true);
         wait_for(listen, |found| found["practise_database_up"] == 1.0);

@@ -6,6 +6,7 @@ mod store;
 mod views;
 
 use std::collections::BTreeSet;
+use std::mem;
 
 use serde::Deserialize;
 
@@ -62,8 +63,12 @@ pub fn page(db: &mut AnyConnection, found: &Found, now: Instant) -> Result<Statu
             too_late: now >= by,
         })
     });
-    let ranked = ranked(application.id, facts)?;
-    let choices = facts.iter().map(|facts| shown(application.id, facts)).collect::<Result<_, _>>()?;
+    let mut explained = facts
+        .iter()
+        .map(|choice| explanation(application.id, choice))
+        .collect::<Result<Vec<_>, _>>()?;
+    let ranked = ranked(facts, &mut explained);
+    let choices = facts.iter().zip(explained).map(|(facts, why)| shown(facts, why)).collect();
     Ok(StatusPage {
         reference: application.reference.clone(),
         state: application.state,
@@ -182,44 +187,34 @@ struct Ranked {
     draw: Option<Draw>,
 }
 
-/// What counted, what did not, and the place in the draw; nothing before the round is ranked.
-fn ranked(id: i64, choices: &[ChoiceFacts]) -> Result<Ranked, Error> {
-    let Some(standing) = choices.iter().find_map(|choice| choice.standing.as_ref()) else {
-        return Ok(Ranked::default());
+/// What counted, what did not, and the place in the draw, taken out of the first explanation; nothing before the round is ranked.
+fn ranked(choices: &[ChoiceFacts], explained: &mut [Explanation]) -> Ranked {
+    let mut both = choices.iter().zip(explained);
+    let Some((standing, why)) = both.find_map(|(choice, why)| Some((choice.standing.as_ref()?, why))) else {
+        return Ranked::default();
     };
-    let Explanation {
-        counted,
-        not_counted,
-        would_change,
-        ..
-    } = explanation(id, &standing.explanation)?;
-    let draw = Draw {
-        band: standing.band_words().to_owned(),
-        lottery: standing.short_lottery(),
-        position: standing.draw_position,
-    };
-    Ok(Ranked {
-        counted,
-        not_counted,
-        would_change,
-        draw: Some(draw),
-    })
+    Ranked {
+        counted: mem::take(&mut why.counted),
+        not_counted: mem::take(&mut why.not_counted),
+        would_change: mem::take(&mut why.would_change),
+        draw: Some(Draw {
+            band: standing.band_words().to_owned(),
+            lottery: standing.short_lottery(),
+            position: standing.draw_position,
+        }),
+    }
 }
 
-fn shown(id: i64, facts: &ChoiceFacts) -> Result<ShownChoice, Error> {
-    let sentences = match &facts.standing {
-        Some(standing) => explanation(id, &standing.explanation)?.sentences,
-        None => Vec::new(),
-    };
-    Ok(ShownChoice {
+fn shown(facts: &ChoiceFacts, why: Explanation) -> ShownChoice {
+    ShownChoice {
         title: facts.title.clone(),
         href: format!("/work-experience/{}", facts.slug),
         place: format!("{}, {}", facts.organisation, facts.town),
         when: dates::days(facts.first_day, facts.last_day),
         status: facts.standing.as_ref().map(|standing| standing.status.clone()),
         declined: facts.declined.as_deref().and_then(why_declined),
-        sentences,
-    })
+        sentences: why.sentences,
+    }
 }
 
 /// What the letter about a decline says of its reason.
@@ -227,8 +222,12 @@ fn why_declined(reason: &str) -> Option<&'static str> {
     reason.parse::<DeclineReason>().ok().map(DeclineReason::told)
 }
 
-fn explanation(id: i64, json: &str) -> Result<Explanation, Error> {
-    serde_json::from_str(json)
+/// Why a choice stands where it stands; empty before the round is ranked.
+fn explanation(id: i64, choice: &ChoiceFacts) -> Result<Explanation, Error> {
+    let Some(standing) = &choice.standing else {
+        return Ok(Explanation::default());
+    };
+    serde_json::from_str(&standing.explanation)
         .map_err(|error| Error::internal(format!("standing of application {id}: explanation at column {}", error.column())))
 }
 
