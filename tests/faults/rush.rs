@@ -37,7 +37,8 @@ fn row_27_ten_thousand_connections_are_all_answered_and_hold_up_nobody() {
                 let started = Instant::now();
                 assert_eq!(ask(to, &get("/work-experience", "")).unwrap().status, 200);
                 times.push(started.elapsed());
-                thread::sleep(Duration::from_millis(20));
+                // Often enough that even a quick machine leaves times to count.
+                thread::sleep(Duration::from_millis(2));
             }
             times
         })
