@@ -30,10 +30,10 @@ test: tools node_modules/.package-lock.json
 
 faults: tools node_modules/.package-lock.json
 	PRACTISE_KILLS=$${PRACTISE_KILLS:-420} PRACTISE_DRAFTS=$${PRACTISE_DRAFTS:-200} PRACTISE_RACES=$${PRACTISE_RACES:-1000} \
-	    tests/support/with-postgres.sh cargo test --locked --profile long -- --nocapture faults:: row_ contested::
+	    tests/support/with-postgres.sh cargo test --locked --profile long --test practise_tests -- --nocapture faults:: row_ contested::
 
 instances: tools
-	PRACTISE_INSTANCES=4 tests/support/with-postgres.sh cargo test --locked instances:: -- --nocapture --test-threads=1
+	PRACTISE_INSTANCES=4 tests/support/with-postgres.sh cargo test --locked --test practise_tests instances:: -- --nocapture --test-threads=1
 
 check: node_modules/.package-lock.json
 	cargo fmt --check
@@ -44,7 +44,7 @@ bench: node_modules/.package-lock.json
 	tests/support/with-postgres.sh cargo bench --locked
 
 growth:
-	tests/support/with-postgres.sh cargo bench --locked --profile long --bench growth
+	PRACTISE_POSTGRES_BUFFERS=$${PRACTISE_POSTGRES_BUFFERS:-4GB} tests/support/with-postgres.sh cargo bench --locked --profile long --bench growth
 
 # libFuzzer needs switches of the compiler that a stable one has but does not offer. The program's own versions of all libraries are used. There is no
 # unsafe code of ours for a sanitizer to look into; without one the build takes a fraction of the memory and of the time, and each second tries more.

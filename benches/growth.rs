@@ -3,7 +3,7 @@
 //! asked the same in turns, one question after the other, so that whatever else the machine does falls on all of them.
 //!
 //! Run with `make growth`; `GROWTH_SIZES` names the sizes. Without a Postgres only `SQLite` is measured. It fails if something grew by more than
-//! its bar.
+//! its bar, or if scheduled work takes more than a thousandth of the time between its runs.
 
 #![allow(
     missing_docs,
@@ -127,6 +127,8 @@ fn empty(server: &str, size: usize) -> String {
 struct Row {
     name: &'static str,
     taken: Vec<Vec<f64>>,
+    /// What it may take with the most applications, if that is no matter of growth.
+    most: Option<f64>,
 }
 
 impl Row {
@@ -134,6 +136,16 @@ impl Row {
         Self {
             name,
             taken: vec![Vec::new(); portals.len()],
+            most: None,
+        }
+    }
+
+    /// Scheduled work, for which nobody waits: it may grow with the rounds that it looks through, but has to end in a thousandth of the time until it
+    /// runs again.
+    fn scheduled(name: &'static str, every: time::Duration, portals: &[Portal]) -> Self {
+        Self {
+            most: Some(every.as_seconds_f64()),
+            ..Self::new(name, portals)
         }
     }
 
@@ -171,9 +183,13 @@ fn table(backend: &str, sizes: &[usize], rows: &[Row]) -> bool {
             print!("{median:>10.2}");
         }
         let (first, last) = (medians[0], medians[medians.len() - 1]);
-        let within = last <= first * BAR || last - first <= NOISE;
+        let within = match row.most {
+            Some(most) => last <= most,
+            None => last <= first * BAR || last - first <= NOISE,
+        };
         met &= within;
-        println!("{:>8.2}  {}", last / first, if within { "yes" } else { "NO" });
+        let bar = row.most.map_or(String::new(), |most| format!("  (at most {most} ms)"));
+        println!("{:>8.2}  {}{bar}", last / first, if within { "yes" } else { "NO" });
     }
     met
 }
@@ -349,14 +365,18 @@ fn closed(portals: &[Portal]) -> [Row; 2] {
     };
     for turn in turns(portals.iter().map(due).collect()) {
         for (index, (portal, (id, reference))) in portals.iter().zip(&turn).enumerate() {
+            // On a connection of its own. Rounds are closed weeks apart; with few applications the one before would leave most of the file in memory.
+            let ledger = ledger::fresh(&portal.ledger);
             close.time(index, || {
-                portal.write(|tx| {
+                let closed = ledger.write_now(Actor::System, |tx| {
                     let round = round_by_id(tx.db, *id)?;
                     rounds::close(tx, &round)
                 });
+                closed.unwrap();
             });
             give.time(index, || {
-                portal.write(|tx| rounds::reveal_missing(tx, reference, template::NUMBER));
+                let given = ledger.write_now(Actor::System, |tx| rounds::reveal_missing(tx, reference, template::NUMBER));
+                given.unwrap();
             });
         }
     }
@@ -370,7 +390,7 @@ fn worked(portals: &[Portal]) -> Vec<Row> {
         .filter(|job| !job.erases && job.every < time::Duration::DAY);
     let mut rows = Vec::new();
     for job in jobs {
-        let mut row = Row::new(job.name, portals);
+        let mut row = Row::scheduled(job.name, job.every, portals);
         for portal in portals {
             (job.run)(&portal.ledger).unwrap();
         }

@@ -2,6 +2,7 @@
 //! for the rest, the audit log is one chain, and each copy has people, references and addresses of its own.
 
 use std::fmt::Write;
+use std::fs::File;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -283,6 +284,11 @@ fn finish(db: &mut AnyConnection) {
             let astray: Vec<String> = astray.iter().map(|row| format!("{} -> {}", row.name, row.kind)).collect();
             assert_eq!(astray, [""; 0], "every reference leads somewhere");
             sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+            // What was written without waiting for the disk is not waited for by whatever is measured first.
+            let file: Named = diesel::sql_query("SELECT file AS name, '' AS kind FROM pragma_database_list WHERE name = 'main'")
+                .get_result(sqlite)
+                .unwrap();
+            File::open(file.name).unwrap().sync_all().unwrap();
         }
         AnyConnection::Postgres(postgres) => {
             let tables: Vec<Named> = diesel::sql_query(
@@ -299,6 +305,7 @@ fn finish(db: &mut AnyConnection) {
                     .unwrap();
             }
             postgres.batch_execute("VACUUM ANALYZE").unwrap();
+            postgres.batch_execute("CHECKPOINT").unwrap();
         }
     }
 }

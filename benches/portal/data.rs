@@ -68,6 +68,7 @@ impl Portal {
         // As docs/operations/practise@.service has it.
         program.set("MALLOC_ARENA_MAX", "2");
         program.set("MIMALLOC_PURGE_DELAY", "0");
+        program.set("MIMALLOC_ALLOW_THP", "0");
         for (name, value) in settings {
             program.set(name, value);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use practise::clock::Clock;
-use practise::config::Config;
+use practise::config::{Config, DatabaseUrl};
 use practise::db::{Db, migrate};
 use practise::random::Random;
 use practise::tx::Ledger;
@@ -20,6 +20,19 @@ pub fn ledger(url: &str) -> Ledger {
         .collect();
     let config = Config::from_variables(&settings).unwrap();
     migrate::run(&config.database).unwrap();
-    let db = Db::open(&config.database, 2, std::time::Duration::from_secs(5));
-    Ledger::new(&config, db, Clock::System, Random::System)
+    Ledger::new(&config, open(&config.database), Clock::System, Random::System)
+}
+
+/// The same ledger with connections of its own, one of which is open: nothing of the database is in their memory.
+#[allow(dead_code, reason = "not every bench needs it")]
+pub fn fresh(ledger: &Ledger) -> Ledger {
+    let db = open(ledger.db.url());
+    db.write_now(|_| Ok(())).unwrap();
+    let mut fresh = ledger.clone();
+    fresh.db = db;
+    fresh
+}
+
+fn open(url: &DatabaseUrl) -> Db {
+    Db::open(url, 2, std::time::Duration::from_secs(5))
 }

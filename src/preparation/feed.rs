@@ -72,7 +72,8 @@ pub fn of_person(db: &mut AnyConnection, person_id: i64) -> Result<Option<Feed>,
             calendar_feed::created_at,
             calendar_feed::digest,
         ))
-        .first(db)
+        // There are few, and a bound limit would be planned anew each time.
+        .get_result(db)
         .optional()?)
 }
 

@@ -3,7 +3,8 @@
 #
 #   tests/support/with-postgres.sh cargo test
 #
-# The command finds the server in PRACTISE_TEST_POSTGRES. If that is set already, that server is used and none is started.
+# The command finds the server in PRACTISE_TEST_POSTGRES. If that is set already, that server is used and none is started. PRACTISE_POSTGRES_BUFFERS says
+# how much the server keeps in memory, if the 64 MB that the tests need are too little.
 set -eu
 
 if [ -n "${PRACTISE_TEST_POSTGRES:-}" ]; then
@@ -73,7 +74,7 @@ as_owner "$bin/initdb" --pgdata "$folder/data" --username practise --pwfile "$fo
 cd "$OLDPWD"
 
 # Nothing here outlives the run: no waiting for the disk.
-settings="-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c shared_buffers=64MB
+settings="-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c shared_buffers=${PRACTISE_POSTGRES_BUFFERS:-64MB}
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
 tries=0
 while :; do

@@ -48,7 +48,8 @@ pub fn newest(db: &mut AnyConnection, placement_id: i64) -> Result<Option<Certif
         .filter(certificate::placement_id.eq(placement_id))
         .order(certificate::id.desc())
         .select(COLUMNS)
-        .first(db)
+        // There are few, and a bound limit would be planned anew each time.
+        .get_result(db)
         .optional()?;
     row.map(from).transpose()
 }
