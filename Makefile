@@ -46,8 +46,8 @@ bench: node_modules/.package-lock.json
 growth:
 	PRACTISE_POSTGRES_BUFFERS=$${PRACTISE_POSTGRES_BUFFERS:-4GB} tests/support/with-postgres.sh cargo bench --locked --profile long --bench growth
 
-# libFuzzer needs switches of the compiler that a stable one has but does not offer. The program's own versions of all libraries are used. There is no
-# unsafe code of ours for a sanitizer to look into; without one the build takes a fraction of the memory and of the time, and each second tries more.
+# The program's own versions of all libraries are used. Without a sanitizer: there is no unsafe code of ours for it to look into, only that of libraries
+# which are fuzzed by their own projects; with one the build takes 16 GB, and each second tries less.
 FUZZ_SECONDS = 60
 FUZZ_TARGETS = $$(ls fuzz/seeds)
 fuzz:

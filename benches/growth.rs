@@ -127,7 +127,7 @@ fn empty(server: &str, size: usize) -> String {
 struct Row {
     name: &'static str,
     taken: Vec<Vec<f64>>,
-    /// What it may take with the most applications, if that is no matter of growth.
+    /// Milliseconds that it may take with the most applications, if that is no matter of growth.
     most: Option<f64>,
 }
 
@@ -144,6 +144,7 @@ impl Row {
     /// runs again.
     fn scheduled(name: &'static str, every: time::Duration, portals: &[Portal]) -> Self {
         Self {
+            // A thousandth of its seconds, in milliseconds.
             most: Some(every.as_seconds_f64()),
             ..Self::new(name, portals)
         }

@@ -161,7 +161,7 @@ pub fn timeline_without(db: &mut AnyConnection, subject_kind: &str, subject_id: 
     let query = audit::table
         .filter(audit::subject_kind.eq(subject_kind))
         .filter(audit::subject_id.eq(subject_id))
-        // Not `ne_all`: of a list, whose SQL depends on its length, nothing stays prepared.
+        // Not `ne_all`: its SQL depends on the length of the list, so diesel does not keep it prepared.
         .filter(audit::act.ne(acts[0]).and(audit::act.ne(acts[1])))
         .order(audit::seq)
         .select((audit::at, audit::act, audit::detail));

@@ -8,7 +8,8 @@ use actix_web::middleware::Next;
 use super::{body, host, limits, target};
 use crate::error::Error;
 
-/// The middleware that looks at the host, the path and where a form comes from, in this order, and then reads the body.
+/// The middleware that looks at the host, the path and where a form comes from, in this order, takes the cookie from what knows no visitor, and then
+/// reads the body.
 pub async fn pass(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     match look(&mut request) {
         Ok(()) => body::whole(request, next).await,
@@ -20,7 +21,7 @@ fn look(request: &mut ServiceRequest) -> Result<(), Error> {
     host::own_host(request)?;
     target::readable(request)?;
     if limits::exempt(request.path()) {
-        // These know no visitor: the database is not asked for one, and they answer while it is away.
+        // No session is looked up for these, so a cookie cannot make them fail while the database is away.
         request.head_mut().headers_mut().remove(COOKIE);
     }
     host::own_forms(request)

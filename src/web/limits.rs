@@ -101,7 +101,8 @@ impl Limiter {
     }
 }
 
-/// True for what is never counted: files that a page brings along, and the questions of the machine in front.
+/// True for what is never counted and knows no visitor: files that a page brings along, and the questions of the machine in front. The gate takes the
+/// cookie from these, so nothing here may use the session.
 pub(super) fn exempt(path: &str) -> bool {
     path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics" | "/favicon.ico" | "/robots.txt")
 }
