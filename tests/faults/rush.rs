@@ -11,6 +11,8 @@ use super::waiting::median_and_p95;
 use crate::support::process::{Program, ask, connect, get, reply};
 
 const CONNECTIONS: usize = 10_000;
+/// How long they are open and say nothing.
+const OPEN: Duration = Duration::from_secs(2);
 
 /// Opens connections and leaves them open.
 fn open(to: SocketAddr, count: usize) -> Vec<TcpStream> {
@@ -37,8 +39,7 @@ fn row_27_ten_thousand_connections_are_all_answered_and_hold_up_nobody() {
                 let started = Instant::now();
                 assert_eq!(ask(to, &get("/work-experience", "")).unwrap().status, 200);
                 times.push(started.elapsed());
-                // Often enough that even a quick machine leaves times to count.
-                thread::sleep(Duration::from_millis(2));
+                thread::sleep(Duration::from_millis(10));
             }
             times
         })
@@ -46,7 +47,8 @@ fn row_27_ten_thousand_connections_are_all_answered_and_hold_up_nobody() {
     let started = Instant::now();
     let mut streams = open(to, CONNECTIONS);
     let opened = started.elapsed();
-    // All are open at the same time; now each asks for something.
+    // All are open at the same time, and stay so for a while; then each asks for something.
+    thread::sleep(OPEN);
     let request = get("/healthz", "").replace("{host}", &to.to_string());
     for part in streams.chunks_mut(500) {
         for stream in part.iter_mut() {
@@ -56,7 +58,7 @@ fn row_27_ten_thousand_connections_are_all_answered_and_hold_up_nobody() {
             assert_eq!(reply(&mut BufReader::new(stream)).unwrap().status, 200);
         }
     }
-    let answered = started.elapsed();
+    let answered = started.elapsed() - OPEN;
     over.store(true, Ordering::Relaxed);
     let (median, p95) = median_and_p95(honest.join().unwrap());
     println!("10,000 open after {opened:.1?}, answered after {answered:.1?}; others: median {median:.1?}, p95 {p95:.1?}");
