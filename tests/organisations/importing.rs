@@ -198,6 +198,8 @@ fn a_mistake_is_told_with_its_line_and_column() {
         read("", OrganisationKind::NhsTrust).unwrap_err()[0].to_string(),
         "f.csv: has no organisations"
     );
+    let many = read(&"\"x\"\n".repeat(30), OrganisationKind::NhsTrust).unwrap_err();
+    assert_eq!((many.len(), many[20].to_string().as_str()), (21, "f.csv: has 10 more problems"));
     // What closed long ago names a region that is no more.
     let old = fixture().replacen("\"Y60\"", "\"Y55\"", 1);
     assert_eq!(read(&old, OrganisationKind::NhsTrust).unwrap().left_out, 1);

@@ -11,12 +11,10 @@ use super::areas::{self, WALES};
 use super::names::written;
 use crate::organisations::model::{AreaKind, OrganisationKind};
 use crate::places::{Typed, read as read_place};
-use crate::schools::import::{Problem, SourceFile};
+use crate::schools::import::{Problem, SourceFile, TOLD};
 
 /// So many fields has a line.
 const FIELDS: usize = 27;
-/// So many problems are told; a wrong file has one in every line.
-const TOLD: usize = 50;
 
 /// The columns that are read, from 0, with the names that problems call them by.
 const CODE: (usize, &str) = (0, "1 (code)");

@@ -11,6 +11,7 @@ pub use changes::{Change, Changes};
 pub use layout::census_year;
 pub use record::{Entry, Given, Problem, Register, SourceFile};
 pub use save::import;
+pub use table::TOLD;
 
 use self::table::Table;
 

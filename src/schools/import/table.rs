@@ -7,7 +7,7 @@ use encoding_rs::WINDOWS_1252;
 use super::record::{Problem, SourceFile};
 
 /// So many problems of one file are told; a wrong file has one in every line.
-const TOLD: usize = 20;
+pub const TOLD: usize = 20;
 
 /// A file with its header.
 pub struct Table {
