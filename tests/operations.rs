@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 use practise::app_jobs;
-use practise::db::schema::{audit, job, outbox, retention_run};
+use practise::db::schema::{audit, job, outbox, proposal, retention_run};
 use practise::jobs::{Guard, run_due};
 use time::Duration;
 
 use crate::decisions::{proposals, ranked};
-use crate::journeys::world::COORDINATOR;
+use crate::journeys::world::{COORDINATOR, World};
 use crate::support::app::TestApp;
 use crate::support::browser::{Scripts, with_browser};
 use crate::support::client::Client;
@@ -162,6 +162,24 @@ on_both! {
         assert!(check.outcome.as_ref().unwrap_err().contains("audit row 1 was changed"), "{check:?}");
         let page = client_again(&test).await.get("/national/operations").await;
         page.should_say("The job audit.check failed.").should_say("it does not hold").should_say("audit row 1 was changed");
+    }
+
+    async fn of_very_many_overdue_decisions_those_that_wait_longest_are_counted(test: TestApp) {
+        let world = World::new(&test, &[150, 60]);
+        for number in 0..201 {
+            world.applicant(&format!("person{number}@example.org"), &[usize::from(number >= 145)]);
+        }
+        world.rank().await;
+        // Those for the second placement wait for a minute less, and the last of them is not counted.
+        let second = proposal::table.filter(proposal::opportunity_id.eq(world.placements[1]));
+        let later = test.now().plus(Duration::minutes(1));
+        assert_eq!(test.write(|tx| Ok(diesel::update(second).set(proposal::created_at.eq(later)).execute(tx.db)?)), 56);
+        test.pass(Duration::days(4));
+        let page = national(&test).await.get("/national/operations").await;
+        page.should_say("There are more. Only the 200 decisions that have waited longest are counted here.");
+        let counts: Vec<String> = page.texts("main table")[0].split_whitespace().filter(|word| word.parse::<u8>().is_ok()).map(str::to_owned).collect();
+        let places: Vec<&String> = counts.iter().filter(|word| ["145", "55"].contains(&word.as_str())).collect();
+        assert_eq!(places, ["145", "55"], "{counts:?}");
     }
 
     async fn counting_what_is_due_erases_nothing_and_is_written_down(test: TestApp) {

@@ -1,5 +1,6 @@
 //! The database: pools, transactions, and the few places where the two databases differ.
 
+mod among;
 pub mod backup;
 mod kept;
 mod load;
@@ -20,6 +21,7 @@ use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use r2d2::Pool;
 
+pub use among::among;
 pub use kept::{Keepable, Kept};
 pub use load::{PoolLoad, bytes, size};
 pub use manager::{AnyConnection, Manager, Purpose};

@@ -37,8 +37,7 @@ pub fn chase(ledger: &Ledger) -> Result<String, Error> {
     one_by_one(ledger, &due, |(id, ..)| *id, chase)?.outcome("reminded")
 }
 
-/// The placements with proposals that are overdue, that is for which somebody was, or should have been, reminded: longest waiting first, at most
-/// `most`.
+/// The proposals that are overdue, that is for which somebody was, or should have been, reminded: longest waiting first, at most `most`.
 pub fn overdue(db: &mut AnyConnection, now: Instant, most: i64) -> Result<Vec<Overdue>, Error> {
     store::overdue(db, now, DAYS[0], most)
 }

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::tx::{Actor, Tx};
 use crate::web::client::Client;
 use crate::web::form::Pairs;
-use crate::web::layout::Layout;
+use crate::web::layout::{Layout, render};
 use crate::web::page::{html, see_other};
 use crate::web::target::Keeps;
 
@@ -33,7 +33,7 @@ pub async fn show(app: Data<App>, token: Path<String>, client: Client, keeps: Ke
         };
         let (page, seen) = page(db, &parts, &link, now, &path)?;
         let new = audit::unseen(db, seen.filter(|_| keeps.0).into_iter().collect(), now)?;
-        Ok(Ok((new, views::render(page.as_ref(), &layout)?)))
+        Ok(Ok((new, render(page.as_ref(), &layout)?)))
     };
     match app.ledger.db.read(read).await? {
         Ok((new, body)) => {
@@ -57,7 +57,7 @@ pub async fn answer(app: Data<App>, token: Path<String>, client: Client, session
     let (parts, id) = (app.clone(), link.id);
     match app.ledger.write(Actor::Link(id), move |tx| take(tx, &parts, id, &posted)).await? {
         Taken::Done => Ok(see_other(path(&token))),
-        Taken::Invalid(page) => views::page(StatusCode::UNPROCESSABLE_ENTITY, page.as_ref(), &layout),
+        Taken::Invalid(page) => Ok(html(StatusCode::UNPROCESSABLE_ENTITY, render(page.as_ref(), &layout)?)),
         Taken::SignIn {
             viewer,
             shared_computer,
@@ -86,7 +86,7 @@ pub async fn again(app: Data<App>, token: Path<String>, client: Client) -> Resul
 
 /// After [`again`].
 pub async fn on_its_way(app: Data<App>) -> Result<HttpResponse, Error> {
-    views::page(StatusCode::OK, &views::OnItsWay, &layout(&app)?)
+    Ok(html(StatusCode::OK, render(&views::OnItsWay, &layout(&app)?)?))
 }
 
 /// The layout of a visitor's page; the token stays out of it.
@@ -108,7 +108,7 @@ async fn find(app: &App, token: &str) -> Result<Option<Link>, Error> {
 /// Nobody was sent this link. Whoever tries many has to wait.
 async fn unknown(app: &App, client: Client, layout: &Layout) -> Result<HttpResponse, Error> {
     app.limits.guess(client).await?;
-    views::page(StatusCode::NOT_FOUND, &views::Unknown, layout)
+    Ok(html(StatusCode::NOT_FOUND, render(&views::Unknown, layout)?))
 }
 
 fn page(db: &mut AnyConnection, app: &App, link: &Link, now: Instant, path: &str) -> Result<(Page, Option<Seen>), Error> {

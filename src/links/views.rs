@@ -1,14 +1,6 @@
 //! The pages that every emailed link has, whatever it is for.
 
-use std::any::Any;
-
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use askama::{DynTemplate, Template};
-
-use crate::error::Error;
-use crate::web::layout::Layout;
-use crate::web::page::html;
+use askama::Template;
 
 /// The link's time is over: it can be sent afresh.
 #[derive(Template)]
@@ -35,14 +27,3 @@ pub struct OnItsWay;
 #[derive(Template)]
 #[template(path = "links/unknown.html")]
 pub struct Unknown;
-
-/// A page in its layout.
-pub fn page(status: StatusCode, page: &dyn DynTemplate, layout: &Layout) -> Result<HttpResponse, Error> {
-    Ok(html(status, render(page, layout)?))
-}
-
-/// The text of a page in its layout.
-pub fn render(page: &dyn DynTemplate, layout: &Layout) -> Result<String, Error> {
-    let layout: &dyn Any = layout;
-    Ok(page.dyn_render_with_values(&("layout", layout))?)
-}

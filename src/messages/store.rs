@@ -9,7 +9,7 @@ use super::mails::WAITING;
 use super::model::{AFTER, Message, Side, Thread};
 use crate::applications::{Name, Step};
 use crate::db::schema::{application, application_answer, message, offer, opportunity, organisation, outbox, placement};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::placements::PlacementState;
 use crate::tx::Tx;
@@ -256,7 +256,7 @@ pub fn listed(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<Liste
     let rows: Vec<Line> = message::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
-        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(among(opportunity::organisation_id, organisations))
         // From the organisations' opportunities: with the bare number Postgres walks the messages of all.
         .order((message::id + 0_i64).desc())
         .limit(LATEST)
@@ -295,12 +295,12 @@ pub fn listed(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<Liste
 /// The reference of each conversation of these applications, by application and opportunity: that of the placement, else of the latest offer.
 fn references(db: &mut AnyConnection, applications: &[i64]) -> Result<BTreeMap<(i64, i64), String>, Error> {
     let offers: Vec<(i64, i64, String)> = offer::table
-        .filter(offer::application_id.eq_any(applications))
+        .filter(among(offer::application_id, applications))
         .order(offer::id)
         .select((offer::application_id, offer::opportunity_id, offer::public_ref))
         .load(db)?;
     let placed: Vec<(i64, i64, String)> = placement::table
-        .filter(placement::application_id.eq_any(applications))
+        .filter(among(placement::application_id, applications))
         .order(placement::id)
         .select((placement::application_id, placement::opportunity_id, placement::public_ref))
         .load(db)?;
@@ -336,7 +336,7 @@ pub fn reported(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<Rep
     let rows: Vec<Line> = message::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
-        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(among(opportunity::organisation_id, organisations))
         .filter(message::flagged_at.is_not_null())
         .order((message::flagged_at.desc(), message::id.desc()))
         .limit(MOST)
@@ -367,7 +367,7 @@ pub fn reported(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<Rep
 /// The organisations of areas.
 pub fn organisations_in(db: &mut AnyConnection, areas: &[i64]) -> Result<Vec<i64>, Error> {
     Ok(organisation::table
-        .filter(organisation::area_id.eq_any(areas))
+        .filter(among(organisation::area_id, areas))
         .select(organisation::id)
         .load(db)?)
 }

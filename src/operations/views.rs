@@ -16,6 +16,8 @@ use crate::web::components::{Cell, Html, Pagination, SummaryList, Table, Tag, Ta
 
 /// Rows of a list on a page.
 const PAGE: usize = 50;
+/// Overdue decisions that a page looks at.
+const DECISIONS: usize = 200;
 /// The job that walks the audit log.
 const AUDIT: &str = "audit.check";
 
@@ -26,8 +28,8 @@ pub struct OverviewPage {
     problems: Vec<String>,
     facts: SummaryList,
     overdue: Option<Table>,
-    /// True if there are more overdue decisions than the page shows.
-    more_overdue: bool,
+    /// How many overdue decisions the page counts, if there are more.
+    only: Option<usize>,
     jobs: Table,
 }
 
@@ -37,9 +39,9 @@ impl OverviewPage {
         let queue = mail::queue(db)?;
         let standings = standings(jobs, &jobs::statuses(db)?, now);
         let Facts { last_row, bytes } = facts(db)?;
-        let mut overdue = decisions::overdue(db, now, limit(PAGE + 1))?;
-        let more_overdue = overdue.len() > PAGE;
-        overdue.truncate(PAGE);
+        let mut overdue = decisions::overdue(db, now, limit(DECISIONS + 1))?;
+        let only = (overdue.len() > DECISIONS).then_some(DECISIONS);
+        overdue.truncate(DECISIONS);
         let check = standings.iter().find(|one| one.name == AUDIT);
         let facts = SummaryList::new()
             .row("Version", env!("CARGO_PKG_VERSION"))
@@ -55,7 +57,7 @@ impl OverviewPage {
             problems: problems(&queue, &standings, now),
             facts,
             overdue: (!overdue.is_empty()).then(|| waits(&overdue)),
-            more_overdue,
+            only,
             jobs: work(&standings),
         })
     }
@@ -108,7 +110,15 @@ fn checked(check: Option<&Standing>) -> String {
     }
 }
 
+/// One row for each placement, in the order in which their first decisions come; how many of the decisions are for it.
 fn waits(overdue: &[Overdue]) -> Table {
+    let mut placements: Vec<(&Overdue, usize)> = Vec::new();
+    for one in overdue {
+        match placements.iter_mut().find(|(first, _)| first.opportunity_id == one.opportunity_id) {
+            Some((_, count)) => *count += 1,
+            None => placements.push((one, 1)),
+        }
+    }
     let columns = Table::new("Decisions that have waited for 3 days or more")
         .hide_caption()
         .column("Placement")
@@ -116,12 +126,12 @@ fn waits(overdue: &[Overdue]) -> Table {
         .column("Decisions")
         .column("Since")
         .responsive();
-    overdue.iter().fold(columns, |table, one| {
+    placements.into_iter().fold(columns, |table, (first, count)| {
         table.row([
-            Cell::from(one.title.as_str()),
-            Cell::from(one.organisation.as_str()),
-            Cell::from(one.count.to_string()),
-            Cell::from(one.since.map(moment).unwrap_or_default()),
+            Cell::from(first.title.as_str()),
+            Cell::from(first.organisation.as_str()),
+            Cell::from(count.to_string()),
+            Cell::from(moment(first.since)),
         ])
     })
 }

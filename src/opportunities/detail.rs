@@ -8,7 +8,7 @@ use time::{Date, Weekday};
 use super::model::Opportunity;
 use super::store::Row;
 use crate::db::schema::{opportunity, opportunity_detail, organisation};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::tx::{Actor, Tx};
 use crate::working_days::{is_bank_holiday, is_working_day};
@@ -141,7 +141,7 @@ pub fn with_plans(db: &mut AnyConnection, ids: &[i64]) -> Result<BTreeMap<i64, (
     let rows: Vec<WithPlan> = opportunity::table
         .inner_join(organisation::table)
         .left_join(opportunity_detail::table)
-        .filter(opportunity::id.eq_any(ids))
+        .filter(among(opportunity::id, ids))
         .select((opportunity::all_columns, organisation::name, PLAN_COLUMNS.nullable()))
         .load(db)?;
     rows.into_iter()

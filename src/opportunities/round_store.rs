@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model::{Contribution, NewContribution, NewRound, PolicyKey, Round};
 use super::state::{Phase, RoundState};
 use crate::db::schema::{round, round_contribution};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::tx::Tx;
 
@@ -182,7 +182,7 @@ pub fn contributions(db: &mut AnyConnection, round_id: i64) -> Result<Vec<Contri
 /// The contributions of several rounds, each with its round's number, in the announced order.
 pub fn contributions_of(db: &mut AnyConnection, rounds: &[i64]) -> Result<Vec<(i64, Contribution)>, Error> {
     let rows: Vec<ContributionRow> = round_contribution::table
-        .filter(round_contribution::round_id.eq_any(rounds))
+        .filter(among(round_contribution::round_id, rounds))
         .order((round_contribution::round_id, round_contribution::position))
         .select((
             round_contribution::round_id,

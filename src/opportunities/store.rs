@@ -8,7 +8,7 @@ use super::round_store::Row as RoundRow;
 use super::search::{self, Listing, Page};
 use super::state::Phase;
 use crate::db::schema::{opportunity, organisation, round};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::one_of;
 use crate::tx::Tx;
@@ -185,7 +185,7 @@ pub fn listed_by_ids(db: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Listed>,
     let rows: Vec<(Row, String, Instant)> = opportunity::table
         .inner_join(organisation::table)
         .inner_join(round::table)
-        .filter(opportunity::id.eq_any(ids.to_vec()))
+        .filter(among(opportunity::id, ids))
         .filter(opportunity::state.eq(OpportunityState::Published))
         .filter(round::state.eq(Phase::Open))
         .select((opportunity::all_columns, organisation::name, round::closes_at))

@@ -8,7 +8,7 @@ use super::model::PlacementState;
 use crate::applications::{EmergencyContact, Name, Step};
 use crate::auth::Coordinator;
 use crate::db::schema::{application, application_answer, opportunity, placement};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::one_of;
 
@@ -213,7 +213,7 @@ pub fn placed_with(
         .inner_join(application::table)
         .inner_join(opportunity::table)
         .left_join(application_answer::table.on(is_name!()))
-        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(among(opportunity::organisation_id, organisations))
         .filter(opportunity::last_day.ge(today))
         .filter(placement::state.eq(PlacementState::Agreed))
         .filter(later)
@@ -245,7 +245,7 @@ pub fn attendees_on(db: &mut AnyConnection, organisations: &[i64], day: Date, li
         .inner_join(opportunity::table)
         .left_join(application_answer::table.on(is_name!()))
         .left_join(contact.on(called))
-        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(among(opportunity::organisation_id, organisations))
         .filter(opportunity::first_day.le(day))
         .filter(opportunity::last_day.ge(day))
         .filter(agreed_or_over!())

@@ -42,7 +42,7 @@ pub async fn show_offer(ctx: Ctx, viewer: Applicant, reference: Path<String>) ->
             page(db, &application, &AnswerForm::default(), Errors::default())
         })
         .await?;
-    ctx.dyn_page(actix_web::http::StatusCode::OK, page.as_ref())
+    ctx.page(page.as_ref())
 }
 
 /// Takes the answer.
@@ -60,7 +60,7 @@ pub async fn answer_offer(
                 page(db, &application, &sent.form, errors)
             };
             let page = ctx.app.ledger.db.read(load).await?;
-            return ctx.dyn_page(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, page.as_ref());
+            return ctx.invalid(page.as_ref());
         }
     };
     let act = move |tx: &mut crate::tx::Tx<'_>| {

@@ -49,7 +49,7 @@ pub fn latest_of(db: &mut AnyConnection, application_id: i64) -> Result<Offer, E
         .filter(offer::application_id.eq(application_id))
         .order(offer::id.desc())
         .select(COLUMNS)
-        // The first of a few: SQLite would plan a bound `LIMIT` anew each time.
+        // The first of a few, without `LIMIT` (decision 219).
         .get_result(db)
         .map(from)
         .map_err(Error::from)

@@ -72,7 +72,7 @@ pub fn of_person(db: &mut AnyConnection, person_id: i64) -> Result<Option<Feed>,
             calendar_feed::created_at,
             calendar_feed::digest,
         ))
-        // The first of a few: SQLite would plan a bound `LIMIT` anew each time.
+        // The first of a few, without `LIMIT` (decision 219).
         .get_result(db)
         .optional()?)
 }

@@ -11,7 +11,7 @@ use crate::applications::Step;
 use crate::db::schema::{
     application, application_answer, opportunity, opportunity_detail, pack_file, placement, placement_task, reconfirmation,
 };
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::opportunities::{Detail as Plan, PLAN_COLUMNS, PlanRow};
 use crate::placements::{PLACED_COLUMNS, Placed, PlacementState};
@@ -41,7 +41,7 @@ pub fn tasks_of(db: &mut AnyConnection, placements: &[i64]) -> Result<BTreeMap<i
     let rows: Vec<(Row, Option<i64>)> = placement_task::table
         .inner_join(placement::table)
         .left_join(application_answer::table.on(named))
-        .filter(placement_task::placement_id.eq_any(placements))
+        .filter(among(placement_task::placement_id, placements))
         .select((
             (
                 placement_task::placement_id,
@@ -263,7 +263,7 @@ pub fn prepared(db: &mut AnyConnection, reference: &str) -> Result<(Placed, Opti
 /// The questions that were asked about placements, in their order.
 pub fn reconfirmations_of(db: &mut AnyConnection, placements: &[i64]) -> Result<Vec<Reconfirmation>, Error> {
     let rows: Vec<Asked> = reconfirmation::table
-        .filter(reconfirmation::placement_id.eq_any(placements))
+        .filter(among(reconfirmation::placement_id, placements))
         .order((reconfirmation::placement_id, reconfirmation::number))
         .select(ASKED)
         .load(db)?;

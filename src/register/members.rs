@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use crate::auth::{Member, signed_in};
-use crate::db::AnyConnection;
 use crate::db::schema::organisation;
+use crate::db::{AnyConnection, among};
 use crate::error::Error;
 use crate::web::components::Select;
 use crate::web::form::Errors;
@@ -32,7 +32,7 @@ pub fn own(viewer: &Member, organisation_id: i64, kind: &'static str, id: i64) -
 /// The viewer's organisations: number and name, by name.
 pub fn organisations(db: &mut AnyConnection, viewer: &Member) -> Result<Vec<(i64, String)>, Error> {
     Ok(organisation::table
-        .filter(organisation::id.eq_any(&viewer.organisations))
+        .filter(among(organisation::id, &viewer.organisations))
         .order((organisation::name, organisation::id))
         .select((organisation::id, organisation::name))
         .load(db)?)

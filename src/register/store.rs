@@ -5,7 +5,7 @@ use time::Duration;
 
 use super::case_studies::CaseStudyState;
 use crate::db::schema::{area_contact, case_study, opportunity, organisation, out_of_order, pledge_clause, proposal};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::rounds::ProposalState;
 
@@ -43,7 +43,7 @@ pub struct Said {
 /// What was said to the clauses of pledges.
 pub fn said(db: &mut AnyConnection, pledges: &[i64]) -> Result<Vec<Said>, Error> {
     Ok(pledge_clause::table
-        .filter(pledge_clause::pledge_id.eq_any(pledges))
+        .filter(among(pledge_clause::pledge_id, pledges))
         .order((pledge_clause::pledge_id, pledge_clause::clause))
         .select((pledge_clause::pledge_id, pledge_clause::clause, pledge_clause::statement))
         .load(db)?)

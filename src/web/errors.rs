@@ -7,7 +7,7 @@ use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
-use askama::Template;
+use askama::DynTemplate;
 use serde_json::json;
 
 use super::body::{self, PostedBody};
@@ -193,7 +193,7 @@ impl Asked {
         self.target.split('?').next().unwrap_or("/")
     }
 
-    fn page(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
+    fn page(&self, status: StatusCode, page: &dyn DynTemplate) -> HttpResponse {
         let body = render(page, &self.app.layout(self.path())).unwrap_or_else(|error| {
             tracing::error!(%error, "a page about a failure could not be made");
             LAST_RESORT.to_owned()

@@ -5,7 +5,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::COOKIE;
 use actix_web::middleware::Next;
 
-use super::{body, host, limits, target};
+use super::{body, host, target};
 use crate::error::Error;
 
 /// The middleware that looks at the host, the path and where a form comes from, in this order, takes the cookie from what knows no visitor, and then
@@ -20,7 +20,7 @@ pub async fn pass(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<Se
 fn look(request: &mut ServiceRequest) -> Result<(), Error> {
     host::own_host(request)?;
     target::readable(request)?;
-    if limits::exempt(request.path()) {
+    if target::knows_no_visitor(request.path()) {
         // No session is looked up for these, so a cookie cannot make them fail while the database is away.
         request.head_mut().headers_mut().remove(COOKIE);
     }

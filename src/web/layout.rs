@@ -7,7 +7,7 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use askama::{DynTemplate, Template};
+use askama::DynTemplate;
 use serde::{Deserialize, Serialize};
 
 use super::components::{Content, Footer, Header, Heading, Html, NotificationBanner};
@@ -176,18 +176,10 @@ impl Layout {
 /// Bytes of most pages, at most: the buffer of a page seldom grows.
 const ROOM: usize = 16 * 1024;
 
-/// Renders a page whose type is known only when it is made.
-pub fn render_dyn(page: &dyn DynTemplate, layout: &Layout) -> Result<String, askama::Error> {
+/// Renders a page in its layout.
+pub fn render(page: &dyn DynTemplate, layout: &Layout) -> Result<String, askama::Error> {
     let layout: &dyn Any = layout;
     let mut html = String::with_capacity(ROOM);
     page.dyn_render_into_with_values(&mut html, &("layout", layout))?;
-    Ok(html)
-}
-
-/// Renders a page in its layout.
-pub fn render(page: &impl Template, layout: &Layout) -> Result<String, askama::Error> {
-    let layout: &dyn Any = layout;
-    let mut html = String::with_capacity(ROOM);
-    page.render_into_with_values(&mut html, &("layout", layout))?;
     Ok(html)
 }

@@ -14,6 +14,7 @@ use actix_web::web;
 use super::client::Client;
 use super::form::CSRF;
 use super::limit::{Counted, Limit};
+use super::target::knows_no_visitor;
 use crate::app::App;
 use crate::config::Limits;
 use crate::error::Error;
@@ -101,15 +102,9 @@ impl Limiter {
     }
 }
 
-/// True for what is never counted and knows no visitor: files that a page brings along, and the questions of the machine in front. The gate takes the
-/// cookie from these, so nothing here may use the session.
-pub(super) fn exempt(path: &str) -> bool {
-    path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics" | "/favicon.ico" | "/robots.txt")
-}
-
-/// The middleware that counts pages and posts.
+/// The middleware that counts pages and posts; what knows no visitor is never counted.
 pub async fn count(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    if exempt(request.path()) {
+    if knows_no_visitor(request.path()) {
         return next.call(request).await;
     }
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {

@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::form::CSRF;
-use super::layout::{Flash, Layout, Link, render, render_dyn};
+use super::layout::{Flash, Layout, Link, render};
 use super::target::Head;
 use crate::app::App;
 use crate::audit::{self, Seen};
@@ -103,22 +103,22 @@ impl Ctx {
     }
 
     /// A page with status 200.
-    pub fn page(&self, page: &impl Template) -> Result<HttpResponse, Error> {
+    pub fn page(&self, page: &dyn DynTemplate) -> Result<HttpResponse, Error> {
         self.page_with(StatusCode::OK, page)
     }
 
     /// The same page again, with what is wrong: status 422.
-    pub fn invalid(&self, page: &impl Template) -> Result<HttpResponse, Error> {
+    pub fn invalid(&self, page: &dyn DynTemplate) -> Result<HttpResponse, Error> {
         self.page_with(StatusCode::UNPROCESSABLE_ENTITY, page)
     }
 
     /// A page with a status.
-    pub fn page_with(&self, status: StatusCode, page: &impl Template) -> Result<HttpResponse, Error> {
+    pub fn page_with(&self, status: StatusCode, page: &dyn DynTemplate) -> Result<HttpResponse, Error> {
         Ok(html(status, render(page, &self.layout()?)?))
     }
 
     /// A page with a status, and with news above it that no other page shows.
-    pub fn page_saying(&self, status: StatusCode, page: &impl Template, news: &str) -> Result<HttpResponse, Error> {
+    pub fn page_saying(&self, status: StatusCode, page: &dyn DynTemplate, news: &str) -> Result<HttpResponse, Error> {
         let mut layout = self.layout()?;
         layout.flash = Some(Flash {
             success: false,
@@ -126,11 +126,6 @@ impl Ctx {
             text: news.to_owned(),
         });
         Ok(html(status, render(page, &layout)?))
-    }
-
-    /// A page whose type is known only when it is made.
-    pub fn dyn_page(&self, status: StatusCode, page: &dyn DynTemplate) -> Result<HttpResponse, Error> {
-        Ok(html(status, render_dyn(page, &self.layout()?)?))
     }
 
     /// The number of whoever is signed in.
@@ -269,7 +264,7 @@ where
 }
 
 /// A public page that needs no database: it is shown while that is away, too.
-pub fn words(request: &HttpRequest, app: &App, page: &impl Template) -> Result<HttpResponse, Error> {
+pub fn words(request: &HttpRequest, app: &App, page: &dyn DynTemplate) -> Result<HttpResponse, Error> {
     let before = app.pages.before();
     let body = web::Bytes::from(render(page, &app.layout(request.path()))?);
     if request.query_string().is_empty() {

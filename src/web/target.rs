@@ -25,6 +25,12 @@ impl FromRequest for Keeps {
     }
 }
 
+/// True for the files that a page brings along and the questions of the machine in front. The gate takes the cookie from these, so that none of them
+/// has a session, and nobody is counted for them.
+pub(super) fn knows_no_visitor(path: &str) -> bool {
+    path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics" | "/favicon.ico" | "/robots.txt")
+}
+
 /// Refuses control characters and what is not UTF-8, and turns `HEAD` into `GET`. The server leaves the body out.
 ///
 /// # Errors

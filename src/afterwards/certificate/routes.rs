@@ -1,7 +1,6 @@
 //! Handlers of certificates, for coordinators and for whoever has one.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::web::Path;
 
@@ -66,7 +65,7 @@ fn issue_page(db: &mut AnyConnection, placed: &Placed, name: String, sent: Optio
 pub async fn show(ctx: Ctx, viewer: Coordinator, reference: Path<String>) -> Result<HttpResponse, Error> {
     let load = move |db: &mut AnyConnection| page(db, &viewer, &reference, None);
     let page = ctx.read_seen(load).await?;
-    ctx.dyn_page(StatusCode::OK, page.as_ref())
+    ctx.page(page.as_ref())
 }
 
 /// Issues the certificate.
@@ -81,7 +80,7 @@ pub async fn issue(
         Err(errors) => {
             let load = move |db: &mut AnyConnection| page(db, &viewer, &reference, Some((sent.form, errors)));
             let page = ctx.read_seen(load).await?;
-            return ctx.dyn_page(StatusCode::UNPROCESSABLE_ENTITY, page.as_ref());
+            return ctx.invalid(page.as_ref());
         }
     };
     let by = viewer.id;

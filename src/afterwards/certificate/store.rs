@@ -48,7 +48,7 @@ pub fn newest(db: &mut AnyConnection, placement_id: i64) -> Result<Option<Certif
         .filter(certificate::placement_id.eq(placement_id))
         .order(certificate::id.desc())
         .select(COLUMNS)
-        // The first of a few: SQLite would plan a bound `LIMIT` anew each time.
+        // The first of a few, without `LIMIT` (decision 219).
         .get_result(db)
         .optional()?;
     row.map(from).transpose()

@@ -1,7 +1,6 @@
 //! Handlers of feedback.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::forms::{OrganisationForm, ParticipantForm};
@@ -48,7 +47,7 @@ pub async fn ask_participant(ctx: Ctx, viewer: Applicant, reference: Path<String
     let today = ctx.app.ledger.clock.now().date();
     let load = move |db: &mut AnyConnection| participant(db, &viewer, &reference, today, &ParticipantForm::default(), Errors::default());
     let page = ctx.app.ledger.db.read(load).await?;
-    ctx.dyn_page(StatusCode::OK, page.as_ref())
+    ctx.page(page.as_ref())
 }
 
 /// Takes the participant's answers.
@@ -64,7 +63,7 @@ pub async fn take_participant(
         Err(errors) => {
             let load = move |db: &mut AnyConnection| participant(db, &viewer, &reference, today, &sent.form, errors);
             let page = ctx.app.ledger.db.read(load).await?;
-            return ctx.dyn_page(StatusCode::UNPROCESSABLE_ENTITY, page.as_ref());
+            return ctx.invalid(page.as_ref());
         }
     };
     let by = Actor::Person(viewer.id);
@@ -103,7 +102,7 @@ pub async fn ask_organisation(ctx: Ctx, viewer: Coordinator, reference: Path<Str
     let today = ctx.app.ledger.clock.now().date();
     let load = move |db: &mut AnyConnection| organisation(db, &viewer, &reference, today, &OrganisationForm::default(), Errors::default());
     let page = ctx.read_seen(load).await?;
-    ctx.dyn_page(StatusCode::OK, page.as_ref())
+    ctx.page(page.as_ref())
 }
 
 /// Takes a coordinator's answers.
@@ -119,7 +118,7 @@ pub async fn take_organisation(
         Err(errors) => {
             let load = move |db: &mut AnyConnection| organisation(db, &viewer, &reference, today, &sent.form, errors);
             let page = ctx.read_seen(load).await?;
-            return ctx.dyn_page(StatusCode::UNPROCESSABLE_ENTITY, page.as_ref());
+            return ctx.invalid(page.as_ref());
         }
     };
     let by = Actor::Person(viewer.id);

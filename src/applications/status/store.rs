@@ -168,7 +168,7 @@ pub fn latest_offer(db: &mut AnyConnection, application_id: i64) -> Result<Optio
         .filter(offer::application_id.eq(application_id))
         .order(offer::id.desc())
         .select((offer::opportunity_id, offer::expires_at))
-        // The first of a few: SQLite would plan a bound `LIMIT` anew each time.
+        // The first of a few, without `LIMIT` (decision 219).
         .get_result(db)
         .optional()?)
 }

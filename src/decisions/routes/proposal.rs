@@ -77,7 +77,7 @@ async fn again(ctx: &Ctx, viewer: Coordinator, reference: String, form: Decision
     let now = ctx.app.ledger.clock.now();
     let read = move |db: &mut AnyConnection| load(db, &viewer, &reference, now, &form, errors);
     let (status, page) = ctx.read_seen(read).await?;
-    ctx.dyn_page(status, page.as_ref())
+    ctx.page_with(status, page.as_ref())
 }
 
 /// Shows the name, hands the proposal on, or takes the decision.

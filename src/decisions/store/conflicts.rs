@@ -27,7 +27,7 @@ pub fn declared_at(db: &mut AnyConnection, application_id: i64) -> Result<Option
         .filter(proposal::application_id.eq(application_id))
         .order(proposal_conflict::declared_at.desc())
         .select((opportunity::organisation_id, proposal_conflict::declared_at))
-        // The first of a few: SQLite would plan a bound `LIMIT` anew each time.
+        // The first of a few, without `LIMIT` (decision 219).
         .get_result(db)
         .optional()?)
 }

@@ -6,7 +6,7 @@ use time::Date;
 
 use crate::applications::ApplicationState;
 use crate::db::schema::{application, opportunity, proposal, standing};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::knows;
 use crate::rounds::{ProposalState, Standing};
@@ -31,7 +31,7 @@ pub fn waiting(db: &mut AnyConnection, organisations: &[i64], reader: i64, limit
     Ok(proposal::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
-        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(among(opportunity::organisation_id, organisations))
         .filter(proposal::state.eq(ProposalState::Open))
         .filter(not(knows!(proposal::application_id, reader)))
         .order((proposal::created_at, proposal::id))
@@ -64,7 +64,7 @@ pub struct Own {
 /// The opportunities of organisations, latest first day first.
 pub fn own_opportunities(db: &mut AnyConnection, organisations: &[i64], limit: i64) -> Result<Vec<Own>, Error> {
     Ok(opportunity::table
-        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(among(opportunity::organisation_id, organisations))
         .order((opportunity::first_day.desc(), opportunity::id.desc()))
         .limit(limit)
         .select((

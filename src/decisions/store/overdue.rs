@@ -1,6 +1,5 @@
 //! Proposals that nobody has decided on for days: numbers and placements, nobody's name.
 
-use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 use time::Duration;
 
@@ -9,31 +8,28 @@ use crate::db::{AnyConnection, Instant};
 use crate::error::Error;
 use crate::rounds::ProposalState;
 
-diesel::allow_columns_to_appear_in_same_group_by_clause!(opportunity::id, opportunity::title, organisation::name);
-
-/// The open proposals for one placement that are overdue.
+/// A proposal that is overdue.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Overdue {
+    /// The placement's number.
+    pub opportunity_id: i64,
     /// The placement's title.
     pub title: String,
     /// Whose placement it is.
     pub organisation: String,
-    /// How many wait.
-    pub count: i64,
-    /// Since when the first of them waits.
-    pub since: Option<Instant>,
+    /// Since when it waits.
+    pub since: Instant,
 }
 
-/// The placements with proposals that have waited for `days` or more, longest waiting first, at most `most`.
+/// The proposals that have waited for `days` or more, longest waiting first, at most `most`.
 pub fn overdue(db: &mut AnyConnection, now: Instant, days: i64, most: i64) -> Result<Vec<Overdue>, Error> {
     Ok(proposal::table
         .inner_join(opportunity::table.inner_join(organisation::table))
         .filter(proposal::state.eq(ProposalState::Open))
         .filter(proposal::created_at.le(now.plus(-Duration::days(days))))
-        .group_by((opportunity::id, opportunity::title, organisation::name))
-        .order((min(proposal::created_at), opportunity::id))
+        .order((proposal::created_at, proposal::id))
         .limit(most)
-        .select((opportunity::title, organisation::name, count_star(), min(proposal::created_at)))
+        .select((opportunity::id, opportunity::title, organisation::name, proposal::created_at))
         .load(db)?)
 }
 

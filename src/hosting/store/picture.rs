@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use time::Date;
 
 use crate::db::schema::{application, application_choice, offer, opportunity, proposal, round, round_owner};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::opportunities::{OpportunityState, Phase};
 use crate::rounds::ProposalState;
@@ -56,7 +56,7 @@ pub fn lines(db: &mut AnyConnection, round_id: i64, organisations: &[i64], after
         .left_join(application_choice::table)
         .left_join(application::table.on(is_chosen_by))
         .filter(opportunity::round_id.eq(round_id))
-        .filter(opportunity::organisation_id.eq_any(organisations))
+        .filter(among(opportunity::organisation_id, organisations))
         .filter(opportunity::id.gt(after))
         .group_by(opportunity::id)
         .order(opportunity::id)
@@ -77,7 +77,7 @@ pub fn lines(db: &mut AnyConnection, round_id: i64, organisations: &[i64], after
     let ids: Vec<i64> = lines.iter().map(|(line, _)| line.id).collect();
     let mut counted: BTreeMap<i64, Counted> = BTreeMap::new();
     let proposals: Vec<(i64, i64, Option<Instant>)> = proposal::table
-        .filter(proposal::opportunity_id.eq_any(&ids))
+        .filter(among(proposal::opportunity_id, &ids))
         .filter(proposal::state.eq(ProposalState::Open))
         .group_by(proposal::opportunity_id)
         .select((proposal::opportunity_id, count_star(), min(proposal::created_at)))
@@ -87,7 +87,7 @@ pub fn lines(db: &mut AnyConnection, round_id: i64, organisations: &[i64], after
         (one.proposals, one.since) = (count, since);
     }
     let offers: Vec<(i64, i64, Option<Instant>)> = offer::table
-        .filter(offer::opportunity_id.eq_any(&ids))
+        .filter(among(offer::opportunity_id, &ids))
         .filter(offer::state.eq("open"))
         .group_by(offer::opportunity_id)
         .select((offer::opportunity_id, count_star(), min(offer::expires_at)))
@@ -132,15 +132,11 @@ pub struct Standing {
 /// that were called off left out.
 pub fn rounds_of(db: &mut AnyConnection, organisations: &[i64], before: Option<i64>, limit: i64) -> Result<Vec<Standing>, Error> {
     let offering = opportunity::table
-        .filter(opportunity::organisation_id.eq_any(organisations.to_vec()))
+        .filter(among(opportunity::organisation_id, organisations))
         .select(opportunity::round_id);
     let mut query = round::table
         .left_join(round_owner::table)
-        .filter(
-            round_owner::organisation_id
-                .eq_any(organisations.to_vec())
-                .or(round::id.eq_any(offering)),
-        )
+        .filter(among(round_owner::organisation_id, organisations).or(round::id.eq_any(offering)))
         .filter(round_owner::cancelled_at.is_null())
         .order(round::id.desc())
         .limit(limit)
@@ -167,8 +163,8 @@ pub fn rounds_of(db: &mut AnyConnection, organisations: &[i64], before: Option<i
 pub fn pending(db: &mut AnyConnection, organisations: &[i64], rounds: &[i64]) -> Result<BTreeMap<i64, (i64, Option<Instant>)>, Error> {
     let rows: Vec<(i64, i64, Option<Instant>)> = proposal::table
         .inner_join(opportunity::table)
-        .filter(opportunity::organisation_id.eq_any(organisations))
-        .filter(opportunity::round_id.eq_any(rounds))
+        .filter(among(opportunity::organisation_id, organisations))
+        .filter(among(opportunity::round_id, rounds))
         .filter(proposal::state.eq(ProposalState::Open))
         .group_by(opportunity::round_id)
         .select((opportunity::round_id, count_star(), min(proposal::created_at)))

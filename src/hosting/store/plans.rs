@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::AnyConnection;
 use crate::db::schema::{opportunity, organisation, pack_file, round, round_owner};
+use crate::db::{AnyConnection, among};
 use crate::error::Error;
 use crate::hosting::model::Plan;
 use crate::opportunities::{self as offered, Opportunity, OpportunityRow, Phase, RoundRow};
@@ -59,10 +59,9 @@ pub fn plans_of(db: &mut AnyConnection, round_id: i64, organisation_id: i64) -> 
 /// opening time.
 pub fn rounds_for(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<(i64, String, String)>, Error> {
     let areas = organisation::table
-        .filter(organisation::id.eq_any(organisations))
+        .filter(among(organisation::id, organisations))
         .select(organisation::area_id.nullable());
-    let own = round_owner::organisation_id
-        .eq_any(organisations)
+    let own = among(round_owner::organisation_id, organisations)
         .and(round_owner::cancelled_at.is_null())
         .and(round::state.eq_any([Phase::Planned, Phase::Open]));
     let shared = round_owner::round_id
@@ -81,7 +80,7 @@ pub fn rounds_for(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<(
 /// Organisations by number and name.
 pub fn names_of(db: &mut AnyConnection, organisations: &[i64]) -> Result<Vec<(i64, String)>, Error> {
     Ok(organisation::table
-        .filter(organisation::id.eq_any(organisations))
+        .filter(among(organisation::id, organisations))
         .order((organisation::name, organisation::id))
         .select((organisation::id, organisation::name))
         .load(db)?)

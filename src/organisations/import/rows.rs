@@ -1,9 +1,7 @@
 //! The "etr" layout of the Organisation Data Service: 27 columns and no header, for trusts, GP practices and others alike.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use encoding_rs::WINDOWS_1252;
 use time::Date;
 use time::macros::format_description;
 
@@ -11,7 +9,7 @@ use super::areas::{self, WALES};
 use super::names::written;
 use crate::organisations::model::{AreaKind, OrganisationKind};
 use crate::places::{Typed, read as read_place};
-use crate::schools::import::{Problem, SourceFile, TOLD};
+use crate::schools::import::{Problem, SourceFile, unless};
 
 /// So many fields has a line.
 const FIELDS: usize = 27;
@@ -65,7 +63,7 @@ pub struct Organisations {
 /// # Errors
 /// All that is wrong with it, by line.
 pub fn read(file: &SourceFile, kind: OrganisationKind) -> Result<Organisations, Vec<Problem>> {
-    let text = decoded(&file.bytes).replace("\r\n", "\n");
+    let text = file.text();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -79,10 +77,7 @@ pub fn read(file: &SourceFile, kind: OrganisationKind) -> Result<Organisations, 
     };
     let (mut problems, mut lines) = (Vec::new(), BTreeMap::new());
     for row in reader.records() {
-        let row = row.map_err(|error| {
-            let line = error.position().map(csv::Position::line);
-            vec![problem(file, line, None, "cannot be read as CSV")]
-        })?;
+        let row = row.map_err(|error| vec![Problem::unreadable(&file.name, &error)])?;
         let mut line = Line {
             file,
             row: &row,
@@ -100,14 +95,10 @@ pub fn read(file: &SourceFile, kind: OrganisationKind) -> Result<Organisations, 
         }
     }
     if read.entries.is_empty() && problems.is_empty() {
-        problems.push(problem(file, None, None, "has no organisations"));
+        problems.push(Problem::new(&file.name, None, None, "has no organisations"));
     }
-    let more = problems.len().saturating_sub(TOLD);
-    problems.truncate(TOLD);
-    if more > 0 {
-        problems.push(problem(file, None, None, format!("has {more} more problems")));
-    }
-    if problems.is_empty() { Ok(read) } else { Err(problems) }
+    unless(&file.name, problems)?;
+    Ok(read)
 }
 
 struct Line<'a> {
@@ -121,7 +112,7 @@ impl Line<'_> {
     fn entry(&mut self, kind: OrganisationKind) -> Option<Entry> {
         if self.row.len() != FIELDS {
             let words = format!("has {} fields, and should have {FIELDS}", self.row.len());
-            self.problems.push(problem(self.file, Some(self.number()), None, words));
+            self.problems.push(Problem::new(&self.file.name, Some(self.number()), None, words));
             return None;
         }
         let code = self.code(kind);
@@ -223,26 +214,12 @@ impl Line<'_> {
     }
 
     fn wrong(&mut self, (_, column): (usize, &str), message: impl Into<String>) {
-        self.problems.push(problem(self.file, Some(self.number()), Some(column), message));
+        self.problems
+            .push(Problem::new(&self.file.name, Some(self.number()), Some(column), message));
     }
 }
 
 fn is_of(code: &str, kind: AreaKind) -> bool {
     let listed = areas::all().unwrap_or_default();
     listed.iter().any(|area| area.kind == kind && area.code == code)
-}
-
-fn problem(file: &SourceFile, line: Option<u64>, column: Option<&str>, message: impl Into<String>) -> Problem {
-    Problem {
-        file: file.name.clone(),
-        line,
-        column: column.map(str::to_owned),
-        message: message.into(),
-    }
-}
-
-/// UTF-8, or else what the older files are in.
-fn decoded(bytes: &[u8]) -> Cow<'_, str> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    std::str::from_utf8(bytes).map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0, Cow::Borrowed)
 }

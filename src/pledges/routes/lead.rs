@@ -1,7 +1,6 @@
 //! Pages of an area's lead. What belongs to another area is not found.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 
 use super::super::answering::answer as take;
 use super::super::forms::SayForm;
@@ -67,7 +66,7 @@ pub async fn show(ctx: Ctx, viewer: AreaLead, reference: Reference) -> Result<Ht
     let now = ctx.app.ledger.clock.now();
     let load = move |db: &mut AnyConnection| page(db, &viewer, &reference, now, (&SayForm::default(), Errors::default()));
     let page = ctx.app.ledger.db.read(load).await?;
-    ctx.dyn_page(StatusCode::OK, page.as_ref())
+    ctx.page(page.as_ref())
 }
 
 /// Takes the answer.
@@ -78,7 +77,7 @@ pub async fn answer(ctx: Ctx, viewer: AreaLead, reference: Reference, sent: Prot
             let now = ctx.app.ledger.clock.now();
             let load = move |db: &mut AnyConnection| page(db, &viewer, &reference, now, (&sent.form, errors));
             let page = ctx.app.ledger.db.read(load).await?;
-            return ctx.dyn_page(StatusCode::UNPROCESSABLE_ENTITY, page.as_ref());
+            return ctx.invalid(page.as_ref());
         }
     };
     let by = viewer.id;

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::db::schema::{concern, organisation};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::pledges::concern::{Concern, ConcernState};
 use crate::pledges::model::CommitmentKind;
@@ -106,7 +106,7 @@ pub fn by_ref(db: &mut AnyConnection, reference: &str) -> Result<Concern, Error>
 pub fn about(db: &mut AnyConnection, organisations: &[i64], most: i64) -> Result<Vec<(Concern, String)>, Error> {
     let rows: Vec<(Row, String)> = concern::table
         .inner_join(organisation::table)
-        .filter(concern::organisation_id.eq_any(organisations))
+        .filter(among(concern::organisation_id, organisations))
         .order((concern::state.desc(), concern::made_at, concern::id))
         .limit(most)
         .select((COLUMNS, organisation::name))

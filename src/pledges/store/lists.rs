@@ -5,7 +5,7 @@ use time::Date;
 
 use super::{organisations, pledges, reviews, signings};
 use crate::db::schema::{organisation, organisation_area, pledge, pledge_review, pledge_signature, signing};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::pledges::draft::Listed;
 use crate::pledges::model::{Organisation, Pledge, PledgeState, SignatureRole, SignatureState};
@@ -56,9 +56,9 @@ pub fn begun_by(db: &mut AnyConnection, person_id: i64, today: Date) -> Result<V
 /// Organisations of a query that lie in one of these areas: their own is one of them, or one beside it.
 macro_rules! lie_in {
     ($areas:expr) => {
-        organisation::area_id.eq_any($areas).or(organisation::id.eq_any(
+        among(organisation::area_id, $areas).or(organisation::id.eq_any(
             organisation_area::table
-                .filter(organisation_area::area_id.eq_any($areas))
+                .filter(among(organisation_area::area_id, $areas))
                 .select(organisation_area::organisation_id),
         ))
     };
@@ -112,7 +112,7 @@ pub fn due_in(db: &mut AnyConnection, areas: &[i64], today: Date) -> Result<Vec<
 pub fn sent_by(db: &mut AnyConnection, organisations: &[i64], today: Date) -> Result<Vec<(Pledge, Organisation)>, Error> {
     let rows: Vec<(pledges::Row, organisations::Row)> = pledge::table
         .inner_join(organisation::table)
-        .filter(organisation::id.eq_any(organisations))
+        .filter(among(organisation::id, organisations))
         .filter(pledge::state.ne(PledgeState::Draft))
         .order((pledge::state_since, pledge::id))
         .select((pledge::all_columns, organisations::COLUMNS))

@@ -6,7 +6,7 @@ use time::Date;
 
 use crate::auth::Role;
 use crate::db::schema::{organisation, organisation_area, person, pledge, role_grant, second_factor};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, among};
 use crate::error::Error;
 use crate::pledges::draft::Found;
 use crate::pledges::model::{CommitmentKind, Organisation, PledgeState};
@@ -144,18 +144,18 @@ pub fn areas_of(db: &mut AnyConnection, organisation_id: i64) -> Result<Vec<i64>
 pub fn is_in(db: &mut AnyConnection, known: &Organisation, areas: &[i64]) -> Result<bool, Error> {
     let beside = organisation_area::table
         .filter(organisation_area::organisation_id.eq(known.id))
-        .filter(organisation_area::area_id.eq_any(areas));
+        .filter(among(organisation_area::area_id, areas));
     Ok(areas.contains(&known.area_id) || diesel::select(diesel::dsl::exists(beside)).get_result(db)?)
 }
 
 /// The organisations that lie in any of these areas.
 pub fn in_areas(db: &mut AnyConnection, areas: &[i64]) -> Result<Vec<i64>, Error> {
     let mut found: Vec<i64> = organisation::table
-        .filter(organisation::area_id.eq_any(areas))
+        .filter(among(organisation::area_id, areas))
         .select(organisation::id)
         .load(db)?;
     let beside: Vec<i64> = organisation_area::table
-        .filter(organisation_area::area_id.eq_any(areas))
+        .filter(among(organisation_area::area_id, areas))
         .select(organisation_area::organisation_id)
         .load(db)?;
     found.extend(beside);

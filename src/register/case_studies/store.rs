@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::model::{CaseStudy, CaseStudyState, NewCaseStudy};
 use crate::audit;
-use crate::db::AnyConnection;
 use crate::db::schema::{case_study, organisation};
+use crate::db::{AnyConnection, among};
 use crate::error::Error;
 use crate::organisations::slug;
 use crate::tx::{Actor, Tx};
@@ -55,7 +55,7 @@ pub fn case_study_by_slug(db: &mut AnyConnection, slug: &str) -> Result<CaseStud
 pub(super) fn case_studies_of(db: &mut AnyConnection, organisations: &[i64], before: i64, limit: i64) -> Result<Vec<CaseStudy>, Error> {
     let rows: Vec<Row> = case_study::table
         .inner_join(organisation::table)
-        .filter(case_study::organisation_id.eq_any(organisations))
+        .filter(among(case_study::organisation_id, organisations))
         .filter(case_study::id.lt(before))
         .order(case_study::id.desc())
         .limit(limit)

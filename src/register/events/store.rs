@@ -6,8 +6,8 @@ use time::Date;
 
 use super::model::{Event, EventKind, EventState, NewEvent};
 use crate::audit;
-use crate::db::AnyConnection;
 use crate::db::schema::{event, organisation};
+use crate::db::{AnyConnection, among};
 use crate::error::Error;
 use crate::tx::{Actor, Tx};
 
@@ -67,7 +67,7 @@ pub(super) fn events_of(
 ) -> Result<Vec<Event>, Error> {
     let mut query = event::table
         .inner_join(organisation::table)
-        .filter(event::organisation_id.eq_any(organisations))
+        .filter(among(event::organisation_id, organisations))
         .order((event::on_day.desc(), event::id.desc()))
         .limit(limit)
         .select(columns!())

@@ -9,9 +9,8 @@ mod table;
 
 pub use changes::{Change, Changes};
 pub use layout::census_year;
-pub use record::{Entry, Given, Problem, Register, SourceFile};
+pub use record::{Entry, Given, Problem, Register, SourceFile, unless};
 pub use save::import;
-pub use table::TOLD;
 
 use self::table::Table;
 

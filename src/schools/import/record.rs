@@ -1,8 +1,10 @@
 //! What the files say, put together by school, and what is wrong with them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use encoding_rs::WINDOWS_1252;
 use sha2::{Digest, Sha256};
 
 use crate::schools::model::{Facts, Share};
@@ -20,6 +22,14 @@ impl SourceFile {
     /// What the audit log keeps of it: SHA-256 of its bytes.
     pub fn fingerprint(&self) -> String {
         hex::encode(Sha256::digest(&self.bytes))
+    }
+
+    /// Its words: UTF-8, or else Windows-1252, which is what older files and the live register of schools are in. One sign ends a line, so that
+    /// lines are counted as an editor counts them.
+    pub fn text(&self) -> String {
+        let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes);
+        let text = std::str::from_utf8(bytes).map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0, Cow::Borrowed);
+        text.replace("\r\n", "\n")
     }
 }
 
@@ -43,6 +53,43 @@ pub struct Problem {
     pub column: Option<String>,
     /// What is wrong.
     pub message: String,
+}
+
+impl Problem {
+    /// Something that is wrong with a file as a whole, or in one of its lines, or in a column there.
+    pub fn new(file: &str, line: Option<u64>, column: Option<&str>, message: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            column: column.map(str::to_owned),
+            message: message.into(),
+        }
+    }
+
+    /// That a file cannot be taken apart into rows and fields.
+    pub fn unreadable(file: &str, error: &csv::Error) -> Self {
+        let line = error.position().map(csv::Position::line);
+        Self::new(file, line, None, "cannot be read as CSV")
+    }
+}
+
+/// So many problems of one file are told; a wrong file has one in every line.
+const TOLD: usize = 20;
+
+/// Nothing if a file has no problems; otherwise the first of them, and how many more there are.
+///
+/// # Errors
+/// The problems.
+pub fn unless(file: &str, mut problems: Vec<Problem>) -> Result<(), Vec<Problem>> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let more = problems.len().saturating_sub(TOLD);
+    if more > 0 {
+        problems.truncate(TOLD);
+        problems.push(Problem::new(file, None, None, format!("has {more} more problems")));
+    }
+    Err(problems)
 }
 
 impl fmt::Display for Problem {

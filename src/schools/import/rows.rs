@@ -6,7 +6,7 @@ use time::Date;
 use time::macros::format_description;
 
 use super::layout::{self, Layout, RegisterColumns};
-use super::record::{Entry, Given, Problem, Register};
+use super::record::{Entry, Given, Problem, Register, unless};
 use super::table::{Line, Table};
 use crate::schools::model::{Facts, Percent, Phase, SchoolState, Share};
 
@@ -39,7 +39,7 @@ pub fn read(table: &Table, given: &Given, register: &mut Register) -> Result<(),
             problems.push(problem);
         }
     }
-    table.unless(problems)
+    unless(table.name(), problems)
 }
 
 /// The year and source of the shares in a file that does not say them itself.

@@ -1,13 +1,6 @@
 //! A file as rows of named columns, whatever its encoding.
 
-use std::borrow::Cow;
-
-use encoding_rs::WINDOWS_1252;
-
-use super::record::{Problem, SourceFile};
-
-/// So many problems of one file are told; a wrong file has one in every line.
-pub const TOLD: usize = 20;
+use super::record::{Problem, SourceFile, unless};
 
 /// A file with its header.
 pub struct Table {
@@ -29,19 +22,15 @@ impl Table {
     /// # Errors
     /// That it cannot be read, or the lines that have not as many fields as the header.
     pub fn open(file: &SourceFile) -> Result<Self, Vec<Problem>> {
-        // One sign for the end of a line, so that lines are counted as an editor counts them.
-        let text = decoded(&file.bytes).replace("\r\n", "\n");
+        let text = file.text();
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
-        let unreadable = |error: &csv::Error| {
-            let line = error.position().map(csv::Position::line);
-            vec![problem(&file.name, line, None, "cannot be read as CSV")]
-        };
+        let unreadable = |error: &csv::Error| vec![Problem::unreadable(&file.name, error)];
         let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
         if header.is_empty() {
-            return Err(vec![problem(&file.name, None, None, "is empty")]);
+            return Err(vec![Problem::new(&file.name, None, None, "is empty")]);
         }
         let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().map_err(|error| unreadable(&error))?;
         let table = Self {
@@ -50,7 +39,7 @@ impl Table {
             rows,
         };
         let wrong: Vec<Problem> = table.lines().filter_map(Line::wrong_length).collect();
-        table.unless(wrong)?;
+        unless(&table.file, wrong)?;
         Ok(table)
     }
 
@@ -76,23 +65,7 @@ impl Table {
 
     /// Something that is wrong with the whole file, or with its header if `column` is named.
     pub fn problem(&self, column: Option<&str>, message: impl Into<String>) -> Problem {
-        problem(&self.file, column.map(|_| 1), column, message)
-    }
-
-    /// Nothing if there are no problems; otherwise the first of them, and how many more there are.
-    ///
-    /// # Errors
-    /// The problems.
-    pub fn unless(&self, mut problems: Vec<Problem>) -> Result<(), Vec<Problem>> {
-        if problems.is_empty() {
-            return Ok(());
-        }
-        let more = problems.len().saturating_sub(TOLD);
-        if more > 0 {
-            problems.truncate(TOLD);
-            problems.push(self.problem(None, format!("has {more} more problems")));
-        }
-        Err(problems)
+        Problem::new(&self.file, column.map(|_| 1), column, message)
     }
 }
 
@@ -114,28 +87,14 @@ impl<'a> Line<'a> {
 
     /// Something that is wrong in a column of this line.
     pub fn problem(self, column: usize, message: impl Into<String>) -> Problem {
-        problem(&self.table.file, Some(self.number()), self.table.header.get(column), message)
+        Problem::new(&self.table.file, Some(self.number()), self.table.header.get(column), message)
     }
 
     fn wrong_length(self) -> Option<Problem> {
         let (has, wants) = (self.row.len(), self.table.header.len());
         (has != wants).then(|| {
             let message = format!("has {has} fields, and the header has {wants}");
-            problem(&self.table.file, Some(self.number()), None, message)
+            Problem::new(&self.table.file, Some(self.number()), None, message)
         })
     }
-}
-
-fn problem(file: &str, line: Option<u64>, column: Option<&str>, message: impl Into<String>) -> Problem {
-    Problem {
-        file: file.to_owned(),
-        line,
-        column: column.map(str::to_owned),
-        message: message.into(),
-    }
-}
-
-fn decoded(bytes: &[u8]) -> Cow<'_, str> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    std::str::from_utf8(bytes).map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0, Cow::Borrowed)
 }
