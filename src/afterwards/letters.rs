@@ -41,14 +41,16 @@ fn over(db: &mut AnyConnection, today: Date, after: i64) -> Result<Vec<i64>, Err
     let asked = link::table
         .filter(link::purpose.eq(Purpose::Afterwards))
         .filter(link::subject_id.eq(placement::id));
+    // By the index of last days: with the bare number the placements of all time are walked.
+    let number = placement::id + 0_i64;
     Ok(placement::table
         .inner_join(opportunity::table)
         .filter(placement::state.eq_any([PlacementState::Agreed, PlacementState::Completed]))
         .filter(opportunity::last_day.lt(today))
         .filter(opportunity::last_day.ge(today.saturating_sub(WITHIN)))
         .filter(not(exists(asked)))
-        .filter(placement::id.gt(after))
-        .order(placement::id)
+        .filter(number.gt(after))
+        .order(number)
         .limit(BATCH)
         .select(placement::id)
         .load(db)?)

@@ -6,7 +6,7 @@ use super::model::{Answers, Choice, Confirmation, ConfirmationState, Kind};
 use crate::applications::{Answers as Given, Name, Step, answers_of};
 use crate::audit;
 use crate::db::schema::{application, application_answer, application_choice, confirmation, opportunity, organisation};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, literal};
 use crate::error::Error;
 use crate::tx::Tx;
 
@@ -260,7 +260,7 @@ pub fn due(db: &mut AnyConnection, now: Instant, after: i64, limit: i64) -> Resu
     // By the index of what is due: with the bare number SQLite walks the key, and with it everything that is not due.
     let number = confirmation::id + 0_i64;
     Ok(confirmation::table
-        .filter(confirmation::state.eq(ConfirmationState::Waiting))
+        .filter(confirmation::state.eq(literal(ConfirmationState::Waiting.as_str())))
         .filter(confirmation::next_chase_at.le(now))
         .filter(number.gt(after))
         .order(number)

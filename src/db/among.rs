@@ -54,7 +54,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, B>) -> QueryResult<()> {
         if self.numbers.is_empty() {
-            out.push_sql("1=0");
+            out.push_sql("(1=0)");
             return Ok(());
         }
         self.column.walk_ast(out.reborrow())?;
@@ -88,9 +88,9 @@ mod tests {
     fn lists_of_like_length_have_one_text() {
         let after = |numbers: &[i64]| text(numbers).split_once("WHERE ").map(|(_, rest)| rest.to_owned()).unwrap();
         assert_eq!(after(&[]), "(1=0) -- binds: []");
-        assert_eq!(after(&[7]), "(`person`.`id` IN (?)) -- binds: [7]");
-        assert_eq!(after(&[7, 8]), "(`person`.`id` IN (?, ?)) -- binds: [7, 8]");
-        assert_eq!(after(&[7, 8, 9]), "(`person`.`id` IN (?, ?, ?, ?)) -- binds: [7, 8, 9, 9]");
-        assert_eq!(after(&[7, 8, 9, 6]), "(`person`.`id` IN (?, ?, ?, ?)) -- binds: [7, 8, 9, 6]");
+        assert_eq!(after(&[7]), "`person`.`id` IN (?) -- binds: [7]");
+        assert_eq!(after(&[7, 8]), "`person`.`id` IN (?, ?) -- binds: [7, 8]");
+        assert_eq!(after(&[7, 8, 9]), "`person`.`id` IN (?, ?, ?, ?) -- binds: [7, 8, 9, 9]");
+        assert_eq!(after(&[7, 8, 9, 6]), "`person`.`id` IN (?, ?, ?, ?) -- binds: [7, 8, 9, 6]");
     }
 }

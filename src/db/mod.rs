@@ -3,6 +3,7 @@
 mod among;
 pub mod backup;
 mod kept;
+mod literal;
 mod load;
 mod manager;
 pub mod migrate;
@@ -23,6 +24,7 @@ use r2d2::Pool;
 
 pub use among::among;
 pub use kept::{Keepable, Kept};
+pub use literal::literal;
 pub use load::{PoolLoad, bytes, size};
 pub use manager::{AnyConnection, Manager, Purpose};
 pub use types::Instant;

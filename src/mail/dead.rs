@@ -9,7 +9,7 @@ use serde_json::json;
 use super::state::State;
 use crate::audit;
 use crate::db::schema::outbox;
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, literal};
 use crate::error::Error;
 use crate::tx::Tx;
 
@@ -42,7 +42,7 @@ pub fn dead_letters(db: &mut AnyConnection) -> Result<Vec<DeadLetter>, Error> {
 /// Dead letters with a lower number than `before`, newest first, at most `most`.
 pub fn dead_letters_before(db: &mut AnyConnection, before: i64, most: i64) -> Result<Vec<DeadLetter>, Error> {
     Ok(outbox::table
-        .filter(outbox::state.eq(State::Dead))
+        .filter(outbox::state.eq(literal(State::Dead.as_str())))
         .filter(outbox::id.lt(before))
         .order(outbox::id.desc())
         .limit(most)
@@ -91,7 +91,7 @@ pub fn is_refused_since(refused: &BTreeMap<String, Instant>, address: &str, sinc
 pub fn revive_all(tx: &mut Tx<'_>) -> Result<usize, Error> {
     const MOST: i64 = 1_000;
     let dead = outbox::table
-        .filter(outbox::state.eq(State::Dead))
+        .filter(outbox::state.eq(literal(State::Dead.as_str())))
         .filter(outbox::body_text.ne(""))
         .order(outbox::id)
         .limit(MOST);
@@ -109,7 +109,7 @@ pub fn revive_all(tx: &mut Tx<'_>) -> Result<usize, Error> {
 pub fn revive(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     let rows = diesel::update(outbox::table)
         .filter(outbox::id.eq(id))
-        .filter(outbox::state.eq(State::Dead))
+        .filter(outbox::state.eq(literal(State::Dead.as_str())))
         .filter(outbox::body_text.ne(""))
         .set((
             outbox::state.eq(State::Queued),

@@ -13,7 +13,7 @@ use super::state::State;
 use super::stored::stored;
 use crate::audit;
 use crate::db::schema::outbox;
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, literal};
 use crate::error::Error;
 use crate::tx::{Actor, Ledger, Tx};
 
@@ -99,7 +99,7 @@ fn domain(recipient: &str) -> String {
 
 fn due(db: &mut AnyConnection, now: Instant, full: &[String]) -> Result<Vec<(i64, String)>, Error> {
     let mut query = outbox::table
-        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::state.eq(literal(State::Queued.as_str())))
         .filter(outbox::due_at.le(now))
         .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))
         .into_boxed();
@@ -218,7 +218,7 @@ pub const PATIENCE: Duration = Duration::minutes(15);
 /// When the mail that waits longest was due: for the readiness check. `None` if nothing waits.
 pub fn oldest_due(db: &mut AnyConnection, now: Instant) -> Result<Option<Instant>, Error> {
     Ok(outbox::table
-        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::state.eq(literal(State::Queued.as_str())))
         .filter(outbox::due_at.le(now))
         .order((outbox::due_at, outbox::id))
         .select(outbox::due_at)

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::state::State;
 use crate::db::schema::outbox;
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, literal};
 use crate::error::Error;
 
 /// How the outbox stands.
@@ -23,8 +23,10 @@ pub struct Queue {
 
 /// How the outbox stands, by one question.
 pub fn queue(db: &mut AnyConnection) -> Result<Queue, Error> {
-    let queued = || outbox::table.filter(outbox::state.eq(State::Queued));
-    let dead = outbox::table.filter(outbox::state.eq(State::Dead)).filter(outbox::body_text.ne(""));
+    let queued = || outbox::table.filter(outbox::state.eq(literal(State::Queued.as_str())));
+    let dead = outbox::table
+        .filter(outbox::state.eq(literal(State::Dead.as_str())))
+        .filter(outbox::body_text.ne(""));
     let (waiting, oldest, first_due, dead): (Option<i64>, Option<Instant>, Option<Instant>, Option<i64>) = diesel::select((
         queued().count().single_value(),
         queued().select(min(outbox::created_at)).single_value(),

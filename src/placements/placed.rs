@@ -184,13 +184,15 @@ pub fn placed_at(db: &mut AnyConnection, opportunity_id: i64) -> Result<Vec<(Pla
 
 /// The agreed placements whose first day lies from `from` to `to`, both included, by number; those after the number `after`.
 pub fn placed_starting(db: &mut AnyConnection, from: Date, to: Date, after: i64, limit: i64) -> Result<Vec<Placed>, Error> {
+    // By the index of first days: with the bare number the placements of all time are walked.
+    let number = placement::id + 0_i64;
     Ok(placement::table
         .inner_join(application::table)
         .inner_join(opportunity::table)
         .filter(opportunity::first_day.between(from, to))
         .filter(placement::state.eq(PlacementState::Agreed))
-        .filter(placement::id.gt(after))
-        .order(placement::id)
+        .filter(number.gt(after))
+        .order(number)
         .limit(limit)
         .select(PLACED_COLUMNS)
         .load(db)?)

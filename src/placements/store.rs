@@ -5,7 +5,7 @@ use time::Date;
 
 use super::model::{Offer, OfferState, PlacementState};
 use crate::db::schema::{application, offer, opportunity, placement, proposal};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, literal};
 use crate::error::Error;
 use crate::tx::Tx;
 
@@ -58,7 +58,7 @@ pub fn latest_of(db: &mut AnyConnection, application_id: i64) -> Result<Offer, E
 /// The open offers whose time is over at `now`, oldest first.
 pub fn lapsed(db: &mut AnyConnection, now: Instant, limit: i64) -> Result<Vec<Offer>, Error> {
     let rows: Vec<Row> = offer::table
-        .filter(offer::state.eq(OfferState::Open))
+        .filter(offer::state.eq(literal(OfferState::Open.as_str())))
         .filter(offer::expires_at.le(now))
         .order(offer::expires_at)
         .limit(limit)

@@ -13,8 +13,8 @@ use super::record::{self, ProposalState};
 use crate::allocation::reseat;
 use crate::applications::{self, Application, ApplicationState, Ending, change_state};
 use crate::audit;
-use crate::db::AnyConnection;
 use crate::db::schema::{application, offer, opportunity, placement, proposal};
+use crate::db::{AnyConnection, literal};
 use crate::error::Error;
 use crate::jobs::one_by_one;
 use crate::links::{self, Purpose};
@@ -223,7 +223,7 @@ pub fn cut_off_due(ledger: &Ledger) -> Result<String, Error> {
     let rows: Vec<(i64, Date)> = ledger.db.read_now(|db| {
         let open = proposal::table
             .inner_join(opportunity::table)
-            .filter(proposal::state.eq(ProposalState::Open));
+            .filter(proposal::state.eq(literal(ProposalState::Open.as_str())));
         Ok(open
             .filter(opportunity::first_day.le(soon))
             .select((opportunity::round_id, opportunity::first_day))

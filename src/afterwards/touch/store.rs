@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::model::{Doing, TouchState};
 use crate::db::schema::{destination, keep_in_touch, opportunity, placement};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, literal};
 use crate::error::Error;
 use crate::tx::Tx;
 
@@ -73,7 +73,7 @@ pub fn sent(tx: &mut Tx<'_>, placement_id: i64, known: Instant, next: Option<Ins
 /// Those who are to be asked now: placement and since when.
 pub fn due(db: &mut AnyConnection, now: Instant, limit: i64) -> Result<Vec<(i64, Instant)>, Error> {
     let rows: Vec<(i64, Option<Instant>)> = keep_in_touch::table
-        .filter(keep_in_touch::state.eq(TouchState::On))
+        .filter(keep_in_touch::state.eq(literal(TouchState::On.as_str())))
         .filter(keep_in_touch::next_at.le(now))
         .order((keep_in_touch::next_at, keep_in_touch::placement_id))
         .limit(limit)

@@ -16,7 +16,7 @@ pub use self::order::{OutOfOrder, add_passed, from_the_top, passed, passed_in_ar
 pub use self::overdue::{Overdue, count_overdue, overdue};
 use super::model::Proposal;
 use crate::db::schema::{application, opportunity, organisation, proposal};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, literal};
 use crate::error::Error;
 use crate::rounds::ProposalState;
 use crate::tx::Tx;
@@ -150,7 +150,7 @@ pub fn reminders(db: &mut AnyConnection, id: i64) -> Result<i32, Error> {
 /// The open proposals that are due for a reminder: number, reminders so far, since when.
 pub fn due_for_chase(db: &mut AnyConnection, now: Instant, limit: i64) -> Result<Vec<(i64, i32, Instant)>, Error> {
     Ok(proposal::table
-        .filter(proposal::state.eq(ProposalState::Open))
+        .filter(proposal::state.eq(literal(ProposalState::Open.as_str())))
         .filter(proposal::next_chase_at.le(now))
         .order(proposal::next_chase_at)
         .limit(limit)

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use time::Duration;
 
 use crate::db::schema::{opportunity, organisation, proposal};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, literal};
 use crate::error::Error;
 use crate::rounds::ProposalState;
 
@@ -25,7 +25,7 @@ pub struct Overdue {
 pub fn overdue(db: &mut AnyConnection, now: Instant, days: i64, most: i64) -> Result<Vec<Overdue>, Error> {
     Ok(proposal::table
         .inner_join(opportunity::table.inner_join(organisation::table))
-        .filter(proposal::state.eq(ProposalState::Open))
+        .filter(proposal::state.eq(literal(ProposalState::Open.as_str())))
         .filter(proposal::created_at.le(now.plus(-Duration::days(days))))
         .order((proposal::created_at, proposal::id))
         .limit(most)
@@ -37,7 +37,7 @@ pub fn overdue(db: &mut AnyConnection, now: Instant, days: i64, most: i64) -> Re
 pub fn count_overdue(db: &mut AnyConnection, now: Instant, days: [i64; 3]) -> Result<[(i64, i64); 3], Error> {
     let waited = |days: i64| {
         proposal::table
-            .filter(proposal::state.eq(ProposalState::Open))
+            .filter(proposal::state.eq(literal(ProposalState::Open.as_str())))
             .filter(proposal::created_at.le(now.plus(-Duration::days(days))))
             .count()
             .single_value()

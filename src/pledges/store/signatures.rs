@@ -6,7 +6,7 @@ use time::Date;
 
 use super::{organisations, signings};
 use crate::db::schema::{organisation, organisation_area, pledge_signature, signing, signing_answer};
-use crate::db::{AnyConnection, Instant};
+use crate::db::{AnyConnection, Instant, literal};
 use crate::error::Error;
 use crate::pledges::answers::Answers;
 use crate::pledges::model::{Organisation, Signature, SignatureRole, SignatureState, Signing, next_chase};
@@ -128,7 +128,7 @@ pub fn cancel(tx: &mut Tx<'_>, signing_id: i64) -> Result<(), Error> {
 /// The numbers of those who are to be reminded.
 pub fn due(db: &mut AnyConnection, now: Instant, most: i64) -> Result<Vec<i64>, Error> {
     Ok(pledge_signature::table
-        .filter(pledge_signature::state.eq(SignatureState::Asked))
+        .filter(pledge_signature::state.eq(literal(SignatureState::Asked.as_str())))
         .filter(pledge_signature::next_chase_at.le(now))
         .order((pledge_signature::next_chase_at, pledge_signature::id))
         .limit(most)
