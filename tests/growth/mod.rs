@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use practise::applications::ApplicationState;
 
 use crate::journeys::world::{COORDINATOR, World};
 use crate::support::app::TestApp;
+use crate::support::db::Backend;
 use crate::support::plans::{listen_to_all, scans};
-use crate::support::run::on_both;
+use crate::support::run::{on_both, run};
 
 /// Connections of a test's pool.
 const CONNECTIONS: usize = 4;
@@ -96,6 +99,31 @@ on_both! {
             .collect();
         assert!(whole.is_empty(), "{} great tables are read whole:\n{}", whole.len(), whole.join("\n"));
     }
+}
+
+#[derive(QueryableByName)]
+struct Planned {
+    #[diesel(sql_type = BigInt)]
+    anew: i64,
+    #[diesel(sql_type = BigInt)]
+    once: i64,
+}
+
+/// Left to choose, Postgres plans the first five of a kind for their values, and with many rows all of them.
+#[test]
+fn postgres_plans_a_query_once_and_not_for_its_values() {
+    run(Backend::Postgres, |test: TestApp| async move {
+        let now = test.now();
+        let planned: Planned = test.read(|db| {
+            for _ in 0..8 {
+                practise::decisions::overdue(db, now, 10)?;
+            }
+            let of_all = "SELECT coalesce(sum(custom_plans), 0)::bigint AS anew, coalesce(sum(generic_plans), 0)::bigint AS once FROM pg_prepared_statements";
+            Ok(diesel::sql_query(of_all).get_result(db)?)
+        });
+        assert_eq!(planned.anew, 0);
+        assert!(planned.once >= 8, "{}", planned.once);
+    });
 }
 
 /// The same query with other values is the same.

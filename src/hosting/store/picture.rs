@@ -134,11 +134,17 @@ pub fn rounds_of(db: &mut AnyConnection, organisations: &[i64], before: Option<i
     let offering = opportunity::table
         .filter(among(opportunity::organisation_id, organisations))
         .select(opportunity::round_id);
-    let mut query = round::table
+    let owner = diesel::alias!(round_owner as owner);
+    let own = owner
+        .filter(among(owner.field(round_owner::organisation_id), organisations))
+        .select(owner.field(round_owner::round_id));
+    // From the organisations' rounds: with the bare number, or with an OR in place of the union, the rounds of all are walked.
+    Ok(round::table
         .left_join(round_owner::table)
-        .filter(among(round_owner::organisation_id, organisations).or(round::id.eq_any(offering)))
+        .filter(round::id.eq_any(offering.union(own)))
+        .filter(round::id.lt(before.unwrap_or(i64::MAX)))
         .filter(round_owner::cancelled_at.is_null())
-        .order(round::id.desc())
+        .order((round::id + 0_i64).desc())
         .limit(limit)
         .select((
             round::id,
@@ -152,11 +158,7 @@ pub fn rounds_of(db: &mut AnyConnection, organisations: &[i64], before: Option<i
             round_owner::promised_at.nullable(),
             round_owner::cancelled_at.nullable(),
         ))
-        .into_boxed();
-    if let Some(before) = before {
-        query = query.filter(round::id.lt(before));
-    }
-    Ok(query.load(db)?)
+        .load(db)?)
 }
 
 /// What waits in rounds for organisations: per round the proposals to decide and since when the oldest waits.
