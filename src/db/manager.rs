@@ -42,9 +42,9 @@ impl Manager {
         match &self.url {
             DatabaseUrl::Sqlite(path) => {
                 let mut connection = SqliteConnection::establish(path)?;
-                // The one writer keeps 16 MB of pages: with the 2 MB of a reader, closing a round reads the same pages again and again once the file is large.
+                // The one writer keeps 12 MB of pages: with the 2 MB of a reader, closing a round reads the same pages again and again once the file is large.
                 let (synchronous, kilobytes) = if self.purpose == Purpose::Write {
-                    ("FULL", 16384)
+                    ("FULL", 12288)
                 } else {
                     ("NORMAL", 2048)
                 };
